@@ -1,0 +1,14 @@
+/** TypeScript through swc, as ES modules; types are checked by `npm run types`. */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/{src,validators,simulators,reports,test,examples}/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' }, sourceMaps: 'inline' },
+    ],
+  },
+  testTimeout: 30000,
+};

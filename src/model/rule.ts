@@ -1,0 +1,79 @@
+import type { Bilingual } from './bilingual.js';
+import { fingerprint, type Finding, type Place, type Severity } from './finding.js';
+import type { Level } from './verdict.js';
+
+/** One thing a validator checks. Its id is stable: it is printed in reports, waivers and editors. */
+export interface Rule {
+  id: string;
+  level: Level;
+  /** what shall hold, in one sentence */
+  title: Bilingual;
+  /** what is wrong when it does not hold, in one sentence */
+  message: Bilingual;
+  /** what follows from it for a user or a patient */
+  why?: Bilingual;
+  /** what to write instead, in the infinitive */
+  hint: Bilingual;
+  /** ids in the requirements.yaml of the suites */
+  requirements: string[];
+  /** the clause it comes from */
+  clause: string;
+  /** the smallest excerpt that satisfies it and one that does not; shown by `addax explain` */
+  example?: { right: string; wrong: string };
+}
+
+const SEVERITY: Record<Level, Severity> = { SHALL: 'error', SHOULD: 'warning', MAY: 'information' };
+
+export interface Complaint {
+  expected?: Bilingual | string;
+  actual?: Bilingual | string;
+  /** replaces the rule's message when something more exact can be said */
+  message?: Bilingual;
+  hint?: Bilingual;
+}
+
+const both = (text: Bilingual | string): Bilingual => (typeof text === 'string' ? { fr: text || '""', en: text || '""' } : text);
+
+/**
+ * Collects what one validation found. A rule that was never `evaluated` had nothing to judge, which is not the same
+ * as a pass; so every check goes through here, whether it finds something or not.
+ */
+export class Checklist {
+  readonly findings: Finding[] = [];
+  readonly #evaluated = new Set<string>();
+  readonly #rules: ReadonlyMap<string, Rule>;
+
+  constructor(
+    rules: readonly Rule[],
+    readonly source = 'addax',
+  ) {
+    this.#rules = new Map(rules.map((rule) => [rule.id, rule]));
+  }
+
+  get evaluated(): string[] {
+    return [...this.#evaluated];
+  }
+
+  /** Records that a rule was judged here, and a finding when it does not hold. Returns `holds`. */
+  expect(ruleId: string, holds: boolean, place: Place, complaint: () => Complaint = () => ({})): boolean {
+    const rule = this.#rules.get(ruleId);
+    if (!rule) throw new Error(`unknown rule ${ruleId}`);
+    this.#evaluated.add(ruleId);
+    if (holds) return true;
+    const { expected, actual, message, hint } = complaint();
+    this.findings.push({
+      rule: ruleId,
+      source: this.source,
+      severity: SEVERITY[rule.level],
+      place,
+      ...(expected !== undefined && { expected: both(expected) }),
+      ...(actual !== undefined && { actual: both(actual) }),
+      message: message ?? rule.message,
+      ...(rule.why && { why: rule.why }),
+      hint: hint ?? rule.hint,
+      requirements: rule.requirements,
+      fingerprint: fingerprint(ruleId, place.path),
+    });
+    return false;
+  }
+}

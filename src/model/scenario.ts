@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { Bilingual } from './bilingual.js';
+import { Level } from './verdict.js';
+
+const Id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+
+export const Role = z.strictObject({
+  actor: Id,
+  is: z.enum(['sut', 'simulator']),
+  options: z.array(z.string()).optional(),
+});
+export type Role = z.infer<typeof Role>;
+
+/** What a simulator does wrong on purpose. The name is the simulator's own vocabulary (`addax explain faults`). */
+export const Fault = z.strictObject({
+  /** id of the TRANSACTION step that meets the fault; absent: every one */
+  at: Id.optional(),
+  'registry-error': z.string().optional(),
+  'delay-ms': z.number().int().min(0).optional(),
+  'cut-after-bytes': z.number().int().min(0).optional(),
+  'content-type': z.string().optional(),
+  'soap-fault': z.string().optional(),
+});
+export type Fault = z.infer<typeof Fault>;
+
+export const Variant = z.strictObject({
+  id: Id,
+  title: Bilingual.optional(),
+  fault: Fault.optional(),
+  /** the only assertions judged on this variant; absent: all that do not name other variants */
+  assert: z.array(Id).optional(),
+  /** values that replace those of the steps' `send` or `input` on this variant */
+  with: z.record(z.string(), z.unknown()).optional(),
+  'passed-by': z.string(),
+  'failed-by': z.string(),
+});
+export type Variant = z.infer<typeof Variant>;
+
+const StepBase = {
+  id: Id,
+  only: z.array(Id).optional(),
+  within: z
+    .string()
+    .regex(/^\d+(ms|s|m|h)$/)
+    .optional(),
+};
+
+export const Step = z.discriminatedUnion('type', [
+  z.strictObject({
+    ...StepBase,
+    type: z.literal('INSTRUCTION'),
+    to: Id,
+    hook: Id.optional(),
+    input: z.record(z.string(), z.unknown()).optional(),
+    text: Bilingual,
+  }),
+  z.strictObject({
+    ...StepBase,
+    type: z.literal('TRANSACTION'),
+    transaction: z.string().regex(/^[A-Z]+-\d+$/),
+    from: Id,
+    to: Id,
+    /** what our simulator sends when it is the client */
+    send: z.record(z.string(), z.unknown()).optional(),
+    /** several are expected: keep listening for the whole of `within` */
+    expect: z.enum(['one', 'none', 'many']).optional(),
+    /** names for values of the answer, used by later steps as {{name}} */
+    save: z.record(z.string(), z.string()).optional(),
+  }),
+  z.strictObject({
+    ...StepBase,
+    type: z.literal('PREUVE'),
+    from: Id,
+    accept: z.array(z.string()).min(1),
+    text: Bilingual,
+  }),
+  z.strictObject({ ...StepBase, type: z.literal('INFORMATION'), text: Bilingual }),
+]);
+export type Step = z.infer<typeof Step>;
+
+const AssertionBase = {
+  id: Id,
+  title: Bilingual.optional(),
+  only: z.array(Id).optional(),
+  /** judged only when the role under test declares this option */
+  option: z.string().optional(),
+  level: Level,
+  /** requirement ids; `VIHF-*` covers every requirement with that beginning */
+  requires: z.array(z.string()).min(1),
+};
+
+/** `on` names a step and what of it: `submission.request.metadata`, `submission[*].request`, `screen`. */
+const On = z.string().regex(/^[a-z0-9-]+(\[\*\])?(\.[a-z]+)*$/);
+
+export const Assertion = z.union([
+  z.strictObject({
+    ...AssertionBase,
+    on: On,
+    validate: z.string(),
+    rules: z.array(z.string()).optional(),
+    parameters: z.record(z.string(), z.string()).optional(),
+  }),
+  z.strictObject({ ...AssertionBase, on: On, check: z.record(z.string(), z.unknown()) }),
+  z.strictObject({ ...AssertionBase, on: On, attest: Bilingual }),
+]);
+export type Assertion = z.infer<typeof Assertion>;
+
+export const Scenario = z.strictObject({
+  id: Id,
+  level: z.enum(['N1', 'N2', 'N3']),
+  title: Bilingual,
+  /** what a person who runs it should know: purpose, what is asked of them */
+  description: Bilingual.optional(),
+  volet: Id,
+  roles: z.record(Id, Role),
+  variants: z.array(Variant).min(1),
+  steps: z.array(Step).min(1),
+  assertions: z.array(Assertion).min(1),
+});
+export type Scenario = z.infer<typeof Scenario>;

@@ -1,0 +1,57 @@
+import type { Bilingual } from './bilingual.js';
+import type { Recorder } from './evidence.js';
+import type { Fault } from './scenario.js';
+import type { Trust } from './validator.js';
+
+/** PEM key and certificate chain, or a PKCS#12 file's bytes. */
+export interface Credentials {
+  key?: string;
+  certificate?: string;
+  pkcs12?: Uint8Array;
+  passphrase?: string;
+}
+
+export interface SimulatorContext {
+  recorder: Recorder;
+  listen: { host: string; port: number };
+  /** absent: clear text (only for trying things out on one machine) */
+  tls?: { server: Credentials; client: Credentials; authorities: string[]; crls: string[]; requireClientCertificate: boolean };
+  vihf?: { signer: Credentials; trust: Trust; required: boolean };
+  /** what to do wrong; `every` n-th message, 1: each. `at` has been resolved by the engine */
+  faults: { fault: Omit<Fault, 'at'>; every: number }[];
+  /** addresses of the other actors: `document-registry` to URL */
+  peers: Readonly<Record<string, string>>;
+  parameters: Readonly<Record<string, string>>;
+  now(): Date;
+}
+
+export interface Endpoint {
+  actor: string;
+  transaction: string;
+  url: string;
+}
+
+/** What came of a client transaction: ids of the exchanges recorded, and values of the answer for later steps. */
+export interface Performed {
+  exchange: string;
+  values: Readonly<Record<string, string>>;
+}
+
+/** Plays one actor, as server, client or both. Lives in simulators/<actor>/. */
+export interface Simulator {
+  /** opens its doors; throws when it cannot (port taken, bad key) */
+  start(context: SimulatorContext): Promise<Endpoint[]>;
+  /** sends one transaction as a client; throws only for what is our own fault: what the peer did wrong is evidence */
+  perform(transaction: string, input: Readonly<Record<string, unknown>>): Promise<Performed>;
+  stop(): Promise<void>;
+}
+
+/** Read at start-up; the code behind `load` only when the actor is played. */
+export interface SimulatorManifest {
+  actor: string;
+  title: Bilingual;
+  transactions: { id: string; side: 'server' | 'client' }[];
+  /** actors it needs beside it when it is simulated on its own: a repository needs a registry */
+  needs?: string[];
+  load(): Promise<() => Simulator>;
+}

@@ -1,0 +1,58 @@
+import type { Artefact } from './artefact.js';
+import type { Bilingual } from './bilingual.js';
+import type { Finding } from './finding.js';
+import type { Rule } from './rule.js';
+
+/** PEM certificates that are trusted to sign or to identify, and the instant at which trust is judged. */
+export interface Trust {
+  /** PEM certificates of trusted authorities; empty: chains are not judged */
+  anchors: string[];
+  /** PEM certificate revocation lists */
+  crls: string[];
+}
+
+export interface ValidationContext {
+  /** the instant of the record being judged: a validator never reads the clock */
+  at: Date;
+  trust: Trust;
+  /** named values of the scenario or the statement, for example `resourceUrn: urn:dmp` */
+  parameters: Readonly<Record<string, string>>;
+}
+
+export interface Validation {
+  findings: Finding[];
+  /** ids of the rules that had something to judge */
+  evaluated: string[];
+}
+
+/** Judges one kind of artefact. Pure: same artefact and context, same validation. Lives in validators/<kind>/. */
+export interface Validator {
+  kind: string;
+  title: Bilingual;
+  rules: readonly Rule[];
+  /** 0 (not mine) to 1 (certainly mine), from the first few kilobytes */
+  detect(head: Uint8Array): number;
+  validate(artefact: Artefact, context: ValidationContext): Promise<Validation>;
+  /** named cross-checks or structured checks that scenarios call by name: `check: { <name>: argument }` */
+  checks?: Readonly<Record<string, Check>>;
+}
+
+/** A structured check of a scenario on one artefact. */
+export interface Check {
+  title: Bilingual;
+  evaluate(artefact: Artefact, argument: unknown, context: ValidationContext): CheckOutcome;
+}
+
+/** `undefined` when it holds; what was expected and found, and where, when it does not. */
+export type CheckOutcome =
+  { holds: true } | { holds: false; expected: Bilingual; actual: Bilingual; line?: number; column?: number; path?: string };
+
+/** What is read of a validator at start-up: the code behind `load` is only loaded when used. */
+export interface ValidatorManifest {
+  kind: string;
+  title: Bilingual;
+  /** the view of a message it judges: the message itself, its security header, its metadata, its documents */
+  view: 'message' | 'security' | 'metadata' | 'documents';
+  checks?: readonly string[];
+  load(): Promise<Validator>;
+}

@@ -1,0 +1,4 @@
+export * from './artefact.js';
+export * from './reader.js';
+export * from './tree.js';
+export * from './writer.js';

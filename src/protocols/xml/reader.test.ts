@@ -1,0 +1,48 @@
+import { describe, expect, test } from '@jest/globals';
+import { readXml, XmlSyntaxError } from './index.js';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const reasonOf = (input: Uint8Array): XmlSyntaxError => {
+  try {
+    readXml(input);
+  } catch (error) {
+    if (error instanceof XmlSyntaxError) return error;
+    throw error;
+  }
+  throw new Error('it was read');
+};
+
+describe('readXml', () => {
+  test('keeps names, namespaces, values and places', () => {
+    const document = readXml(
+      bytes('<?xml version="1.0"?>\n<a:x xmlns:a="urn:a" xmlns="urn:d">\n  <y k="1&amp;2"/><y>t<![CDATA[<&]]>u&#233;</y>\n</a:x>'),
+    );
+    const { root } = document;
+    expect([root.name, root.local, root.namespace]).toEqual(['a:x', 'x', 'urn:a']);
+    const [first, second] = root.elements('y', 'urn:d');
+    expect(first?.attribute('k')).toBe('1&2');
+    expect(second?.text).toBe('t<&u\u00e9');
+    expect(second?.path).toBe('/a:x/y[2]');
+    expect(document.position(second!.start)).toEqual({ line: 3, column: 19 });
+  });
+  test('honours byte order marks and declared encodings', () => {
+    const latin1 = Uint8Array.from(Buffer.from('<?xml version="1.0" encoding="ISO-8859-1"?><a>\u00e9</a>', 'latin1'));
+    expect(readXml(latin1).root.text).toBe('\u00e9');
+    const utf16 = Uint8Array.from(Buffer.from('\ufeff<?xml version="1.0" encoding="UTF-16"?><a>\u00e9</a>', 'utf16le'));
+    expect(readXml(utf16).root.text).toBe('\u00e9');
+  });
+  test.each([
+    ['not-well-formed', '<a><b></a>', 1],
+    ['not-well-formed', '<a>&undefined;</a>', 1],
+    ['doctype', '<?xml version="1.0"?>\n<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', 2],
+    ['too-deep', '<a>'.repeat(10_000) + '</a>'.repeat(10_000), 1],
+    ['empty', '', 1],
+  ] as const)('refuses: %s', (reason, text, line) => {
+    const error = reasonOf(bytes(text));
+    expect([error.reason, error.line]).toEqual([reason, line]);
+  });
+  test('tells where the first byte is that is not UTF-8', () => {
+    const error = reasonOf(Uint8Array.from([...bytes('<a>\n<b>'), 0xe9, ...bytes('</b></a>')]));
+    expect([error.reason, error.line, error.column]).toEqual(['encoding', 2, 4]);
+  });
+});

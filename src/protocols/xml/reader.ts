@@ -1,0 +1,316 @@
+import { ParseOption, XmlDocument as LibxmlDocument, XmlLibError } from 'libxml2-wasm';
+import type { Bilingual } from '../../model/index.js';
+import { XmlDocument, XmlElement, type XmlAttribute } from './tree.js';
+
+/** Bytes that are not acceptable XML, with the place and the reason in words. */
+export class XmlSyntaxError extends Error {
+  constructor(
+    readonly reason: 'not-well-formed' | 'encoding' | 'doctype' | 'too-deep' | 'too-large' | 'empty',
+    readonly line: number,
+    readonly column: number,
+    readonly explanation: Bilingual,
+  ) {
+    super(`${explanation.en} (line ${line}, column ${column})`);
+  }
+}
+
+export interface XmlLimits {
+  maxBytes: number;
+  maxDepth: number;
+  maxAttributes: number;
+}
+
+/** Far beyond any real message or document, and cheap to reach for. */
+export const XML_LIMITS: XmlLimits = { maxBytes: 256 * 1024 * 1024, maxDepth: 256, maxAttributes: 1000 };
+
+/**
+ * Reads hostile bytes into a tree with places. libxml2 is the judge of well-formedness; a single pass then builds the
+ * tree, because libxml2 keeps lines but no columns. A document type declaration is refused: nothing in this field uses
+ * one, and every entity attack needs one.
+ * @param charset from outside (HTTP, MIME), wins over the declaration
+ * @throws XmlSyntaxError
+ */
+export function readXml(
+  bytes: Uint8Array,
+  options: { charset?: string | undefined; lineOffset?: number; limits?: XmlLimits } = {},
+): XmlDocument {
+  const limits = options.limits ?? XML_LIMITS;
+  const lineOffset = options.lineOffset ?? 0;
+  const refuse = (reason: XmlSyntaxError['reason'], line: number, column: number, fr: string, en: string): never => {
+    throw new XmlSyntaxError(reason, Math.max(1, line) + lineOffset, Math.max(1, column), { fr, en });
+  };
+  if (bytes.length === 0) refuse('empty', 1, 1, 'Aucun octet : le document est vide.', 'No byte: the document is empty.');
+  if (bytes.length > limits.maxBytes)
+    refuse('too-large', 1, 1, `Document de plus de ${limits.maxBytes} octets.`, `Document of more than ${limits.maxBytes} bytes.`);
+  const text = decode(bytes, options.charset, refuse);
+  checkProlog(text, refuse);
+  checkDepth(text, limits, refuse);
+  let parsed: LibxmlDocument | undefined;
+  try {
+    parsed = LibxmlDocument.fromString(toUtf8Declaration(text), {
+      option: ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_BIG_LINES | ParseOption.XML_PARSE_HUGE,
+    });
+  } catch (error) {
+    if (!(error instanceof XmlLibError)) throw error;
+    const detail = error.details.find((d) => d.level >= 2) ?? error.details[0];
+    const said = (detail?.message ?? error.message).trim().split('\n')[0] ?? '';
+    refuse('not-well-formed', detail?.line ?? 1, detail?.col ?? 1, `XML mal formé : ${said}`, `Not well-formed XML: ${said}`);
+  } finally {
+    parsed?.dispose();
+  }
+  return build(text, lineOffset, limits, refuse);
+}
+
+type Refuse = (reason: XmlSyntaxError['reason'], line: number, column: number, fr: string, en: string) => never;
+
+/** libxml2 takes UTF-8 here: the declared encoding is replaced by spaces and 'UTF-8' so that no column moves. */
+function toUtf8Declaration(text: string): string {
+  if (!text.startsWith('<?xml')) return text;
+  const end = text.indexOf('?>');
+  if (end === -1) return text;
+  const declaration = text
+    .slice(0, end)
+    .replace(/(encoding\s*=\s*)(["'])([^"']*)\2/, (whole, head: string, quote: string, name: string) =>
+      name.length >= 5 ? `${head}${quote}UTF-8${quote}${' '.repeat(name.length - 5)}` : whole.replace(/./g, ' '),
+    );
+  return declaration + text.slice(end);
+}
+
+function decode(bytes: Uint8Array, charset: string | undefined, refuse: Refuse): string {
+  const bom =
+    bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 'utf-8'
+    : bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le'
+    : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be'
+    : undefined;
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 200));
+  const declared = /^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]+)["']/.exec(head)?.[1];
+  const label =
+    bom
+    ?? charset
+    ?? (bytes[0] === 0 && bytes[1] === 0x3c ? 'utf-16be'
+    : bytes[0] === 0x3c && bytes[1] === 0 ? 'utf-16le'
+    : declared)
+    ?? 'utf-8';
+  let decoder: InstanceType<typeof TextDecoder>;
+  try {
+    decoder = new TextDecoder(label, { fatal: true });
+  } catch {
+    return refuse('encoding', 1, 1, `Encodage inconnu : ${label}.`, `Unknown encoding: ${label}.`);
+  }
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    const valid = decoder.encoding === 'utf-8' ? validUtf8Prefix(bytes) : 0;
+    const before = new TextDecoder('utf-8').decode(bytes.subarray(0, valid));
+    const line = before.split('\n').length;
+    const column = before.length - (before.lastIndexOf('\n') + 1) + 1;
+    const octet = `0x${(bytes[valid] ?? 0).toString(16).padStart(2, '0')}`;
+    return refuse(
+      'encoding',
+      line,
+      column,
+      `Octet ${octet} invalide : le contenu n’est pas en ${decoder.encoding.toUpperCase()}.`,
+      `Invalid byte ${octet}: the content is not ${decoder.encoding.toUpperCase()}.`,
+    );
+  }
+}
+
+/** Length of the longest prefix that is valid UTF-8, by halving: decoding is native, counting by hand is not. */
+function validUtf8Prefix(bytes: Uint8Array): number {
+  const decodes = (end: number): boolean => {
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, end), { stream: true });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  let good = 0;
+  let bad = bytes.length + 1;
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (decodes(middle)) good = middle;
+    else bad = middle;
+  }
+  // a prefix that ends inside a character decoded too: step back to where that character begins
+  const lead = [1, 2, 3].find((back) => ((bytes[good - back] ?? 0) & 0xc0) === 0xc0);
+  const length =
+    lead === undefined ? 0
+    : bytes[good - lead]! >= 0xf0 ? 4
+    : bytes[good - lead]! >= 0xe0 ? 3
+    : 2;
+  return lead !== undefined && length > lead ? good - lead : good;
+}
+
+function placeOf(text: string, offset: number): [number, number] {
+  const before = text.slice(0, offset);
+  return [before.split('\n').length, offset - (before.lastIndexOf('\n') + 1) + 1];
+}
+
+/** Walks over declaration, comments and instructions to the first element; a DOCTYPE on the way is refused. */
+function checkProlog(text: string, refuse: Refuse): void {
+  let at = 0;
+  while (at < text.length) {
+    const open = text.indexOf('<', at);
+    if (open === -1) return;
+    if (text.startsWith('<?', open)) at = after(text, '?>', open);
+    else if (text.startsWith('<!--', open)) at = after(text, '-->', open);
+    else if (text.startsWith('<!DOCTYPE', open)) {
+      refuse(
+        'doctype',
+        ...placeOf(text, open),
+        'Déclaration DOCTYPE refusée : aucune entité n’est résolue.',
+        'DOCTYPE declaration refused: no entity is resolved.',
+      );
+    } else return;
+  }
+}
+
+function after(text: string, mark: string, from: number): number {
+  const found = text.indexOf(mark, from);
+  return found === -1 ? text.length : found + mark.length;
+}
+
+/** Counts open tags before libxml2 sees them, so that depth is bounded by us and told with its place. */
+function checkDepth(text: string, limits: XmlLimits, refuse: Refuse): void {
+  let depth = 0;
+  let at = text.indexOf('<');
+  while (at !== -1) {
+    if (text.startsWith('<!--', at)) at = after(text, '-->', at);
+    else if (text.startsWith('<![CDATA[', at)) at = after(text, ']]>', at);
+    else if (text.startsWith('<?', at)) at = after(text, '?>', at);
+    else if (text[at + 1] === '/') {
+      depth--;
+      at = after(text, '>', at);
+    } else {
+      const start = at;
+      at = tagEnd(text, at);
+      if (text[at - 2] !== '/' && ++depth > limits.maxDepth)
+        refuse(
+          'too-deep',
+          ...placeOf(text, start),
+          `Plus de ${limits.maxDepth} éléments imbriqués.`,
+          `More than ${limits.maxDepth} nested elements.`,
+        );
+    }
+    at = text.indexOf('<', at);
+  }
+}
+
+/** Offset after the `>` of a start tag, minding quoted attribute values. */
+function tagEnd(text: string, at: number): number {
+  for (let i = at; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 0x3e) return i + 1;
+    if (c === 0x22 || c === 0x27) {
+      const close = text.indexOf(text[i]!, i + 1);
+      if (close === -1) return text.length;
+      i = close;
+    }
+  }
+  return text.length;
+}
+
+const ENTITIES: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+
+function unescape(raw: string): string {
+  if (!raw.includes('&')) return raw;
+  return raw.replace(/&(#x[0-9a-fA-F]+|#[0-9]+|[a-z]+);/g, (whole, name: string) => {
+    if (name.startsWith('#x')) return String.fromCodePoint(Number.parseInt(name.slice(2), 16));
+    if (name.startsWith('#')) return String.fromCodePoint(Number.parseInt(name.slice(1), 10));
+    return ENTITIES[name] ?? whole;
+  });
+}
+
+const ROOT_SCOPE: ReadonlyMap<string, string> = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]);
+const XMLNS = 'http://www.w3.org/2000/xmlns/';
+
+/** Builds the tree from text that libxml2 found well-formed. */
+function build(text: string, lineOffset: number, limits: XmlLimits, refuse: Refuse): XmlDocument {
+  const document = new XmlDocument(text, lineOffset);
+  let current: XmlElement | undefined;
+  const addText = (value: string, start: number): void => {
+    if (!current || value === '') return;
+    const last = current.children.at(-1);
+    if (last && !(last instanceof XmlElement)) last.text += value;
+    else current.children.push({ text: value, start, parent: current });
+  };
+  let at = 0;
+  while (at < text.length) {
+    const open = text.indexOf('<', at);
+    if (open === -1) break;
+    if (open > at && current) addText(unescape(text.slice(at, open).replaceAll('\r\n', '\n')), at);
+    if (text.startsWith('<!--', open)) at = after(text, '-->', open);
+    else if (text.startsWith('<![CDATA[', open)) {
+      at = after(text, ']]>', open);
+      addText(text.slice(open + 9, at - 3), open + 9);
+    } else if (text.startsWith('<?', open)) at = after(text, '?>', open);
+    else if (text[open + 1] === '/') {
+      at = after(text, '>', open);
+      if (current) {
+        current.contentEnd = open;
+        current.end = at;
+        current = current.parent;
+      }
+    } else {
+      at = tagEnd(text, open);
+      const empty = text[at - 2] === '/';
+      const element = openElement(document, current, text, open, empty ? at - 2 : at - 1);
+      if (element.attributes.length > limits.maxAttributes)
+        refuse('too-large', ...placeOf(text, open), 'Trop d’attributs sur un élément.', 'Too many attributes on one element.');
+      element.contentStart = element.contentEnd = at;
+      if (current) current.children.push(element);
+      else document.root ??= element;
+      if (empty) element.end = at;
+      else current = element;
+    }
+  }
+  return document;
+}
+
+const NAME = /[^\s=/>]+/y;
+const ATTRIBUTE = /\s*([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/y;
+
+function openElement(document: XmlDocument, parent: XmlElement | undefined, text: string, start: number, end: number): XmlElement {
+  NAME.lastIndex = start + 1;
+  const name = NAME.exec(text)?.[0] ?? '';
+  const raw: { name: string; value: string; start: number }[] = [];
+  let scope = parent?.scope ?? ROOT_SCOPE;
+  const declare = (prefix: string, namespace: string): void => {
+    if (scope === (parent?.scope ?? ROOT_SCOPE)) scope = new Map(scope);
+    (scope as Map<string, string>).set(prefix, namespace);
+  };
+  let at = start + 1 + name.length;
+  while (at < end) {
+    ATTRIBUTE.lastIndex = at;
+    const match = ATTRIBUTE.exec(text);
+    if (!match || ATTRIBUTE.lastIndex > end) break;
+    const value = unescape((match[2] ?? match[3] ?? '').replace(/\r\n|[\t\n\r]/g, ' '));
+    const attribute = match[1]!;
+    raw.push({ name: attribute, value, start: match.index + match[0].indexOf(attribute) });
+    if (attribute === 'xmlns') declare('', value);
+    else if (attribute.startsWith('xmlns:')) declare(attribute.slice(6), value);
+    at = ATTRIBUTE.lastIndex;
+  }
+  const bound = (prefix: string): string => scope.get(prefix) ?? '';
+  const attributes: XmlAttribute[] = raw.map((a) => {
+    const colon = a.name.indexOf(':');
+    const prefix = colon === -1 ? '' : a.name.slice(0, colon);
+    const namespace =
+      a.name === 'xmlns' || prefix === 'xmlns' ? XMLNS
+      : prefix === '' ? ''
+      : bound(prefix);
+    return { name: a.name, local: colon === -1 ? a.name : a.name.slice(colon + 1), namespace, value: a.value, start: a.start };
+  });
+  const colon = name.indexOf(':');
+  return new XmlElement(
+    document,
+    parent,
+    name,
+    colon === -1 ? name : name.slice(colon + 1),
+    bound(colon === -1 ? '' : name.slice(0, colon)),
+    attributes,
+    start,
+    scope,
+  );
+}

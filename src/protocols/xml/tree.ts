@@ -1,0 +1,145 @@
+/**
+ * A read-only XML tree that remembers where everything stands in the text it was read from. Offsets are UTF-16 code
+ * units into `XmlDocument.text`.
+ */
+
+export interface XmlAttribute {
+  /** as written, with prefix */
+  name: string;
+  local: string;
+  /** namespace name; '' for an unprefixed attribute */
+  namespace: string;
+  value: string;
+  /** of its name */
+  start: number;
+}
+
+export interface XmlText {
+  text: string;
+  start: number;
+  parent: XmlElement;
+}
+
+export type XmlNode = XmlElement | XmlText;
+
+export class XmlElement {
+  readonly children: XmlNode[] = [];
+  /** first offset after the end tag */
+  end = 0;
+  /** offsets of the content between start tag and end tag; equal for an empty-element tag */
+  contentStart = 0;
+  contentEnd = 0;
+
+  constructor(
+    readonly document: XmlDocument,
+    readonly parent: XmlElement | undefined,
+    /** as written, with prefix */
+    readonly name: string,
+    readonly local: string,
+    readonly namespace: string,
+    readonly attributes: readonly XmlAttribute[],
+    /** of its `<` */
+    readonly start: number,
+    /** every prefix bound here; '' is the default namespace */
+    readonly scope: ReadonlyMap<string, string>,
+  ) {}
+
+  /** Child elements, or those with this local name (in this namespace). */
+  elements(local?: string, namespace?: string): XmlElement[] {
+    return this.children.filter(
+      (child): child is XmlElement =>
+        child instanceof XmlElement
+        && (local === undefined || child.local === local)
+        && (namespace === undefined || child.namespace === namespace),
+    );
+  }
+
+  /** First child element with this local name (in this namespace). */
+  element(local: string, namespace?: string): XmlElement | undefined {
+    for (const child of this.children)
+      if (child instanceof XmlElement && child.local === local && (namespace === undefined || child.namespace === namespace)) return child;
+    return undefined;
+  }
+
+  /** Follows a path of local names, first match at each step: `at('recordTarget', 'patientRole')`. */
+  at(...path: string[]): XmlElement | undefined {
+    let here: XmlElement | undefined = this as XmlElement;
+    for (const local of path) here = here?.element(local);
+    return here;
+  }
+
+  /** All elements reached by a path of local names, every match at each step. */
+  all(...path: string[]): XmlElement[] {
+    let here: XmlElement[] = [this];
+    for (const local of path) here = here.flatMap((element) => element.elements(local));
+    return here;
+  }
+
+  /** All descendants (self excluded) with this local name (in this namespace), in document order. */
+  *descendants(local?: string, namespace?: string): Generator<XmlElement> {
+    const stack: XmlElement[] = this.elements().reverse();
+    for (let next = stack.pop(); next; next = stack.pop()) {
+      if ((local === undefined || next.local === local) && (namespace === undefined || next.namespace === namespace)) yield next;
+      const inner = next.elements();
+      for (let i = inner.length - 1; i >= 0; i--) stack.push(inner[i]!);
+    }
+  }
+
+  /** Attribute value; unprefixed unless a namespace is given. */
+  attribute(local: string, namespace = ''): string | undefined {
+    return this.attributes.find((a) => a.local === local && a.namespace === namespace)?.value;
+  }
+
+  /** All character data below, in order. */
+  get text(): string {
+    if (this.children.length === 1 && !(this.children[0] instanceof XmlElement)) return this.children[0]!.text;
+    const pieces: string[] = [];
+    const stack: XmlNode[] = [...this.children].reverse();
+    for (let next = stack.pop(); next; next = stack.pop()) {
+      if (next instanceof XmlElement) for (let i = next.children.length - 1; i >= 0; i--) stack.push(next.children[i]!);
+      else pieces.push(next.text);
+    }
+    return pieces.join('');
+  }
+
+  /** XPath from the root, names as written, with a position where siblings share the name. */
+  get path(): string {
+    const steps: string[] = [];
+    for (let here: XmlElement | undefined = this as XmlElement; here; here = here.parent) {
+      const twins: XmlElement[] = here.parent?.elements().filter((e) => e.name === here!.name) ?? [];
+      steps.push(twins.length > 1 ? `${here.name}[${twins.indexOf(here) + 1}]` : here.name);
+    }
+    return '/' + steps.reverse().join('/');
+  }
+}
+
+export class XmlDocument {
+  root!: XmlElement;
+  #lineStarts: number[] | undefined;
+
+  constructor(
+    /** the decoded text, without byte order mark */
+    readonly text: string,
+    /** lines that stand before this text in what arrived */
+    readonly lineOffset = 0,
+  ) {}
+
+  /** Line and column, from 1, of an offset. */
+  position(offset: number): { line: number; column: number } {
+    this.#lineStarts ??= lineStarts(this.text);
+    let low = 0;
+    let high = this.#lineStarts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#lineStarts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1 + this.lineOffset, column: offset - this.#lineStarts[low]! + 1 };
+  }
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let i = text.indexOf('\n'); i !== -1; i = text.indexOf('\n', i + 1)) starts.push(i + 1);
+  return starts;
+}
