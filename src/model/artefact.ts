@@ -1,11 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { Bilingual } from './bilingual.js';
 
 /** Where an artefact stands inside what arrived, so that a line of a part can be told as a line of the whole. */
 export interface Origin {
   /** the piece of a larger message this is, in words; absent when it is the whole */
   part?: Bilingual;
-  /** SHA-256 of the stored bytes */
-  blob?: string;
   /** added to lines counted in these bytes (0 when they are counted in their own right) */
   lineOffset: number;
 }
@@ -28,6 +27,8 @@ export class Artefact {
       status?: number;
       /** the transaction it belongs to, when the wire told: `ITI-41` */
       transaction?: string;
+      /** for an answer: what it answers */
+      request?: Artefact;
     } = {},
     readonly origin: Origin = { lineOffset: 0 },
   ) {}
@@ -36,5 +37,10 @@ export class Artefact {
   memo<T>(key: unknown, make: () => T): T {
     if (!this.#memo.has(key)) this.#memo.set(key, make());
     return this.#memo.get(key) as T;
+  }
+
+  /** SHA-256 of the bytes, lower-case hexadecimal; worked out when first asked for. */
+  get sha256(): string {
+    return this.memo('sha256', () => createHash('sha256').update(this.bytes).digest('hex'));
   }
 }

@@ -13,7 +13,7 @@ export const Place = z.strictObject({
   column: z.number().int().min(1),
   /** XPath, FHIRPath or HL7 path of the thing */
   path: z.string(),
-  /** SHA-256 of the stored bytes that `line` counts in, when they are evidence */
+  /** SHA-256 of the very bytes that `line` counts in: the whole artefact, or the part */
   blob: z.string().optional(),
 });
 export type Place = z.infer<typeof Place>;

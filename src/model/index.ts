@@ -10,3 +10,4 @@ export * from './simulator.js';
 export * from './statement.js';
 export * from './validator.js';
 export * from './verdict.js';
+export * from './package.js';

@@ -22,7 +22,14 @@ export const AssertionResult = z.strictObject({
 export type AssertionResult = z.infer<typeof AssertionResult>;
 
 /** One message of an exchange, as reports show it. */
-export const MessageSummary = z.strictObject({ blob: z.string(), size: z.number(), headSize: z.number(), complete: z.boolean() });
+export const MessageSummary = z.strictObject({
+  blob: z.string(),
+  size: z.number(),
+  headSize: z.number(),
+  complete: z.boolean(),
+  /** the pieces it was judged by, as findings name them: `place.blob` of a finding leads back to its message */
+  parts: z.array(z.strictObject({ blob: z.string(), title: Bilingual })).optional(),
+});
 
 /** One line of the sequence diagram. */
 export const TimelineEntry = z.strictObject({

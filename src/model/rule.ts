@@ -54,12 +54,13 @@ export class Checklist {
     return [...this.#evaluated];
   }
 
-  /** Records that a rule was judged here, and a finding when it does not hold. Returns `holds`. */
-  expect(ruleId: string, holds: boolean, place: Place, complaint: () => Complaint = () => ({})): boolean {
+  /** Records that a rule was judged here, and a finding when it does not hold. A place given as a function is only worked out then. Returns `holds`. */
+  expect(ruleId: string, holds: boolean, where: Place | (() => Place), complaint: () => Complaint = () => ({})): boolean {
     const rule = this.#rules.get(ruleId);
     if (!rule) throw new Error(`unknown rule ${ruleId}`);
     this.#evaluated.add(ruleId);
     if (holds) return true;
+    const place = typeof where === 'function' ? where() : where;
     const { expected, actual, message, hint } = complaint();
     this.findings.push({
       rule: ruleId,

@@ -22,7 +22,7 @@ export interface SimulatorContext {
   /** addresses of the other actors: `document-registry` to URL */
   peers: Readonly<Record<string, string>>;
   parameters: Readonly<Record<string, string>>;
-  now(): Date;
+  now: () => Date;
 }
 
 export interface Endpoint {

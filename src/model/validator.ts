@@ -54,5 +54,7 @@ export interface ValidatorManifest {
   /** the view of a message it judges: the message itself, its security header, its metadata, its documents */
   view: 'message' | 'security' | 'metadata' | 'documents';
   checks?: readonly string[];
+  /** the kind of message whose pieces it judges too, when a whole message is given to `addax validate` */
+  within?: string;
   load(): Promise<Validator>;
 }

@@ -1,0 +1,466 @@
+import { parse } from 'yaml';
+import type {
+  Artefact,
+  Assertion,
+  AssertionResult,
+  Bilingual,
+  CaseResult,
+  EvidenceRecord,
+  Finding,
+  Level,
+  RecordOf,
+  Statement,
+  Step,
+  Trust,
+  ValidationContext,
+  Verdict,
+} from '../model/index.js';
+import { Artefact as ArtefactHandle, fingerprint, rollUp, Scenario } from '../model/index.js';
+import { assertionsOf, stepsOf } from './plan.js';
+import { timelineOf } from './timeline.js';
+import { manifestOf, type Toolbox } from './toolbox.js';
+import { fill, type Values } from './values.js';
+
+/** What judging reads: the evidence of a run and nothing else. */
+export interface Evidence {
+  records: readonly EvidenceRecord[];
+  blob(hash: string): Uint8Array | undefined;
+}
+
+/** A case judged, with the bytes that its findings point into. */
+export interface JudgedCase {
+  result: CaseResult;
+  /** rule ids evaluated, per requirement pattern, for the requirement roll-up */
+  bytes: Map<string, Uint8Array>;
+}
+
+/** Everything a case left behind, opened for judging. */
+interface CaseEvidence {
+  id: string;
+  suite: string;
+  scenario: Scenario;
+  variant: Scenario['variants'][number];
+  records: EvidenceRecord[];
+  statement: Statement;
+  values: Values;
+  messages: Map<string, Artefact>;
+  evidence: Evidence;
+}
+
+/** Judges one case of a run: a pure function of its evidence. */
+export async function judgeCase(evidence: Evidence, statement: Statement, caseId: string, toolbox: Toolbox): Promise<JudgedCase> {
+  const opened = openCase(evidence, statement, caseId);
+  const assertions: AssertionResult[] = [];
+  for (const assertion of assertionsOf(opened.scenario, opened.variant)) assertions.push(await judgeAssertion(opened, assertion, toolbox));
+  const first = opened.records[0];
+  const last = opened.records.at(-1);
+  const result: CaseResult = {
+    scenario: opened.scenario.id,
+    variant: opened.variant.id,
+    suite: opened.suite,
+    volet: opened.scenario.volet,
+    level: opened.scenario.level,
+    title: opened.scenario.title,
+    ...(opened.variant.title && { variantTitle: opened.variant.title }),
+    verdict: rollUp(assertions),
+    startedAt: first?.at ?? '',
+    endedAt: last?.at ?? '',
+    roles: Object.fromEntries(Object.entries(opened.scenario.roles).map(([name, role]) => [name, { actor: role.actor, is: role.is }])),
+    assertions,
+    timeline: timelineOf(opened.scenario, opened.records, statement.product.name),
+  };
+  return { result, bytes: bytesBehind(assertions, opened, toolbox) };
+}
+
+function openCase(evidence: Evidence, statement: Statement, caseId: string): CaseEvidence {
+  const records = evidence.records.filter((r) => r.case === caseId);
+  const described = records.find((r): r is RecordOf<'datum'> => r.kind === 'datum' && r.name === 'case');
+  const { suite, scenario: source, variant: variantId } = described?.value as { suite: string; scenario: string; variant: string };
+  const text = evidence.blob(source);
+  if (!text) throw new Error(`${caseId}: its scenario is not in the bundle`);
+  const scenario = Scenario.parse(parse(new TextDecoder().decode(text)));
+  const variant = scenario.variants.find((v) => v.id === variantId);
+  if (!variant) throw new Error(`${caseId}: no such variant`);
+  const values = records.findLast((r): r is RecordOf<'datum'> => r.kind === 'datum' && r.name === 'values')?.value ?? {};
+  return { id: caseId, suite, scenario, variant, records, statement, values: values as Values, messages: new Map(), evidence };
+}
+
+// ---- one assertion ----
+
+const result = (assertion: Assertion, verdict: Verdict, more: Partial<AssertionResult> = {}): AssertionResult => ({
+  id: assertion.id,
+  ...(assertion.title && { title: assertion.title }),
+  verdict,
+  level: assertion.level,
+  requirements: assertion.requires,
+  evaluated: [],
+  findings: [],
+  ...more,
+});
+
+async function judgeAssertion(opened: CaseEvidence, assertion: Assertion, toolbox: Toolbox): Promise<AssertionResult> {
+  if (assertion.option && !declaresOption(opened, assertion.option))
+    return result(assertion, 'NOT_APPLICABLE', {
+      reason: { fr: `Option « ${assertion.option} » non déclarée.`, en: `Option “${assertion.option}” is not declared.` },
+    });
+  const [stepName = '', ...rest] = assertion.on.split('.');
+  const all = stepName.endsWith('[*]');
+  const step = opened.scenario.steps.find((s) => s.id === stepName.replace('[*]', ''));
+  if (!step) throw new Error(`${opened.id}: ${assertion.id} is on ${stepName}, which is no step`);
+  try {
+    if ('attest' in assertion) return attested(opened, assertion, step);
+    if (!stepsOf(opened.scenario, opened.variant).includes(step))
+      return result(assertion, 'NOT_RUN', {
+        reason: { fr: 'Étape absente de cette variante.', en: 'The step is not part of this variant.' },
+      });
+    const exchanges = exchangesOf(opened, step.id);
+    if ('check' in assertion && rest.length === 0) return judgeExchanges(opened, assertion, step, exchanges);
+    if (rest[0] === 'connection') return await judgeConnections(opened, assertion, step, exchanges, toolbox);
+    if (exchanges.length === 0) return notReached(opened, assertion, step);
+    return await judgeMessages(opened, assertion, all ? exchanges : exchanges.slice(0, 1), rest, toolbox);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    return result(assertion, 'ERROR', {
+      owner: 'tool',
+      reason: { fr: `Addax n’a pas pu juger : ${said}`, en: `Addax could not judge: ${said}` },
+    });
+  }
+}
+
+function declaresOption(opened: CaseEvidence, option: string): boolean {
+  const actors = Object.values(opened.scenario.roles)
+    .filter((r) => r.is === 'sut')
+    .map((r) => r.actor);
+  return opened.statement.actors.some((a) => actors.includes(a.actor) && a.options?.includes(option));
+}
+
+function exchangesOf(opened: CaseEvidence, stepId: string): RecordOf<'exchange'>[] {
+  const ids = opened.records.flatMap((r) => (r.kind === 'step' && r.step === stepId ? (r.exchanges ?? []) : []));
+  return ids.flatMap((id) => opened.records.filter((r): r is RecordOf<'exchange'> => r.kind === 'exchange' && r.id === id));
+}
+
+/** The instruction that should have caused a step, and what came of it. */
+function actionBefore(opened: CaseEvidence, step: Step): RecordOf<'action'> | undefined {
+  const before = opened.scenario.steps.slice(0, opened.scenario.steps.indexOf(step)).filter((s) => s.type === 'INSTRUCTION');
+  return opened.records.findLast((r): r is RecordOf<'action'> => r.kind === 'action' && before.some((s) => s.id === r.step));
+}
+
+/** Nothing arrived: who is answerable for that depends on who should have acted. */
+function notReached(opened: CaseEvidence, assertion: Assertion, step: Step): AssertionResult {
+  const action = actionBefore(opened, step);
+  const who = opened.statement.contact ?? opened.statement.product.vendor;
+  if (action?.outcome === 'unavailable' || action?.outcome === 'timeout') {
+    const hook = action.hook ?? '';
+    return result(assertion, 'INCONCLUSIVE', {
+      waitsFor: who,
+      reason: {
+        fr: `Personne n’a agi. Lancer l’action demandée, ou lier l’automatisme « ${hook} » dans la déclaration (hooks).`,
+        en: `Nobody acted. Do what is asked, or bind the hook “${hook}” in the statement (hooks).`,
+      },
+    });
+  }
+  if (action?.outcome === 'failed')
+    return result(assertion, 'INCONCLUSIVE', {
+      waitsFor: who,
+      reason: {
+        fr: `L’automatisme « ${action.hook ?? ''} » a échoué : ${action.detail ?? ''}`,
+        en: `The hook “${action.hook ?? ''}” failed: ${action.detail ?? ''}`,
+      },
+    });
+  return result(assertion, 'NOT_RUN', {
+    reason: { fr: 'Aucun échange n’est arrivé : rien à juger.', en: 'No exchange arrived: nothing to judge.' },
+  });
+}
+
+/** Checks of the engine itself, about whether and how often something happened. */
+function judgeExchanges(
+  opened: CaseEvidence,
+  assertion: Extract<Assertion, { check: unknown }>,
+  step: Step,
+  exchanges: RecordOf<'exchange'>[],
+): AssertionResult {
+  const { arrived, count, none } = assertion.check as { arrived?: boolean; count?: { equals: number }; none?: boolean };
+  const rule = `${assertion.id}`;
+  const complain = (expected: Bilingual, actual: Bilingual): AssertionResult => {
+    const finding: Finding = {
+      rule,
+      source: 'addax',
+      severity: assertion.level === 'SHALL' ? 'error' : 'warning',
+      place: { line: 1, column: 1, path: `/${step.id}` },
+      expected,
+      actual,
+      message: assertion.title ?? { fr: `${actual.fr}`, en: `${actual.en}` },
+      hint: expected,
+      requirements: assertion.requires,
+      fingerprint: fingerprint(rule, `${opened.scenario.id}/${step.id}`),
+    };
+    return result(assertion, assertion.level === 'SHALL' ? 'FAILED' : 'WARNING', { evaluated: [rule], findings: [finding] });
+  };
+  const transaction = step.type === 'TRANSACTION' ? step.transaction : step.id;
+  const times = (n: number): Bilingual => ({
+    fr: n === 1 ? `un seul envoi ${transaction}` : `${n} envois ${transaction}`,
+    en: n === 1 ? `one ${transaction} only` : `${n} times ${transaction}`,
+  });
+  if (arrived) {
+    if (exchanges.length > 0) return result(assertion, 'PASSED', { evaluated: [rule] });
+    const blocked = notReached(opened, assertion, step);
+    if (blocked.verdict === 'INCONCLUSIVE') return blocked;
+    const refused = opened.records.findLast(
+      (r): r is RecordOf<'connection'> => r.kind === 'connection' && r.side === 'server' && r.error !== undefined,
+    );
+    return complain(
+      { fr: `un message ${transaction}`, en: `a ${transaction} message` },
+      refused ?
+        {
+          fr: `une connexion qui n’a pas abouti (${refused.error}) et aucun message`,
+          en: `a connection that did not succeed (${refused.error}) and no message`,
+        }
+      : { fr: 'aucun message, alors que l’action a été faite', en: 'no message, although the action was done' },
+    );
+  }
+  if (none)
+    return exchanges.length === 0 ?
+        result(assertion, 'PASSED', { evaluated: [rule] })
+      : complain({ fr: 'aucun message', en: 'no message' }, times(exchanges.length));
+  if (count) {
+    if (exchanges.length === 0) return notReached(opened, assertion, step);
+    return exchanges.length === count.equals ?
+        result(assertion, 'PASSED', { evaluated: [rule] })
+      : complain(times(count.equals), times(exchanges.length));
+  }
+  throw new Error(`check ${Object.keys(assertion.check).join(', ')} needs a message: write ${step.id}.request or ${step.id}.answer`);
+}
+
+function attested(opened: CaseEvidence, assertion: Extract<Assertion, { attest: unknown }>, step: Step): AssertionResult {
+  const said = opened.records.findLast(
+    (r): r is RecordOf<'testimony'> => r.kind === 'testimony' && r.step === step.id && r.mediaType === 'application/json',
+  );
+  const bytes = said && opened.evidence.blob(said.blob);
+  const who = opened.statement.contact ?? opened.statement.product.vendor;
+  if (!said || !bytes)
+    return result(assertion, 'INCONCLUSIVE', { waitsFor: who, reason: { fr: 'Aucune preuve déposée.', en: 'No proof was given.' } });
+  let answer: unknown;
+  let text = '';
+  try {
+    ({ answer, text = '' } = JSON.parse(new TextDecoder().decode(bytes)) as { answer?: unknown; text?: string });
+  } catch {
+    answer = undefined;
+  }
+  if (typeof answer !== 'boolean')
+    return result(assertion, 'INCONCLUSIVE', {
+      waitsFor: who,
+      reason: { fr: 'La preuve déposée ne répond ni oui ni non.', en: 'The proof given answers neither yes nor no.' },
+    });
+  const evaluated = [assertion.id];
+  if (answer) return result(assertion, 'PASSED', { evaluated });
+  const quote = text ? ` : « ${text} »` : '';
+  const finding: Finding = {
+    rule: assertion.id,
+    source: 'addax',
+    severity: 'error',
+    place: { line: 1, column: 1, path: `/${step.id}`, blob: said.blob },
+    expected: assertion.attest,
+    actual: { fr: `témoignage contraire de ${said.by}${quote}`, en: `testimony to the contrary by ${said.by}${text ? `: “${text}”` : ''}` },
+    message: { fr: `Non attesté : ${assertion.attest.fr}`, en: `Not attested: ${assertion.attest.en}` },
+    hint: assertion.attest,
+    requirements: assertion.requires,
+    fingerprint: fingerprint(assertion.id, step.id),
+  };
+  return result(assertion, assertion.level === 'SHALL' ? 'FAILED' : 'WARNING', { evaluated, findings: [finding] });
+}
+
+// ---- messages ----
+
+async function judgeMessages(
+  opened: CaseEvidence,
+  assertion: Exclude<Assertion, { attest: unknown }>,
+  exchanges: RecordOf<'exchange'>[],
+  path: string[],
+  toolbox: Toolbox,
+): Promise<AssertionResult> {
+  const [side = 'request', view = 'message'] = path;
+  const findings: Finding[] = [];
+  const evaluated = new Set<string>();
+  let judged = 0;
+  for (const exchange of exchanges) {
+    const message = side === 'answer' ? answerOf(opened, exchange, toolbox) : requestOf(opened, exchange, toolbox);
+    if (!message) continue;
+    const context = contextOf(opened, exchange, assertion);
+    for (const artefact of toolbox.viewOf(message, view)) {
+      judged++;
+      const outcome =
+        'validate' in assertion ?
+          await validateArtefact(assertion, artefact, context, toolbox)
+        : await checkArtefact(opened, assertion, artefact, context, toolbox);
+      findings.push(...outcome.findings);
+      for (const rule of outcome.evaluated) evaluated.add(rule);
+    }
+  }
+  if (judged === 0) {
+    const what =
+      side === 'answer' && view === 'message' ?
+        { fr: 'Aucune réponse n’est arrivée : rien à juger.', en: 'No answer arrived: nothing to judge.' }
+      : { fr: `Le message ne contient rien à juger ici (${view}).`, en: `The message holds nothing to judge here (${view}).` };
+    return result(assertion, 'NOT_RUN', { reason: what });
+  }
+  if (evaluated.size === 0)
+    return result(assertion, 'INCONCLUSIVE', {
+      reason: { fr: 'Aucune règle n’a trouvé matière à juger.', en: 'No rule found anything to judge.' },
+    });
+  return result(assertion, verdictOf(findings, assertion.level), { evaluated: [...evaluated].sort(), findings });
+}
+
+function verdictOf(findings: readonly Finding[], level: Level): Verdict {
+  if (findings.some((f) => f.severity === 'error')) return level === 'SHALL' ? 'FAILED' : 'WARNING';
+  return findings.some((f) => f.severity === 'warning') ? 'WARNING' : 'PASSED';
+}
+
+async function judgeConnections(
+  opened: CaseEvidence,
+  assertion: Exclude<Assertion, { attest: unknown }>,
+  step: Step,
+  exchanges: RecordOf<'exchange'>[],
+  toolbox: Toolbox,
+): Promise<AssertionResult> {
+  const side = exchanges[0]?.side ?? 'server';
+  const used = opened.records.filter(
+    (r): r is RecordOf<'connection'> =>
+      r.kind === 'connection'
+      && (exchanges.length > 0 ? exchanges.some((e) => e.connection === r.id) : r.side === side && r.error !== undefined),
+  );
+  if (used.length === 0) return notReached(opened, assertion, step);
+  if (!('validate' in assertion)) throw new Error('a connection is judged by a validator');
+  const findings: Finding[] = [];
+  const evaluated = new Set<string>();
+  for (const record of used.slice(0, 1)) {
+    const { seq: _seq, mono: _mono, ...facts } = record;
+    const artefact = new ArtefactHandle(record.id, new TextEncoder().encode(JSON.stringify(facts, null, 2)), {
+      mediaType: 'application/json',
+    });
+    opened.messages.set(record.id, artefact);
+    const context = { at: new Date(record.at), trust: trustOf(opened, 'tls'), parameters: assertion.parameters ?? {} };
+    const outcome = await validateArtefact(assertion, artefact, context, toolbox);
+    findings.push(...outcome.findings);
+    for (const rule of outcome.evaluated) evaluated.add(rule);
+  }
+  if (evaluated.size === 0)
+    return result(assertion, 'NOT_APPLICABLE', {
+      reason: { fr: 'Connexion sans TLS : rien à juger.', en: 'Connection without TLS: nothing to judge.' },
+    });
+  return result(assertion, verdictOf(findings, assertion.level), { evaluated: [...evaluated].sort(), findings });
+}
+
+type Outcome = { findings: Finding[]; evaluated: string[] };
+
+async function validateArtefact(
+  assertion: Extract<Assertion, { validate: unknown }>,
+  artefact: Artefact,
+  context: ValidationContext,
+  toolbox: Toolbox,
+): Promise<Outcome> {
+  const manifest = manifestOf(toolbox, assertion.validate);
+  if (!manifest) throw new Error(`no validator ${assertion.validate}`);
+  const outcome = await (await manifest.load()).validate(artefact, context);
+  if (!assertion.rules) return outcome;
+  const kept = new Set(assertion.rules);
+  return { findings: outcome.findings.filter((f) => kept.has(f.rule)), evaluated: outcome.evaluated.filter((r) => kept.has(r)) };
+}
+
+async function checkArtefact(
+  opened: CaseEvidence,
+  assertion: Extract<Assertion, { check: unknown }>,
+  artefact: Artefact,
+  context: ValidationContext,
+  toolbox: Toolbox,
+): Promise<Outcome> {
+  const findings: Finding[] = [];
+  for (const [name, argument] of Object.entries(assertion.check)) {
+    const manifest = toolbox.validators.find((v) => v.checks?.includes(name));
+    const check = (await manifest?.load())?.checks?.[name];
+    if (!check) throw new Error(`no check ${name}`);
+    const outcome = check.evaluate(artefact, fill(argument, opened.values), context);
+    if (outcome.holds) continue;
+    const path = outcome.path ?? '/';
+    findings.push({
+      rule: assertion.id,
+      source: 'addax',
+      severity: assertion.level === 'SHALL' ? 'error' : 'warning',
+      place: {
+        line: outcome.line ?? 1,
+        column: outcome.column ?? 1,
+        path,
+        ...(artefact.origin.part && { part: artefact.origin.part }),
+        blob: artefact.sha256,
+      },
+      expected: outcome.expected,
+      actual: outcome.actual,
+      message: assertion.title ?? check.title,
+      hint: { fr: `Obtenir : ${outcome.expected.fr}`, en: `Obtain: ${outcome.expected.en}` },
+      requirements: assertion.requires,
+      fingerprint: fingerprint(`${assertion.id}/${name}`, path),
+    });
+  }
+  return { findings, evaluated: [assertion.id] };
+}
+
+function requestOf(opened: CaseEvidence, exchange: RecordOf<'exchange'>, toolbox: Toolbox): Artefact | undefined {
+  return open(opened, exchange, 'request', toolbox);
+}
+
+function answerOf(opened: CaseEvidence, exchange: RecordOf<'exchange'>, toolbox: Toolbox): Artefact | undefined {
+  return open(opened, exchange, 'answer', toolbox);
+}
+
+function open(opened: CaseEvidence, exchange: RecordOf<'exchange'>, side: 'request' | 'answer', toolbox: Toolbox): Artefact | undefined {
+  const key = `${exchange.id}.${side}`;
+  const known = opened.messages.get(key);
+  if (known) return known;
+  const wire = exchange[side];
+  const bytes = wire && opened.evidence.blob(wire.blob);
+  if (!bytes) return undefined;
+  const request = side === 'answer' ? open(opened, exchange, 'request', toolbox) : undefined;
+  const message = toolbox.openWireMessage(bytes, {
+    name: key,
+    ...(exchange.transaction && { transaction: exchange.transaction }),
+    ...(request && { request }),
+  });
+  opened.messages.set(key, message);
+  return message;
+}
+
+function contextOf(
+  opened: CaseEvidence,
+  exchange: RecordOf<'exchange'>,
+  assertion: Exclude<Assertion, { attest: unknown }>,
+): ValidationContext {
+  const own = 'parameters' in assertion ? assertion.parameters : undefined;
+  return {
+    at: new Date(exchange.request?.startedAt ?? exchange.at),
+    trust: trustOf(opened, 'vihf'),
+    parameters: { ...opened.statement.parameters, ...fill(own ?? {}, opened.values) },
+  };
+}
+
+function trustOf(opened: CaseEvidence, use: string): Trust {
+  const record = opened.evidence.records.find((r): r is RecordOf<'trust'> => r.kind === 'trust' && r.use === use);
+  return { anchors: record?.anchors ?? [], crls: record?.crls ?? [] };
+}
+
+/** The bytes that findings point into: whole messages, or the parts they were found in. */
+function bytesBehind(assertions: readonly AssertionResult[], opened: CaseEvidence, toolbox: Toolbox): Map<string, Uint8Array> {
+  const wanted = new Set(assertions.flatMap((a) => a.findings.flatMap((f) => f.place.blob ?? [])));
+  const bytes = new Map<string, Uint8Array>();
+  if (wanted.size === 0) return bytes;
+  for (const message of opened.messages.values())
+    for (const artefact of new Set(
+      ['message', 'security', 'metadata', 'documents'].flatMap((view) =>
+        message.about.mediaType === 'application/json' ? [message] : toolbox.viewOf(message, view),
+      ),
+    ))
+      if (wanted.has(artefact.sha256)) bytes.set(artefact.sha256, artefact.bytes);
+  for (const hash of wanted) {
+    const kept = bytes.has(hash) ? undefined : opened.evidence.blob(hash);
+    if (kept) bytes.set(hash, kept);
+  }
+  return bytes;
+}

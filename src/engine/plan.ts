@@ -1,0 +1,60 @@
+import type { Scenario, Statement, Variant } from '../model/index.js';
+import { covers, type Catalogue, type SuiteScenario } from './catalogue.js';
+
+/** One scenario variant to run. */
+export interface Case {
+  id: string;
+  suite: string;
+  scenario: Scenario;
+  variant: Variant;
+  source: string;
+}
+
+export interface Selection {
+  suites?: string[];
+  /** scenario ids, or `scenario/variant` */
+  scenarios?: string[];
+  requirements?: string[];
+}
+
+/** Whether a product that declares these actors can play every role the scenario gives to the system under test. */
+function concerns(statement: Statement, scenario: Scenario): boolean {
+  const declared = new Set(statement.actors.map((a) => a.actor));
+  return Object.values(scenario.roles).every((role) => role.is !== 'sut' || declared.has(role.actor));
+}
+
+/** The scenario variants that a statement and a selection call for, in the order of the suites. */
+export function plan(catalogue: Catalogue, statement: Statement, selection: Selection = {}): Case[] {
+  const suites = selection.suites ?? statement.suites;
+  const wanted = (entry: SuiteScenario, variant: Variant): boolean =>
+    (!suites || suites.includes(entry.suite))
+    && (!selection.scenarios || selection.scenarios.some((s) => s === entry.scenario.id || s === `${entry.scenario.id}/${variant.id}`))
+    && (!selection.requirements || touches(entry.scenario, variant, selection.requirements));
+  return catalogue.scenarios
+    .filter((entry) => concerns(statement, entry.scenario))
+    .flatMap((entry) =>
+      entry.scenario.variants
+        .filter((variant) => wanted(entry, variant))
+        .map((variant) => ({
+          id: `${entry.scenario.id}/${variant.id}`,
+          suite: entry.suite,
+          scenario: entry.scenario,
+          variant,
+          source: entry.source,
+        })),
+    );
+}
+
+function touches(scenario: Scenario, variant: Variant, requirements: string[]): boolean {
+  return assertionsOf(scenario, variant).some((a) => a.requires.some((pattern) => requirements.some((id) => covers(pattern, id))));
+}
+
+/** The assertions judged on a variant. */
+export function assertionsOf(scenario: Scenario, variant: Variant): Scenario['assertions'] {
+  return scenario.assertions.filter((a) => (variant.assert ? variant.assert.includes(a.id) : !a.only || a.only.includes(variant.id)));
+}
+
+/** The steps played on a variant. */
+export function stepsOf(scenario: Scenario, variant: Variant): Scenario['steps'] {
+  return scenario.steps.filter((step) => !step.only || step.only.includes(variant.id));
+}

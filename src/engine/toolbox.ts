@@ -1,0 +1,14 @@
+import type { Artefact, SimulatorManifest, ValidatorManifest } from '../model/index.js';
+
+/** What the engine works with and knows nothing of: actors, formats, wire messages. The command line composes it. */
+export interface Toolbox {
+  simulators: readonly SimulatorManifest[];
+  validators: readonly ValidatorManifest[];
+  /** the artefact of an HTTP message as it crossed the wire, head and body */
+  openWireMessage(bytes: Uint8Array, about: { name: string; transaction?: string; request?: Artefact }): Artefact;
+  /** the pieces of a message: `message`, `security`, `metadata`, `documents` */
+  viewOf(message: Artefact, view: string): Artefact[];
+}
+
+export const manifestOf = (toolbox: Toolbox, kind: string): ValidatorManifest | undefined =>
+  toolbox.validators.find((v) => v.kind === kind);

@@ -1,0 +1,2 @@
+export * from './bundle-writer.js';
+export * from './bundle.js';
