@@ -44,6 +44,6 @@ export function placeOfError(artefact: Artefact, error: XmlSyntaxError): Place {
 
 /** The beginning of an artefact, for what concerns the whole of it. */
 export function placeAt(artefact: Artefact): Place {
-  const { part, blob, lineOffset } = artefact.origin;
-  return { ...(part && { part }), ...(blob && { blob }), line: 1 + lineOffset, column: 1, path: '/' };
+  const { part, lineOffset } = artefact.origin;
+  return { ...(part && { part }), ...(lineOffset === 0 && { blob: artefact.sha256 }), line: 1 + lineOffset, column: 1, path: '/' };
 }

@@ -25,6 +25,10 @@ describe('readXml', () => {
     expect(second?.path).toBe('/a:x/y[2]');
     expect(document.position(second!.start)).toEqual({ line: 3, column: 19 });
   });
+  test('sees through comments, sections and line ends as XML 1.0 says', () => {
+    const { root } = readXml(bytes('<!--> <x> --><a>1<!--> <b/> -->\r\n2\r3<![CDATA[\r\n4]]>&#13;</a>'));
+    expect([root.elements().length, root.text]).toEqual([0, '1\n2\n3\n4\r']);
+  });
   test('honours byte order marks and declared encodings', () => {
     const latin1 = Uint8Array.from(Buffer.from('<?xml version="1.0" encoding="ISO-8859-1"?><a>\u00e9</a>', 'latin1'));
     expect(readXml(latin1).root.text).toBe('\u00e9');
@@ -35,6 +39,9 @@ describe('readXml', () => {
     ['not-well-formed', '<a><b></a>', 1],
     ['not-well-formed', '<a>&undefined;</a>', 1],
     ['doctype', '<?xml version="1.0"?>\n<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', 2],
+    // a comment that seems to end at once hides nothing from this reader that libxml2 sees, and nothing the other way
+    ['doctype', '<!--><a --><!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', 1],
+    ['not-well-formed', '<?xml version="1.0" encoding="<utf-8"?><a/>', 1],
     ['too-deep', '<a>'.repeat(10_000) + '</a>'.repeat(10_000), 1],
     ['empty', '', 1],
   ] as const)('refuses: %s', (reason, text, line) => {

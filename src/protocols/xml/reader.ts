@@ -63,14 +63,17 @@ export function readXml(
 
 type Refuse = (reason: XmlSyntaxError['reason'], line: number, column: number, fr: string, en: string) => never;
 
-/** libxml2 takes UTF-8 here: the declared encoding is replaced by spaces and 'UTF-8' so that no column moves. */
+/**
+ * libxml2 takes UTF-8 here: the declared encoding is replaced by spaces and 'UTF-8' so that no column moves. What is no
+ * name of an encoding stays, for libxml2 to refuse.
+ */
 function toUtf8Declaration(text: string): string {
   if (!text.startsWith('<?xml')) return text;
   const end = text.indexOf('?>');
   if (end === -1) return text;
   const declaration = text
     .slice(0, end)
-    .replace(/(encoding\s*=\s*)(["'])([^"']*)\2/, (whole, head: string, quote: string, name: string) =>
+    .replace(/(encoding\s*=\s*)(["'])([A-Za-z][A-Za-z0-9._-]*)\2/, (whole, head: string, quote: string, name: string) =>
       name.length >= 5 ? `${head}${quote}UTF-8${quote}${' '.repeat(name.length - 5)}` : whole.replace(/./g, ' '),
     );
   return declaration + text.slice(end);
@@ -153,8 +156,8 @@ function checkProlog(text: string, refuse: Refuse): void {
   while (at < text.length) {
     const open = text.indexOf('<', at);
     if (open === -1) return;
-    if (text.startsWith('<?', open)) at = after(text, '?>', open);
-    else if (text.startsWith('<!--', open)) at = after(text, '-->', open);
+    if (text.startsWith('<?', open)) at = after(text, '?>', open + 2);
+    else if (text.startsWith('<!--', open)) at = after(text, '-->', open + 4);
     else if (text.startsWith('<!DOCTYPE', open)) {
       refuse(
         'doctype',
@@ -166,6 +169,7 @@ function checkProlog(text: string, refuse: Refuse): void {
   }
 }
 
+/** The offset after the next `mark`; `from` stands after what opened it, because `<!-->` closes nothing. */
 function after(text: string, mark: string, from: number): number {
   const found = text.indexOf(mark, from);
   return found === -1 ? text.length : found + mark.length;
@@ -176,9 +180,9 @@ function checkDepth(text: string, limits: XmlLimits, refuse: Refuse): void {
   let depth = 0;
   let at = text.indexOf('<');
   while (at !== -1) {
-    if (text.startsWith('<!--', at)) at = after(text, '-->', at);
-    else if (text.startsWith('<![CDATA[', at)) at = after(text, ']]>', at);
-    else if (text.startsWith('<?', at)) at = after(text, '?>', at);
+    if (text.startsWith('<!--', at)) at = after(text, '-->', at + 4);
+    else if (text.startsWith('<![CDATA[', at)) at = after(text, ']]>', at + 9);
+    else if (text.startsWith('<?', at)) at = after(text, '?>', at + 2);
     else if (text[at + 1] === '/') {
       depth--;
       at = after(text, '>', at);
@@ -222,6 +226,9 @@ function unescape(raw: string): string {
   });
 }
 
+/** XML 1.0, 2.11: a carriage return, alone or before a line feed, is read as a line feed. */
+const normalizeLineEnds = (raw: string): string => (raw.includes('\r') ? raw.replace(/\r\n?/g, '\n') : raw);
+
 const ROOT_SCOPE: ReadonlyMap<string, string> = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]);
 const XMLNS = 'http://www.w3.org/2000/xmlns/';
 
@@ -239,12 +246,12 @@ function build(text: string, lineOffset: number, limits: XmlLimits, refuse: Refu
   while (at < text.length) {
     const open = text.indexOf('<', at);
     if (open === -1) break;
-    if (open > at && current) addText(unescape(text.slice(at, open).replaceAll('\r\n', '\n')), at);
-    if (text.startsWith('<!--', open)) at = after(text, '-->', open);
+    if (open > at && current) addText(unescape(normalizeLineEnds(text.slice(at, open))), at);
+    if (text.startsWith('<!--', open)) at = after(text, '-->', open + 4);
     else if (text.startsWith('<![CDATA[', open)) {
-      at = after(text, ']]>', open);
-      addText(text.slice(open + 9, at - 3), open + 9);
-    } else if (text.startsWith('<?', open)) at = after(text, '?>', open);
+      at = after(text, ']]>', open + 9);
+      addText(normalizeLineEnds(text.slice(open + 9, at - 3)), open + 9);
+    } else if (text.startsWith('<?', open)) at = after(text, '?>', open + 2);
     else if (text[open + 1] === '/') {
       at = after(text, '>', open);
       if (current) {
@@ -260,7 +267,7 @@ function build(text: string, lineOffset: number, limits: XmlLimits, refuse: Refu
         refuse('too-large', ...placeOf(text, open), 'Trop d’attributs sur un élément.', 'Too many attributes on one element.');
       element.contentStart = element.contentEnd = at;
       if (current) current.children.push(element);
-      else document.root ??= element;
+      else document.root = element;
       if (empty) element.end = at;
       else current = element;
     }

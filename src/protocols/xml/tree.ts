@@ -63,7 +63,7 @@ export class XmlElement {
 
   /** Follows a path of local names, first match at each step: `at('recordTarget', 'patientRole')`. */
   at(...path: string[]): XmlElement | undefined {
-    let here: XmlElement | undefined = this as XmlElement;
+    let here: XmlElement | undefined = this;
     for (const local of path) here = here?.element(local);
     return here;
   }
@@ -105,11 +105,28 @@ export class XmlElement {
   /** XPath from the root, names as written, with a position where siblings share the name. */
   get path(): string {
     const steps: string[] = [];
-    for (let here: XmlElement | undefined = this as XmlElement; here; here = here.parent) {
-      const twins: XmlElement[] = here.parent?.elements().filter((e) => e.name === here!.name) ?? [];
-      steps.push(twins.length > 1 ? `${here.name}[${twins.indexOf(here) + 1}]` : here.name);
-    }
+    for (let here: XmlElement | undefined = this; here; here = here.parent) steps.push(here.#lastStep());
     return '/' + steps.reverse().join('/');
+  }
+
+  #step: string | undefined;
+
+  #lastStep(): string {
+    if (this.#step === undefined) this.#numberSiblings();
+    return this.#step ?? this.name;
+  }
+
+  /** Gives all siblings their step at once, so that a message with many findings costs no more than its size. */
+  #numberSiblings(): void {
+    const siblings = this.parent?.elements() ?? [this];
+    const total = new Map<string, number>();
+    for (const { name } of siblings) total.set(name, (total.get(name) ?? 0) + 1);
+    const seen = new Map<string, number>();
+    for (const sibling of siblings) {
+      const position = (seen.get(sibling.name) ?? 0) + 1;
+      seen.set(sibling.name, position);
+      sibling.#step = total.get(sibling.name) === 1 ? sibling.name : `${sibling.name}[${position}]`;
+    }
   }
 }
 

@@ -1,0 +1,3 @@
+export * from './headers.js';
+export * from './media-type.js';
+export * from './multipart.js';

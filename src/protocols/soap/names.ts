@@ -1,0 +1,93 @@
+/** Namespaces and fixed addresses of SOAP, WS-Addressing, WS-Security and XOP. */
+export const SOAP_12 = 'http://www.w3.org/2003/05/soap-envelope';
+export const SOAP_11 = 'http://schemas.xmlsoap.org/soap/envelope/';
+export const WSA = 'http://www.w3.org/2005/08/addressing';
+export const WSA_ANONYMOUS = 'http://www.w3.org/2005/08/addressing/anonymous';
+export const WSSE = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd';
+export const XOP_INCLUDE = 'http://www.w3.org/2004/08/xop/include';
+export const XDSB = 'urn:ihe:iti:xds-b:2007';
+
+interface Transaction {
+  id: string;
+  request: string;
+  /** more than one where the field's own documents disagree */
+  answers: readonly string[];
+  /** local name of the request's body element */
+  requestBody?: string;
+  answerBody?: string;
+  /** IHE packaging: MTOM/XOP or simple SOAP */
+  packaging?: 'mtom' | 'simple';
+}
+
+/** The SOAP transactions of the field, with the actions that name them on the wire. */
+export const TRANSACTIONS: readonly Transaction[] = [
+  {
+    id: 'ITI-18',
+    request: 'urn:ihe:iti:2007:RegistryStoredQuery',
+    answers: ['urn:ihe:iti:2007:RegistryStoredQueryResponse'],
+    requestBody: 'AdhocQueryRequest',
+    answerBody: 'AdhocQueryResponse',
+    packaging: 'simple',
+  },
+  {
+    id: 'ITI-41',
+    request: 'urn:ihe:iti:2007:ProvideAndRegisterDocumentSet-b',
+    answers: ['urn:ihe:iti:2007:ProvideAndRegisterDocumentSet-bResponse'],
+    requestBody: 'ProvideAndRegisterDocumentSetRequest',
+    answerBody: 'RegistryResponse',
+    packaging: 'mtom',
+  },
+  {
+    id: 'ITI-42',
+    request: 'urn:ihe:iti:2007:RegisterDocumentSet-b',
+    answers: ['urn:ihe:iti:2007:RegisterDocumentSet-bResponse'],
+    requestBody: 'SubmitObjectsRequest',
+    answerBody: 'RegistryResponse',
+    packaging: 'simple',
+  },
+  {
+    id: 'ITI-43',
+    request: 'urn:ihe:iti:2007:RetrieveDocumentSet',
+    answers: ['urn:ihe:iti:2007:RetrieveDocumentSetResponse'],
+    requestBody: 'RetrieveDocumentSetRequest',
+    answerBody: 'RetrieveDocumentSetResponse',
+    packaging: 'mtom',
+  },
+  {
+    id: 'ITI-57',
+    request: 'urn:ihe:iti:2010:UpdateDocumentSet',
+    // the DMP's WSDL writes a hyphen that IHE does not
+    answers: ['urn:ihe:iti:2010:UpdateDocumentSetResponse', 'urn:ihe:iti:2010:UpdateDocumentSet-Response'],
+    requestBody: 'SubmitObjectsRequest',
+    answerBody: 'RegistryResponse',
+    packaging: 'simple',
+  },
+  { id: 'ITI-51', request: 'urn:ihe:iti:2009:MultiPatientStoredQuery', answers: ['urn:ihe:iti:2009:MultiPatientStoredQueryResponse'] },
+  {
+    id: 'ITI-61',
+    request: 'urn:ihe:iti:2010:RegisterOnDemandDocumentEntry',
+    answers: ['urn:ihe:iti:2010:RegisterOnDemandDocumentEntryResponse'],
+  },
+  { id: 'ITI-62', request: 'urn:ihe:iti:2010:DeleteDocumentSet', answers: ['urn:ihe:iti:2010:DeleteDocumentSetResponse'] },
+  { id: 'ITI-86', request: 'urn:ihe:iti:2017:RemoveDocuments', answers: ['urn:ihe:iti:2017:RemoveDocumentsResponse'] },
+  { id: 'ITI-38', request: 'urn:ihe:iti:2007:CrossGatewayQuery', answers: ['urn:ihe:iti:2007:CrossGatewayQueryResponse'] },
+  { id: 'ITI-39', request: 'urn:ihe:iti:2007:CrossGatewayRetrieve', answers: ['urn:ihe:iti:2007:CrossGatewayRetrieveResponse'] },
+  {
+    id: 'RAD-69',
+    request: 'urn:ihe:rad:2009:RetrieveImagingDocumentSet',
+    answers: ['urn:ihe:rad:2009:RetrieveImagingDocumentSetResponse'],
+  },
+];
+
+const byAction = new Map<string, Transaction>(
+  TRANSACTIONS.flatMap((t) => [t.request, ...t.answers].map((action): [string, Transaction] => [action, t])),
+);
+
+export type { Transaction };
+
+/** The transaction that an action belongs to, as request or as answer. */
+export const transactionOfAction = (action: string | undefined): Transaction | undefined =>
+  action === undefined ? undefined : byAction.get(action.trim());
+
+/** Action of the answer to a request's action. */
+export const answerActionOf = (requestAction: string): string => byAction.get(requestAction)?.answers[0] ?? `${requestAction}Response`;

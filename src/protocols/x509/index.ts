@@ -1,0 +1,17 @@
+export { type CertificateFacts, certificateFacts, certificatesOf, type KeyUsage } from './certificate.js';
+export { type Chained, type ChainProblem, chainTo } from './chain.js';
+export { type RevocationList, revocationList, revocationListsOf } from './crl.js';
+export {
+  attributeOf,
+  attributeType,
+  type DistinguishedName,
+  type NameAttribute,
+  parseName,
+  type Rdn,
+  sameName,
+  writeName,
+} from './name.js';
+export { makeTestPki, TEST_STRUCTURE, type TestPkiOptions } from './test-pki.js';
+export { type Pkcs12, readPkcs12 } from './pkcs12-reader.js';
+export { writePkcs12 } from './pkcs12-writer.js';
+export { remembered } from './remembered.js';

@@ -1,0 +1,127 @@
+import { generateKeyPair, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
+import type { KeyUsage } from './certificate.js';
+import { certificatePem, type CertificateRequest, type Issuer, issueCertificate, issueRevocationList, type KeyPair } from './issue.js';
+import type { DistinguishedName } from './name.js';
+
+export interface TestPkiOptions {
+  now: Date;
+  /** Struct_IdNat of the structure that the cachet certificate names */
+  structure?: string;
+  structureName?: string;
+  /** as IGC-Santé writes it, name and number */
+  department?: string;
+  /** names and addresses of the TLS server beside localhost */
+  hosts?: string[];
+  /** validity of the certificates, in days from now */
+  days?: number;
+}
+
+export const TEST_STRUCTURE = '10B0127189';
+
+const DAY = 86_400_000;
+const SERVER_AUTHENTICATION = '1.3.6.1.5.5.7.3.1';
+const CLIENT_AUTHENTICATION = '1.3.6.1.5.5.7.3.2';
+
+const rsa = promisify(generateKeyPair) as (type: 'rsa', options: { modulusLength: number }) => Promise<KeyPair>;
+
+/**
+ * Makes the test PKI: an authority, the identities of the platform and of a structure (TLS client and cachet), and
+ * those that a platform must refuse: of an unknown authority, expired, revoked. The shapes follow IGC-Santé's ORG
+ * certificates; the keys are for tests only.
+ * @returns file name to PEM text
+ */
+export async function makeTestPki(options: TestPkiOptions): Promise<Record<string, string>> {
+  const { now, structure = TEST_STRUCTURE, structureName = 'CABINET DE TEST', department = 'Paris (75)' } = options;
+  const notBefore = new Date(now.getTime() - DAY);
+  const notAfter = new Date(now.getTime() + (options.days ?? 730) * DAY);
+  const names = [
+    'authority',
+    'strangerAuthority',
+    'platform',
+    'client',
+    'auth',
+    'sign',
+    'strangerAuth',
+    'strangerSign',
+    'expired',
+    'revoked',
+  ] as const;
+  const made = await Promise.all(names.map(() => rsa('rsa', { modulusLength: 2048 })));
+  const keys = Object.fromEntries(names.map((name, i) => [name, made[i]!])) as Record<(typeof names)[number], KeyPair>;
+
+  const organisation = (common: string): DistinguishedName =>
+    dn(['C', 'FR'], ['ST', department], ['O', structureName], ['OU', structure], ['CN', common]);
+  const authority: Issuer = { name: dn(['C', 'FR'], ['O', 'ADDAX'], ['OU', 'TEST'], ['CN', 'AC TEST ADDAX']), keys: keys.authority };
+  const stranger: Issuer = { name: dn(['C', 'FR'], ['O', 'INCONNU'], ['CN', 'AC INCONNUE']), keys: keys.strangerAuthority };
+
+  const pem: Record<string, string> = {};
+  const put = (name: string, certificate: Uint8Array, key: KeyObject): void => {
+    pem[`${name}.pem`] = certificatePem(certificate);
+    pem[`${name}.key`] = key.export({ type: 'pkcs8', format: 'pem' }).toString();
+  };
+  const root = (name: string, issuer: Issuer): void => {
+    const { der } = issueCertificate(
+      {
+        subject: issuer.name,
+        publicKey: issuer.keys.publicKey,
+        // older than all it issues, the expired certificate included
+        notBefore: new Date(now.getTime() - 3 * 365 * DAY),
+        notAfter: new Date(notAfter.getTime() + 365 * DAY),
+        keyUsage: ['keyCertSign', 'cRLSign'],
+        isAuthority: true,
+      },
+      issuer,
+    );
+    put(name, der, issuer.keys.privateKey);
+  };
+  const leaf = (
+    name: string,
+    pair: KeyPair,
+    issuer: Issuer,
+    request: Omit<CertificateRequest, 'publicKey' | 'notBefore' | 'notAfter'>,
+    period = { notBefore, notAfter },
+  ) => {
+    const certificate = issueCertificate({ ...request, ...period, publicKey: pair.publicKey }, issuer);
+    put(name, certificate.der, pair.privateKey);
+    return certificate;
+  };
+
+  const signing: KeyUsage[] = ['digitalSignature', 'nonRepudiation'];
+  const tls: KeyUsage[] = ['digitalSignature', 'keyEncipherment'];
+  const cachet = { subject: organisation('CACHET LPS TEST'), keyUsage: signing };
+  const client = { subject: organisation('CLIENT LPS TEST'), keyUsage: tls, extendedKeyUsage: [CLIENT_AUTHENTICATION] };
+
+  root('authority', authority);
+  root('stranger-authority', stranger);
+  leaf('platform', keys.platform, authority, {
+    subject: dn(['C', 'FR'], ['O', 'PLATEFORME DE TEST'], ['CN', 'localhost']),
+    keyUsage: tls,
+    extendedKeyUsage: [SERVER_AUTHENTICATION],
+    hosts: [...new Set(['localhost', '127.0.0.1', '::1', ...(options.hosts ?? [])])],
+  });
+  leaf('platform-client', keys.client, authority, {
+    subject: dn(['C', 'FR'], ['O', 'PLATEFORME DE TEST'], ['CN', 'SIMULATEUR ADDAX']),
+    keyUsage: tls,
+    extendedKeyUsage: [CLIENT_AUTHENTICATION],
+  });
+  leaf('lps-auth', keys.auth, authority, client);
+  leaf('lps-sign', keys.sign, authority, cachet);
+  leaf('stranger-auth', keys.strangerAuth, stranger, client);
+  leaf('stranger-sign', keys.strangerSign, stranger, cachet);
+  leaf('expired-sign', keys.expired, authority, cachet, { notBefore: new Date(now.getTime() - 366 * DAY), notAfter: notBefore });
+  const revoked = leaf('revoked-sign', keys.revoked, authority, cachet);
+  pem['crl.pem'] = issueRevocationList(
+    authority,
+    [{ serial: revoked.serial, at: notBefore }],
+    notBefore,
+    new Date(now.getTime() + 365 * DAY),
+  );
+  return pem;
+}
+
+function dn(...attributes: [keyof typeof TYPE, string][]): DistinguishedName {
+  return attributes.map(([short, value]) => [{ type: TYPE[short], value }]);
+}
+
+const TYPE = { C: '2.5.4.6', ST: '2.5.4.8', O: '2.5.4.10', OU: '2.5.4.11', CN: '2.5.4.3' } as const;

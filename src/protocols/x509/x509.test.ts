@@ -1,0 +1,205 @@
+import { execFileSync } from 'node:child_process';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSecureContext } from 'node:tls';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  attributeOf,
+  certificateFacts,
+  chainTo,
+  makeTestPki,
+  parseName,
+  readPkcs12,
+  revocationListsOf,
+  sameName,
+  writeName,
+  writePkcs12,
+} from './index.js';
+
+const now = new Date('2026-11-20T10:00:00Z');
+const openssl = '/usr/bin/openssl';
+const withOpenssl = existsSync(openssl) ? test : test.skip;
+let pki: Awaited<ReturnType<typeof makeTestPki>>;
+let folder: string;
+beforeAll(async () => {
+  pki = await makeTestPki({ now, hosts: ['platform.test'] });
+  folder = mkdtempSync(join(tmpdir(), 'addax-pki-'));
+  for (const [name, text] of Object.entries(pki)) writeFileSync(join(folder, name), text);
+  writeFileSync(join(folder, 'lps-sign.p12'), pkcs12('lps-sign'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const file = (name: string): string => pki[name]!;
+const pkcs12 = (name: string): Buffer => Buffer.from(writePkcs12(file(`${name}.key`), file(`${name}.pem`), 'secret'));
+const facts = (name: string) => certificateFacts(file(name))!;
+const run = (...args: string[]): string => execFileSync(openssl, args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
+
+describe('the test PKI', () => {
+  test('holds every identity', () => {
+    const names = [
+      'authority',
+      'platform',
+      'platform-client',
+      'lps-auth',
+      'lps-sign',
+      'stranger-authority',
+      'stranger-sign',
+      'stranger-auth',
+      'expired-sign',
+      'revoked-sign',
+    ];
+    expect(Object.keys(pki).toSorted()).toEqual([...names.flatMap((name) => [`${name}.pem`, `${name}.key`]), 'crl.pem'].toSorted());
+  });
+  test('says who the structure is', () => {
+    const { subject, keyUsage, subjectText } = facts('lps-sign.pem');
+    expect(attributeOf(subject, 'OU')).toBe('10B0127189');
+    expect(subjectText).toBe('CN=CACHET LPS TEST,OU=10B0127189,O=CABINET DE TEST,ST=Paris (75),C=FR');
+    expect([...keyUsage!]).toEqual(['digitalSignature', 'nonRepudiation']);
+    expect([...facts('lps-auth.pem').keyUsage!]).toEqual(['digitalSignature', 'keyEncipherment']);
+    expect(sameName(facts('stranger-sign.pem').subject, subject)).toBe(true);
+  });
+  test('is accepted by Node', () => {
+    const certificate = new X509Certificate(file('platform.pem'));
+    expect(certificate.checkHost('localhost')).toBe('localhost');
+    expect(certificate.checkHost('platform.test')).toBe('platform.test');
+    expect(certificate.checkIP('127.0.0.1')).toBe('127.0.0.1');
+    expect(certificate.checkIP('::1')).toBe('::1');
+    expect(() => createSecureContext({ pfx: pkcs12('lps-auth'), passphrase: 'secret' })).not.toThrow();
+    expect(() => createSecureContext({ pfx: pkcs12('lps-auth'), passphrase: 'wrong' })).toThrow('mac verify failure');
+  });
+  withOpenssl('is accepted by openssl (skipped where it is not installed)', () => {
+    const at = String(now.getTime() / 1000);
+    for (const name of ['platform', 'platform-client', 'lps-auth', 'lps-sign'])
+      expect(
+        run('verify', '-x509_strict', '-attime', at, '-CAfile', 'authority.pem', '-CRLfile', 'crl.pem', '-crl_check', `${name}.pem`),
+      ).toContain('OK');
+    expect(() => run('verify', '-attime', at, '-CAfile', 'authority.pem', '-CRLfile', 'crl.pem', '-crl_check', 'revoked-sign.pem')).toThrow(
+      'revoked',
+    );
+    expect(() => run('verify', '-attime', at, '-CAfile', 'authority.pem', 'expired-sign.pem')).toThrow('expired');
+    expect(run('pkcs12', '-in', 'lps-sign.p12', '-passin', 'pass:secret', '-nodes')).toContain('BEGIN PRIVATE KEY');
+  });
+});
+
+describe('chainTo', () => {
+  const judge = (leaf: string, { anchors = ['authority.pem'], crls = [] as string[], at = now } = {}) => {
+    const chained = chainTo(facts(leaf), [], anchors.map(file), crls.map(file), at);
+    return chained.ok ? 'ok' : chained.reason;
+  };
+  test('tells what is wrong', () => {
+    expect(judge('lps-sign.pem')).toBe('ok');
+    expect(judge('lps-sign.pem', { crls: ['crl.pem'] })).toBe('ok');
+    expect(judge('lps-sign.pem', { anchors: ['lps-sign.pem'] })).toBe('ok');
+    expect(judge('stranger-sign.pem')).toBe('unknown-authority');
+    expect(judge('expired-sign.pem')).toBe('expired');
+    expect(judge('revoked-sign.pem')).toBe('ok');
+    expect(judge('revoked-sign.pem', { crls: ['crl.pem'] })).toBe('revoked');
+    expect(judge('lps-sign.pem', { at: new Date('2026-11-01') })).toBe('not-yet-valid');
+    expect(judge('lps-sign.pem', { crls: ['crl.pem'], at: new Date('2028-01-01') })).toBe('crl-expired');
+    expect(judge('stranger-sign.pem', { anchors: ['stranger-authority.pem'], crls: ['crl.pem'] })).toBe('crl-missing');
+  });
+  test('sees an authority of the same name with another key', async () => {
+    const other = await makeTestPki({ now });
+    const chained = chainTo(facts('lps-sign.pem'), [], [other['authority.pem']!], [], now);
+    expect(chained).toMatchObject({ ok: false, reason: 'bad-signature' });
+    const forged = chainTo(facts('lps-sign.pem'), [], [file('authority.pem')], [other['crl.pem']!], now);
+    expect(forged).toMatchObject({ ok: false, reason: 'crl-bad-signature' });
+  });
+});
+
+describe('PKCS#12', () => {
+  const same = ({ key, certificate }: { key: string; certificate: string }): boolean =>
+    certificateFacts(certificate)?.fingerprint === facts('lps-sign.pem').fingerprint
+    && createPrivateKey(key).equals(createPrivateKey(file('lps-sign.key')));
+  test('is read back', () => {
+    expect(same(readPkcs12(pkcs12('lps-sign'), 'secret'))).toBe(true);
+  });
+  test.each([
+    [() => pkcs12('lps-sign'), 'wrong', 'passphrase'],
+    [() => Buffer.from('hello'), '', 'not a PKCS#12'],
+    [() => pkcs12('lps-sign').subarray(0, 800), 'secret', 'not a PKCS#12'],
+  ])('what cannot be read is told (%#)', (bytes, passphrase, message) => expect(() => readPkcs12(bytes(), passphrase)).toThrow(message));
+  const protections: string[][] = [
+    [],
+    ['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1'],
+    ['-keypbe', 'AES-128-CBC', '-certpbe', 'AES-128-CBC'],
+    ['-keypbe', 'NONE', '-certpbe', 'NONE'],
+  ];
+  for (const protection of protections)
+    withOpenssl(`made by openssl ${protection.join(' ')} is read, with its chain (skipped where openssl is not installed)`, () => {
+      const parts = ['-inkey', 'lps-sign.key', '-in', 'lps-sign.pem', '-certfile', 'authority.pem', '-passout', 'pass:s\u00e9cret'];
+      run('pkcs12', '-export', ...parts, ...protection, '-out', 'made.p12');
+      const read = readPkcs12(readFileSync(join(folder, 'made.p12')), 's\u00e9cret');
+      expect(same(read)).toBe(true);
+      expect(read.chain).toHaveLength(1);
+    });
+});
+
+describe('malformed bytes', () => {
+  test('are no certificate and no list, and never throw', () => {
+    const der = Buffer.from(new X509Certificate(file('lps-sign.pem')).raw);
+    const list = Buffer.from(file('crl.pem').replace(/-----.*-----|\s/g, ''), 'base64');
+    expect(certificateFacts('WWWW')).toBeUndefined();
+    expect(certificateFacts(Buffer.from('WWWW', 'base64'))).toBeUndefined();
+    const flip = fc.record({ at: fc.nat(), value: fc.nat(255), cut: fc.nat() });
+    fc.assert(
+      fc.property(fc.array(flip, { minLength: 1, maxLength: 4 }), fc.boolean(), (flips, truncate) => {
+        for (const original of [der, list]) {
+          let bytes = Buffer.from(original);
+          for (const { at, value } of flips) bytes[at % bytes.length] = value;
+          if (truncate) bytes = bytes.subarray(0, flips[0]!.cut % bytes.length);
+          const pem = (label: string) => `-----BEGIN ${label}-----\n${bytes.toString('base64')}\n-----END ${label}-----\n`;
+          const read = certificateFacts(bytes);
+          if (read) chainTo(read, [], [file('authority.pem'), pem('CERTIFICATE')], [file('crl.pem'), pem('X509 CRL')], now);
+          revocationListsOf(pem('X509 CRL'));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('distinguished names', () => {
+  const same = (a: string, b: string): boolean => sameName(parseName(a)!, parseName(b)!);
+  test.each([
+    ['CN=DMP SIGN,OU=10B0127189,O=X,ST=Paris (75),C=FR', 'C=FR, ST=Paris (75), O=X, OU=10B0127189, CN=DMP SIGN'],
+    ['CN=a,S=Paris,G=Max', 'CN=a,ST=Paris,GN=Max'],
+    ['CN=a,2.5.4.42=#14034D6178', 'CN=a,GN=Max'],
+    ['CN=a,OID.2.5.4.4=Libre', 'cn=A,SN=LIBRE'],
+    ['CN=a+SN=b+GN=c,C=FR', 'GN=c + CN=a + SN=b, C=FR'],
+    ['O=Dupont\\, fils,C=FR', 'O="Dupont, fils",C=FR'],
+    ['O=caf\\C3\\A9,C=FR', 'O=café,C=FR'],
+    ['O=a  b ,C=FR', 'O=A B,C=FR'],
+    ['CN=a;C=FR', 'CN=a,C=FR'],
+  ])('%s is %s', (a, b) => expect(same(a, b)).toBe(true));
+  test.each([
+    ['CN=a,OU=b,C=FR', 'CN=a,C=FR,OU=b'],
+    ['CN=a,C=FR', 'CN=a'],
+    ['CN=a+OU=b', 'CN=a,OU=b'],
+    ['CN=a', 'OU=a'],
+  ])('%s is not %s', (a, b) => expect(same(a, b)).toBe(false));
+  test.each(['', '   ', 'DMP SIGN', 'CN', 'X=1', 'CN="a', 'CN=#1', 'CN=a,', 'CN=a\\'])('%j is no name', (text) =>
+    expect(parseName(text)).toBeUndefined(),
+  );
+  test('reads back what it writes', () => {
+    const attribute = fc.record({
+      type: fc.constantFrom('2.5.4.3', '2.5.4.11', '1.2.3.4'),
+      value: fc.string({ unit: 'grapheme', minLength: 1 }),
+    });
+    fc.assert(
+      fc.property(fc.array(fc.array(attribute, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 }), (name) => {
+        fc.pre(name.flat().every(({ value }) => !/^#|\u0000/.test(value)));
+        expect(parseName(writeName(name))?.toReversed()).toEqual(name);
+      }),
+    );
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('C', 'N', '=', ',', '+', '\\', '"', '#', ' ', '1', '.', 'é') }),
+        (text) => void parseName(text),
+      ),
+    );
+  });
+});
