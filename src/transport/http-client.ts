@@ -1,0 +1,286 @@
+import type { X509Certificate } from 'node:crypto';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { connect as netConnect, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { checkServerIdentity, connect as tlsConnect } from 'node:tls';
+import { isIP } from 'node:net';
+import { Artefact, type RecordOf, type WireMessage } from '../model/index.js';
+import { HttpFraming, MAX_HTTP_HEAD } from '../protocols/http/index.js';
+import { MessageCapture } from './capture.js';
+import { limitsOf } from './limits.js';
+import { peerRefusal } from './peer-trust.js';
+import { Tap } from './tap.js';
+import { CIPHERS, credentialOptions, HandshakeBytes, peerChain, tlsFacts } from './tls-evidence.js';
+import type { Posted, PostOptions } from './types.js';
+
+type ConnectionTls = RecordOf<'connection'>['tls'];
+
+const DEFAULT_TIMEOUT_MS = 120_000;
+
+/**
+ * Sends one POST and keeps everything of it as evidence: the handshake, the request as it left, the answer as it came.
+ * Whatever the peer does wrong is told in `error` and in the exchange record.
+ * @throws TypeError when the URL is none, Error when our own key cannot be read: the configuration's fault
+ */
+export async function post(options: PostOptions): Promise<Posted> {
+  const url = new URL(options.url);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new TypeError(`not an http or https address: ${options.url}`);
+  return await new Posting(options, url).run();
+}
+
+class Posting {
+  readonly #exchange: string;
+  readonly #connection: string;
+  #request: MessageCapture | undefined;
+  #requestDone: WireMessage | undefined;
+  #answer: MessageCapture | undefined;
+  #answerDone: WireMessage | undefined;
+  #framingError: string | undefined;
+  #socket: Socket | undefined;
+  readonly #deadline: number;
+
+  constructor(
+    readonly options: PostOptions,
+    readonly url: URL,
+  ) {
+    this.#exchange = options.context.recorder.nextId('x');
+    this.#connection = options.context.recorder.nextId('c');
+    this.#deadline = performance.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  }
+
+  async run(): Promise<Posted> {
+    const { context } = this.options;
+    const requests = new HttpFraming('request', {
+      begin: () => (this.#request = new MessageCapture(context.recorder, context.now)),
+      bytes: (chunk) => this.#request?.write(chunk),
+      head: (size) => this.#request?.head(size),
+      end: (complete) => (this.#requestDone = this.#request?.finish(complete)),
+    });
+    const limit = limitsOf(context).maxBody;
+    const answers = new HttpFraming('answer', {
+      begin: () => (this.#answer ??= new MessageCapture(context.recorder, context.now, limit + 4 * MAX_HTTP_HEAD)),
+      bytes: (chunk) => this.#answer?.write(chunk),
+      head: (size) => this.#answer?.head(size),
+      end: (complete, problem) => {
+        this.#answerDone ??= this.#answer?.finish(complete);
+        this.#framingError ??= problem?.en;
+      },
+    });
+    let posted: Posted = { exchange: this.#exchange };
+    let stream: Duplex | undefined;
+    try {
+      stream = await this.#connect();
+      const tap = new Tap(stream, { received: (chunk) => answers.push(chunk), sent: (chunk) => requests.push(chunk) });
+      stream = tap;
+      posted = { ...posted, ...(await this.#exchangeOver(tap, limit)) };
+    } catch (error) {
+      posted = { ...posted, error: error instanceof PeerError ? error.message : ((error as Error).message ?? String(error)) };
+    } finally {
+      stream?.destroy();
+      this.#socket?.destroy();
+    }
+    requests.close();
+    answers.close();
+    if (this.#answerDone && !this.#answerDone.complete) posted.error ??= this.#framingError ?? 'the answer is incomplete';
+    this.#record(posted.error);
+    return posted;
+  }
+
+  #record(error: string | undefined): void {
+    const { actor, context, transaction, within } = this.options;
+    context.recorder.record({
+      kind: 'exchange',
+      id: this.#exchange,
+      connection: this.#connection,
+      actor,
+      side: 'client',
+      transaction,
+      ...(within !== undefined && { within }),
+      ...(this.#requestDone && { request: this.#requestDone }),
+      ...(this.#answerDone && { answer: this.#answerDone }),
+      ...(error !== undefined && { error }),
+    });
+  }
+
+  #recordConnection(socket: Socket, tls: ConnectionTls, error?: string): void {
+    const { actor, context } = this.options;
+    const { url } = this;
+    context.recorder.record({
+      kind: 'connection',
+      id: this.#connection,
+      actor,
+      side: 'client',
+      remote: socket.remoteAddress === undefined ? url.host : `${socket.remoteAddress}:${socket.remotePort}`,
+      local: socket.localAddress === undefined ? '' : `${socket.localAddress}:${socket.localPort}`,
+      ...(tls && { tls }),
+      ...(error !== undefined && { error }),
+    });
+  }
+
+  /** Resolves once the peer can be spoken HTTP to. */
+  async #connect(): Promise<Duplex> {
+    const { url } = this;
+    const secure = url.protocol === 'https:';
+    const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+    const socket = netConnect({ host, port: Number(url.port || (secure ? 443 : 80)), noDelay: true });
+    this.#socket = socket;
+    try {
+      await this.#within(
+        new Promise<void>((resolve, reject) => {
+          socket.once('connect', resolve);
+          socket.once('error', (error: Error & { code?: string }) =>
+            reject(new PeerError(`no connection: ${error.code ?? error.message}`)),
+          );
+        }),
+        'no connection',
+      );
+    } catch (error) {
+      this.#recordConnection(socket, undefined, (error as Error).message);
+      throw error;
+    }
+    socket.on('error', () => undefined);
+    if (!secure) {
+      this.#recordConnection(socket, undefined);
+      return socket;
+    }
+    return await this.#secure(socket, host);
+  }
+
+  async #secure(socket: Socket, host: string): Promise<Duplex> {
+    const { context } = this.options;
+    const tls = context.tls;
+    const handshake = new HandshakeBytes();
+    const below = new Tap(socket, handshake.events);
+    const secured = tlsConnect({
+      socket: below,
+      ...(tls && credentialOptions(tls.client)),
+      ca: tls?.authorities ?? [],
+      ...(isIP(host) === 0 && { servername: host }),
+      minVersion: 'TLSv1.2',
+      maxVersion: 'TLSv1.3',
+      ciphers: CIPHERS,
+      rejectUnauthorized: false,
+    });
+    below.on('error', () => undefined);
+    try {
+      await this.#within(
+        new Promise<void>((resolve, reject) => {
+          secured.once('secureConnect', resolve);
+          secured.once('error', (error: Error & { code?: string }) =>
+            reject(new PeerError(`TLS handshake failed: ${error.code ?? ''} ${error.message}`)),
+          );
+          secured.once('close', () => reject(new PeerError('the connection closed during the TLS handshake')));
+        }),
+        'TLS handshake timed out',
+      );
+    } catch (error) {
+      const { message } = error as Error;
+      this.#recordConnection(socket, { peerChain: [], authorized: false, error: message, ...handshake.keep(context.recorder) }, message);
+      secured.on('error', () => undefined);
+      secured.destroy();
+      throw error;
+    }
+    secured.on('error', () => undefined);
+    const chain = peerChain(secured);
+    const refusal = tls ? (peerRefusal(chain, 'server', tls, context.now()) ?? wrongName(host, chain[0]!)) : undefined;
+    const facts = tlsFacts(secured, chain, refusal, handshake.keep(context.recorder));
+    below.release();
+    this.#recordConnection(socket, facts, refusal === undefined ? undefined : `server refused: ${refusal}`);
+    if (refusal !== undefined) {
+      secured.destroy();
+      throw new PeerError(`server certificate refused: ${refusal}`);
+    }
+    return secured;
+  }
+
+  async #exchangeOver(tap: Tap, limit: number): Promise<Omit<Posted, 'exchange'>> {
+    const { options, url } = this;
+    const size = options.body.reduce((sum, piece) => sum + piece.length, 0);
+    const request = httpRequest({
+      method: 'POST',
+      host: url.host,
+      path: `${url.pathname}${url.search}`,
+      setHost: false,
+      headers: { Host: url.host, ...options.headers, 'Content-Length': size, Connection: 'close' },
+      createConnection: () => tap,
+      maxHeaderSize: MAX_HTTP_HEAD,
+    });
+    const answered = new Promise<IncomingMessage>((resolve, reject) => {
+      request.once('response', resolve);
+      request.on('error', (error: Error & { code?: string }) => reject(new PeerError(told(error))));
+      request.once('close', () => reject(new PeerError('the server closed the connection without an answer')));
+    });
+    for (const piece of options.body) request.write(piece);
+    request.end();
+    const incoming = await this.#within(answered, 'no answer in time');
+    const body = await this.#within(readAnswer(incoming, limit), 'the answer did not end in time');
+    const headers: Record<string, string> = {};
+    for (const [name, value] of Object.entries(incoming.headers))
+      if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+    const status = incoming.statusCode ?? 0;
+    const mediaType = headers['content-type'];
+    return {
+      status,
+      headers,
+      body,
+      artefact: new Artefact(this.#exchange, body, {
+        headers,
+        status,
+        transaction: options.transaction,
+        ...(mediaType !== undefined && { mediaType }),
+      }),
+    };
+  }
+
+  async #within<T>(promise: Promise<T>, what: string): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new PeerError(`time-out: ${what}`)), Math.max(0, this.#deadline - performance.now()));
+    });
+    promise.catch(() => undefined);
+    try {
+      return await Promise.race([promise, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** What the peer did wrong, in a few words. */
+class PeerError extends Error {}
+
+function told(error: Error & { code?: string }): string {
+  if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return 'the server closed the connection without an answer';
+  if (error.code?.startsWith('HPE_')) return `the answer is not HTTP/1.1: ${error.message}`;
+  return error.message;
+}
+
+function wrongName(host: string, leaf: X509Certificate): string | undefined {
+  // from the certificate itself: the socket no longer tells it once its chain was walked
+  return checkServerIdentity(host, leaf.toLegacyObject())?.message;
+}
+
+async function readAnswer(incoming: IncomingMessage, limit: number): Promise<Uint8Array> {
+  const announced = Number(incoming.headers['content-length'] ?? Number.NaN);
+  if (announced > limit) throw new PeerError(`the answer announces ${announced} bytes, more than the limit of ${limit}`);
+  const whole = Number.isNaN(announced) ? undefined : Buffer.allocUnsafeSlow(announced);
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  await new Promise<void>((resolve, reject) => {
+    incoming.on('data', (chunk: Buffer) => {
+      if (size + chunk.length > limit) {
+        reject(new PeerError(`the answer exceeds the limit of ${limit} bytes`));
+        return;
+      }
+      if (whole) chunk.copy(whole, size);
+      else pieces.push(chunk);
+      size += chunk.length;
+    });
+    incoming.once('end', resolve);
+    const cut = (): void => reject(new PeerError('the server closed the connection before the end of the answer'));
+    incoming.on('aborted', cut);
+    incoming.on('error', cut);
+    incoming.on('close', cut);
+  });
+  return whole ?? Buffer.concat(pieces);
+}

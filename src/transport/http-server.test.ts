@@ -1,0 +1,369 @@
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdtempSync } from 'node:fs';
+import { connect as netConnect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect as tlsConnect } from 'node:tls';
+import { Bundle, BundleWriter } from '../evidence/index.js';
+import type { RecordOf, SimulatorContext } from '../model/index.js';
+import { parseHttpMessage } from '../protocols/http/index.js';
+import { makeTestPki } from '../protocols/x509/index.js';
+import { HttpServer, post, type HttpAnswer, type HttpRequest, type Listening } from './index.js';
+
+let pki: Record<string, string>;
+beforeAll(async () => {
+  pki = await makeTestPki({ now: new Date() });
+});
+
+const open: Listening[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((listening) => listening.close()));
+});
+
+class Bench {
+  readonly writer = new BundleWriter(mkdtempSync(join(tmpdir(), 'addax-')));
+  readonly requests: HttpRequest[] = [];
+  listening!: Listening;
+
+  constructor(readonly more: Partial<SimulatorContext> = {}) {}
+
+  static tls(client = 'lps-auth', requireClientCertificate = true): Pick<SimulatorContext, 'tls'> {
+    return {
+      tls: {
+        server: { key: pki['platform.key']!, certificate: pki['platform.pem']! },
+        client: { key: pki[`${client}.key`]!, certificate: pki[`${client}.pem`]! },
+        authorities: [pki['authority.pem']!],
+        crls: [pki['crl.pem'] ?? pki['authority.crl.pem'] ?? ''].filter((pem) => pem !== ''),
+        requireClientCertificate,
+      },
+    };
+  }
+
+  get context(): SimulatorContext {
+    return {
+      recorder: this.writer,
+      listen: { host: '127.0.0.1', port: 0 },
+      faults: [],
+      peers: {},
+      parameters: {},
+      now: () => new Date(),
+      ...this.more,
+    };
+  }
+
+  async start(handle?: (request: HttpRequest) => Promise<HttpAnswer>): Promise<this> {
+    this.listening = await HttpServer.listen({
+      actor: 'server',
+      context: this.context,
+      path: '/service',
+      handle:
+        handle
+        ?? ((request) => {
+          this.requests.push(request);
+          const text = `n${this.requests.length}:${request.body.length}`;
+          return Promise.resolve({
+            status: 200,
+            headers: { 'Content-Type': 'text/plain' },
+            body: [Buffer.from(text)],
+            transaction: 'ITI-41',
+          });
+        }),
+    });
+    open.push(this.listening);
+    return this;
+  }
+
+  records<K extends 'exchange' | 'connection' | 'fault' | 'error'>(kind: K): RecordOf<K>[] {
+    return new Bundle(this.writer.directory).events.filter((event): event is RecordOf<K> => event.kind === kind);
+  }
+
+  blob(hash: string | undefined): string {
+    return Buffer.from(new Bundle(this.writer.directory).blob(hash!)!).toString('latin1');
+  }
+
+  async exchanges(count: number, side = 'server'): Promise<RecordOf<'exchange'>[]> {
+    for (let i = 0; i < 200; i++) {
+      const found = this.records('exchange').filter((record) => record.side === side);
+      if (found.length >= count) return found;
+      await pause(20);
+    }
+    throw new Error(`only ${this.records('exchange').length} exchanges`);
+  }
+
+  raw(): Promise<RawClient> {
+    return RawClient.open(this.listening.port);
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+class RawClient {
+  received = '';
+  closed = false;
+  private constructor(readonly socket: Socket) {
+    socket.on('data', (chunk) => (this.received += chunk.toString('latin1')));
+    socket.on('close', () => (this.closed = true));
+    socket.on('error', () => undefined);
+  }
+  static async open(port: number): Promise<RawClient> {
+    const socket = netConnect(port, '127.0.0.1');
+    await new Promise((resolve) => socket.once('connect', resolve));
+    return new RawClient(socket);
+  }
+  async until(pattern: RegExp): Promise<string> {
+    for (let i = 0; i < 300; i++) {
+      if (pattern.test(this.received)) return this.received;
+      await pause(10);
+    }
+    throw new Error(`never received ${pattern}: ${JSON.stringify(this.received)}`);
+  }
+  async untilClosed(): Promise<string> {
+    for (let i = 0; i < 300 && !this.closed; i++) await pause(10);
+    if (!this.closed) throw new Error('still open');
+    return this.received;
+  }
+}
+
+const head = (length: number | string, more = ''): string =>
+  `POST /service HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: ${length}\r\n${more}\r\n`;
+
+describe('a request over mutual TLS', () => {
+  test('is answered, and both sides keep the same bytes and the handshake', async () => {
+    const bench = await new Bench(Bench.tls()).start();
+    const body = Buffer.alloc(300_000, 'é');
+    const posted = await post({
+      actor: 'client',
+      context: bench.context,
+      url: bench.listening.url,
+      headers: { 'Content-Type': 'text/plain' },
+      body: [body.subarray(0, 10), body.subarray(10)],
+      transaction: 'ITI-41',
+    });
+    expect([posted.status, Buffer.from(posted.body!).toString(), posted.error]).toEqual([200, 'n1:300000', undefined]);
+    const [server] = await bench.exchanges(1);
+    const [client] = await bench.exchanges(1, 'client');
+    expect(server!.request!.blob).toBe(client!.request!.blob);
+    expect(server!.answer!.blob).toBe(client!.answer!.blob);
+    expect([server!.request!.complete, server!.answer!.complete, server!.error, server!.transaction]).toEqual([
+      true,
+      true,
+      undefined,
+      'ITI-41',
+    ]);
+    const message = parseHttpMessage(new Bundle(bench.writer.directory).blob(server!.request!.blob)!);
+    expect(Buffer.from(message.body).equals(body)).toBe(true);
+    expect(message.headSize).toBe(server!.request!.headSize);
+    const connections = bench.records('connection');
+    expect(connections.map((record) => [record.side, record.tls?.protocol, record.tls?.authorized, record.error])).toEqual(
+      expect.arrayContaining([
+        ['server', 'TLSv1.3', true, undefined],
+        ['client', 'TLSv1.3', true, undefined],
+      ]),
+    );
+    const accepted = connections.find((record) => record.side === 'server')!;
+    // record 22, handshake type 1: the ClientHello
+    expect(bench.blob(accepted.tls!.received)).toMatch(/^\x16\x03[\s\S]{3}\x01/);
+    expect(accepted.tls!.peerChain[0]).toContain('BEGIN CERTIFICATE');
+    expect(bench.requests[0]!.peer.tls!.authorized).toBe(true);
+  });
+  test.each([
+    ['stranger-auth', /unknown-authority/],
+    ['expired-sign', /expired/],
+    ['revoked-sign', /revoked/],
+  ])('is refused with the certificate %s', async (identity, why) => {
+    const bench = await new Bench(Bench.tls(identity)).start();
+    const posted = await post({
+      actor: 'client',
+      context: bench.context,
+      url: bench.listening.url,
+      headers: {},
+      body: [],
+      transaction: 'ITI-41',
+    });
+    expect(posted.error).toBeDefined();
+    const refused = bench.records('connection').find((record) => record.side === 'server');
+    expect(refused?.error).toMatch(why);
+    expect(refused?.tls?.peerChain[0]).toContain('BEGIN CERTIFICATE');
+    expect(bench.requests).toHaveLength(0);
+  });
+  test('is refused without a certificate', async () => {
+    const bench = await new Bench(Bench.tls()).start();
+    const socket = tlsConnect({ port: bench.listening.port, host: '127.0.0.1', rejectUnauthorized: false });
+    socket.on('error', () => undefined);
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(bench.records('connection')[0]?.error).toBe('client refused: no certificate');
+  });
+});
+
+describe('what is not TLS', () => {
+  test.each([
+    ['clear HTTP', 'POST /service HTTP/1.1\r\nHost: x\r\n\r\n'],
+    ['garbage', '\x00\xff\x13garbage\r\n'.repeat(20)],
+  ])('%s ends in a connection record with the bytes', async (_, bytes) => {
+    const bench = await new Bench(Bench.tls()).start();
+    const client = await bench.raw();
+    client.socket.write(bytes, 'latin1');
+    await client.untilClosed();
+    const [record] = bench.records('connection');
+    expect(record!.error).toMatch(/TLS handshake failed/);
+    expect(bench.blob(record!.tls!.received)).toBe(bytes);
+  });
+  test('a client that leaves during the handshake is recorded', async () => {
+    const bench = await new Bench(Bench.tls()).start();
+    const client = await bench.raw();
+    client.socket.write(Buffer.from('160301', 'hex'));
+    await pause(50);
+    client.socket.destroy();
+    await pause(100);
+    expect(bench.records('connection')[0]?.error).toMatch(/TLS handshake/);
+  });
+});
+
+describe('connections in clear text', () => {
+  test('keep-alive and pipelining: one exchange a request, with its own bytes', async () => {
+    const bench = await new Bench().start();
+    const client = await bench.raw();
+    client.socket.write(`${head(3)}abc${head(5)}defgh`);
+    await client.until(/n2:5/);
+    client.socket.write(`POST /service HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nwxyz\r\n0\r\n\r\n`);
+    await client.until(/n3:4/);
+    const exchanges = await bench.exchanges(3);
+    expect(exchanges.map((exchange) => bench.blob(exchange.request!.blob))).toEqual([
+      `${head(3)}abc`,
+      `${head(5)}defgh`,
+      'POST /service HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nwxyz\r\n0\r\n\r\n',
+    ]);
+    expect(exchanges.map((exchange) => bench.blob(exchange.answer!.blob)).join('')).toBe(client.received);
+    expect(exchanges.every((exchange) => exchange.request!.complete && exchange.answer!.complete && !exchange.error)).toBe(true);
+    expect(new Set(exchanges.map((exchange) => exchange.connection)).size).toBe(1);
+    client.socket.end();
+  });
+  test('a declared gigabyte is refused at once', async () => {
+    const bench = await new Bench().start();
+    const client = await bench.raw();
+    client.socket.write(`${head(1_000_000_000)}some bytes`);
+    expect(await client.until(/\r\n\r\n/)).toMatch(/^HTTP\/1.1 413 /);
+    await client.untilClosed();
+    const [exchange] = await bench.exchanges(1);
+    expect(exchange!.request!.complete).toBe(false);
+    expect(exchange!.error).toMatch(/exceeds the limit/);
+    expect(bench.requests).toHaveLength(0);
+  });
+  test('a chunked body beyond the limit is refused', async () => {
+    const bench = await new Bench({ parameters: { 'max-body-bytes': '1000' } }).start();
+    const client = await bench.raw();
+    client.socket.write('POST /service HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n');
+    for (let i = 0; i < 20; i++) client.socket.write(`64\r\n${'x'.repeat(100)}\r\n`);
+    expect(await client.until(/\r\n\r\n/)).toMatch(/^HTTP\/1.1 413 /);
+  });
+  test('a client that stops sending gets a time-out and an exchange', async () => {
+    const bench = await new Bench({ parameters: { 'idle-timeout-ms': '150' } }).start();
+    const client = await bench.raw();
+    client.socket.write(`${head(100)}only this`);
+    expect(await client.until(/\r\n\r\n/)).toMatch(/^HTTP\/1.1 408 /);
+    await client.untilClosed();
+    const [exchange] = await bench.exchanges(1);
+    expect(bench.blob(exchange!.request!.blob)).toBe(`${head(100)}only this`);
+    expect([exchange!.request!.complete, exchange!.error]).toEqual([false, 'Time-out: no byte for 150 ms.']);
+    expect(bench.blob(exchange!.answer!.blob)).toBe(client.received);
+  });
+  test('a client that drips is bounded by the total time', async () => {
+    const bench = await new Bench({ parameters: { 'idle-timeout-ms': '200', 'total-timeout-ms': '400' } }).start();
+    const client = await bench.raw();
+    client.socket.write(head(100_000));
+    const drip = setInterval(() => client.socket.write('x'), 30);
+    expect(await client.until(/\r\n\r\n/)).toMatch(/^HTTP\/1.1 408 /);
+    clearInterval(drip);
+    const [exchange] = await bench.exchanges(1);
+    expect(exchange!.error).toBe('Time-out: request incomplete after 400 ms.');
+  });
+  test('a head that drips is bounded too', async () => {
+    const bench = await new Bench({ parameters: { 'head-timeout-ms': '200' } }).start();
+    const client = await bench.raw();
+    client.socket.write('POST /service HT');
+    expect(await client.until(/\r\n\r\n/)).toMatch(/^HTTP\/1.1 408 /);
+    const [exchange] = await bench.exchanges(1);
+    expect(bench.blob(exchange!.request!.blob)).toBe('POST /service HT');
+  });
+  test('a client that leaves in the middle is an exchange with its bytes', async () => {
+    const bench = await new Bench().start();
+    const client = await bench.raw();
+    client.socket.write(`${head(100)}half`);
+    await pause(50);
+    client.socket.destroy();
+    const [exchange] = await bench.exchanges(1);
+    expect(bench.blob(exchange!.request!.blob)).toBe(`${head(100)}half`);
+    expect(exchange!.request!.complete).toBe(false);
+    expect(exchange!.error).toMatch(/closed the connection/);
+  });
+  test.each([
+    ['garbage', '\x00\x01\x02 not http at all\r\n\r\n', 400],
+    ['a bad length', head('12x'), 400],
+    ['two different lengths', head(3, 'Content-Length: 4\r\n'), 400],
+    ['a huge head', `POST /service HTTP/1.1\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`, 431],
+    ['another path', 'POST /other HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n', 404],
+    ['another method', 'GET /service HTTP/1.1\r\nHost: x\r\n\r\n', 405],
+    ['an odd target', 'POST http://[::bad/ HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n', 404],
+  ])('%s is answered and recorded', async (_, bytes, status) => {
+    const bench = await new Bench().start();
+    const client = await bench.raw();
+    client.socket.write(bytes, 'latin1');
+    expect(await client.until(/\r\n\r\n/)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    client.socket.end();
+    const [exchange] = await bench.exchanges(1);
+    expect(exchange!.error).toBeDefined();
+    expect(bytes.startsWith(bench.blob(exchange!.request!.blob).slice(0, 1000))).toBe(true);
+    expect(bench.blob(exchange!.answer!.blob)).toBe(client.received);
+  });
+  test('an exception in the service is a 500 and an error of ours, and the server lives', async () => {
+    const bench = await new Bench().start(() => Promise.reject(new Error('boom')));
+    for (let i = 0; i < 2; i++) {
+      const client = await bench.raw();
+      client.socket.write(`${head(1)}x`);
+      expect(await client.until(/\r\n\r\n/)).toMatch(/^HTTP\/1.1 500 /);
+      client.socket.end();
+    }
+    expect(bench.records('error')).toHaveLength(2);
+    expect(bench.records('error')[0]!.owner).toBe('tool');
+  });
+  test('what is still open when the simulator stops is recorded', async () => {
+    const bench = await new Bench().start();
+    const client = await bench.raw();
+    client.socket.write(`${head(100)}half`);
+    await pause(50);
+    await bench.listening.close();
+    expect(bench.records('exchange')).toHaveLength(1);
+  });
+});
+
+describe('faults on purpose', () => {
+  const call = async (bench: Bench): ReturnType<typeof post> =>
+    await post({
+      actor: 'client',
+      context: { ...bench.context, faults: [] },
+      url: bench.listening.url,
+      headers: {},
+      body: [Buffer.from('x')],
+      transaction: 'ITI-41',
+    });
+
+  test('content-type and delay-ms, each second message', async () => {
+    const bench = await new Bench({ faults: [{ every: 2, fault: { 'content-type': 'text/html', 'delay-ms': 80 } }] }).start();
+    expect((await call(bench)).headers!['content-type']).toBe('text/plain');
+    const began = performance.now();
+    expect((await call(bench)).headers!['content-type']).toBe('text/html');
+    expect(performance.now() - began).toBeGreaterThan(75);
+    expect(bench.records('fault').map((record) => record.fault)).toEqual([{ 'delay-ms': 80 }, { 'content-type': 'text/html' }]);
+  });
+  test('cut-after-bytes cuts the answer there', async () => {
+    const bench = await new Bench({ faults: [{ every: 1, fault: { 'cut-after-bytes': 20 } }] }).start();
+    const posted = await call(bench);
+    expect(posted.error).toBeDefined();
+    const [exchange] = await bench.exchanges(1);
+    expect(bench.blob(exchange!.answer!.blob)).toBe('HTTP/1.1 200 OK\r\nCon');
+    expect(exchange!.answer!.complete).toBe(false);
+    expect(exchange!.error).toMatch(/on purpose/);
+    const [client] = await bench.exchanges(1, 'client');
+    expect(client!.answer!.blob).toBe(exchange!.answer!.blob);
+  });
+});

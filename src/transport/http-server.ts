@@ -1,0 +1,441 @@
+import { createServer as createHttpServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createNetServer, type AddressInfo, type Socket } from 'node:net';
+import { createSecureContext, TLSSocket } from 'node:tls';
+import type { Duplex } from 'node:stream';
+import { server as createHapiServer, type Request, type ResponseToolkit } from '@hapi/hapi';
+import { Artefact, type RecordOf } from '../model/index.js';
+import { MAX_HTTP_HEAD } from '../protocols/http/index.js';
+import { FaultPlan } from './faults.js';
+import { limitsOf } from './limits.js';
+import { peerRefusal } from './peer-trust.js';
+import { OpenExchange, ServerConnection } from './server-connection.js';
+import { Tap } from './tap.js';
+import { CIPHERS, credentialOptions, HandshakeBytes, peerChain, tlsFacts } from './tls-evidence.js';
+import type { HttpAnswer, HttpLimits, HttpRequest, Listening, ListenOptions, Peer, Refusal } from './types.js';
+
+type ConnectionTls = RecordOf<'connection'>['tls'];
+
+/** How long a client that was refused early may go on sending before the connection is cut: it shall read the answer first. */
+const LINGER_MS = 1000;
+
+/** What our side did wrong is not the client's message. */
+class BodyError extends Error {
+  constructor(
+    readonly status: number,
+    readonly reason: Refusal,
+  ) {
+    super(reason.en);
+  }
+}
+
+/** An HTTP(S) server that keeps everything it hears and says as evidence. */
+export class HttpServer {
+  /**
+   * Opens the door of an actor: one TCP port, one path. Below HTTP every byte is kept: of the handshake, of requests
+   * and answers, of what never became a request.
+   * @throws Error when the port is taken or the key cannot be read
+   */
+  static async listen(options: ListenOptions): Promise<Listening> {
+    const server = new HttpServer(options);
+    return await server.#open();
+  }
+
+  readonly #limits: HttpLimits;
+  readonly #plan: FaultPlan;
+  readonly #sockets = new Set<Socket>();
+  readonly #connections = new WeakMap<object, ServerConnection>();
+  readonly #live = new Set<ServerConnection>();
+  readonly #targets = new WeakMap<IncomingMessage, string>();
+  readonly #http = createHttpServer({
+    maxHeaderSize: MAX_HTTP_HEAD,
+    // time limits are those of ServerConnection: node's own need a socket, and a tap is not one
+    headersTimeout: 0,
+    requestTimeout: 0,
+    keepAliveTimeout: 0,
+  });
+  readonly #secureContext;
+
+  private constructor(readonly options: ListenOptions) {
+    const { context, actor } = options;
+    this.#limits = limitsOf(context);
+    this.#plan = new FaultPlan(context, actor);
+    const { tls } = context;
+    this.#secureContext =
+      tls
+      && createSecureContext({
+        ...credentialOptions(tls.server),
+        ca: tls.authorities,
+        minVersion: 'TLSv1.2',
+        maxVersion: 'TLSv1.3',
+        ciphers: CIPHERS,
+        honorCipherOrder: true,
+      });
+  }
+
+  async #open(): Promise<Listening> {
+    const { context, path } = this.options;
+    const hapi = createHapiServer({
+      listener: this.#http,
+      autoListen: false,
+      tls: true,
+      operations: { cleanStop: false },
+      debug: false,
+      routes: {
+        // the body is read here, within our limits, into one buffer
+        payload: {
+          parse: false,
+          output: 'stream',
+          maxBytes: Number.MAX_SAFE_INTEGER,
+          timeout: false,
+          override: 'application/octet-stream',
+        },
+        state: { parse: false, failAction: 'ignore' },
+      },
+    });
+    this.#http.removeAllListeners('clientError');
+    this.#http.on('clientError', (error: Error, socket: Duplex) => this.#onClientError(error, socket));
+    const handler = async (request: Request, h: ResponseToolkit): Promise<symbol> => {
+      await this.#serve(request.raw.req, request.raw.res);
+      return h.abandon;
+    };
+    for (const method of ['*', 'GET'] as const) hapi.route({ method, path: '/{any*}', handler });
+    // hapi refuses odd targets by itself: here they are an exchange like any other
+    for (const event of ['request', 'checkContinue'])
+      this.#http.prependListener(event, (incoming: IncomingMessage) => {
+        this.#targets.set(incoming, incoming.url ?? '');
+        incoming.url = '/';
+      });
+    await hapi.start();
+
+    const net = createNetServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket));
+    net.maxConnections = this.#limits.maxConnections;
+    await new Promise<void>((resolve, reject) => {
+      net.once('error', reject);
+      net.listen(context.listen.port, context.listen.host, () => {
+        net.removeListener('error', reject);
+        resolve();
+      });
+    });
+    const { port } = net.address() as AddressInfo;
+    const { host } = context.listen;
+    const shown =
+      host === '0.0.0.0' || host === '::' ? 'localhost'
+      : host.includes(':') ? `[${host}]`
+      : host;
+    return {
+      url: `${context.tls ? 'https' : 'http'}://${shown}:${port}${path}`,
+      port,
+      close: async () => {
+        const closed = new Promise<void>((resolve) => net.close(() => resolve()));
+        for (const socket of this.#sockets) socket.destroy();
+        for (const connection of this.#live) connection.close('the simulator stopped');
+        await closed;
+        await hapi.stop({ timeout: 0 });
+      },
+    };
+  }
+
+  #accept(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.on('close', () => this.#sockets.delete(socket));
+    const { recorder } = this.options.context;
+    const id = recorder.nextId('c');
+    const ends = {
+      remote: `${socket.remoteAddress}:${socket.remotePort}`,
+      local: `${socket.localAddress}:${socket.localPort}`,
+    };
+    const record = (tls: ConnectionTls, error?: string): void => {
+      recorder.record({
+        kind: 'connection',
+        id,
+        actor: this.options.actor,
+        side: 'server',
+        ...ends,
+        ...(tls && { tls }),
+        ...(error !== undefined && { error }),
+      });
+    };
+    if (this.#secureContext) this.#secure(socket, id, ends.remote, record);
+    else {
+      record(undefined);
+      this.#speakHttp(socket, id, { remote: ends.remote });
+    }
+  }
+
+  #secure(socket: Socket, id: string, remote: string, record: (tls: ConnectionTls, error?: string) => void): void {
+    const { context } = this.options;
+    const tls = context.tls!;
+    const handshake = new HandshakeBytes();
+    const below = new Tap(socket, handshake.events);
+    const secured = new TLSSocket(below, {
+      isServer: true,
+      secureContext: this.#secureContext!,
+      requestCert: true,
+      rejectUnauthorized: false,
+    });
+    let settled = false;
+    const fail = (error: string): void => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      record({ peerChain: [], authorized: false, error, ...handshake.keep(context.recorder) }, error);
+      secured.destroy();
+      below.destroy();
+    };
+    const timer = setTimeout(() => fail('TLS handshake timed out'), this.#limits.headTimeoutMs);
+    timer.unref();
+    secured.on('error', (error: Error & { code?: string }) => fail(`TLS handshake failed: ${error.code ?? ''} ${error.message}`.trim()));
+    secured.on('close', () => fail('the connection closed during the TLS handshake'));
+    socket.on('end', () => fail('the connection closed during the TLS handshake'));
+    socket.on('close', () => fail('the connection closed during the TLS handshake'));
+    secured.on('secure', () => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      const chain = peerChain(secured);
+      const refusal = peerRefusal(chain, 'client', tls, context.now());
+      const facts = tlsFacts(secured, chain, refusal, handshake.keep(context.recorder));
+      below.release();
+      const refused = refusal !== undefined && tls.requireClientCertificate;
+      record(facts, refused ? `client refused: ${refusal}` : undefined);
+      if (refused) {
+        secured.destroy();
+        return;
+      }
+      const { protocol, cipher, serverName, authorized, error } = facts!;
+      this.#speakHttp(secured, id, {
+        remote,
+        tls: {
+          ...(protocol !== undefined && { protocol }),
+          ...(cipher !== undefined && { cipher }),
+          ...(serverName !== undefined && { serverName }),
+          authorized,
+          ...(error !== undefined && { error }),
+          chain: facts!.peerChain,
+        },
+      });
+    });
+  }
+
+  #speakHttp(stream: Duplex, id: string, peer: Peer): void {
+    const { context, actor } = this.options;
+    const connection = new ServerConnection(id, actor, context.recorder, context.now, peer, this.#limits, (expired, exchange, reason) =>
+      this.#onExpired(expired, exchange, reason),
+    );
+    const tap = new Tap(stream, connection.events);
+    connection.tap = tap;
+    this.#connections.set(tap, connection);
+    this.#live.add(connection);
+    tap.on('error', () => tap.destroy());
+    tap.on('close', () => {
+      connection.close('the client closed the connection');
+      this.#live.delete(connection);
+    });
+    this.#http.emit('connection', tap);
+  }
+
+  async #serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const connection = this.#connections.get(incoming.socket);
+    // the connection ended before its turn came
+    if (!connection) return;
+    const exchange = connection.take(response);
+    let request: HttpRequest | undefined;
+    let answer: HttpAnswer;
+    try {
+      const early = this.#refusalOf(incoming);
+      if (early) throw early;
+      const body = await readBody(incoming, this.#limits.maxBody);
+      request = this.#requestOf(incoming, body, connection, exchange);
+      answer = await this.options.handle(request);
+    } catch (error) {
+      if (error instanceof BodyError) {
+        if (error.status === 0) return; // the client left: there is nobody to answer
+        exchange.error ??= error.reason.en;
+        answer = this.#refuse(error.status, error.reason);
+      } else {
+        exchange.error ??= `the simulator failed: ${(error as Error).message}`;
+        recordOwnFailure(this.options, exchange, error);
+        answer = this.#refuse(500, {
+          fr: 'Le simulateur a rencontré une erreur interne.',
+          en: 'The simulator met an internal error.',
+        });
+      }
+    }
+    exchange.transaction = answer.transaction;
+    exchange.within = answer.within;
+    await this.#send(connection, exchange, incoming, response, answer, request);
+  }
+
+  /** What can be refused by its head alone. */
+  #refusalOf(incoming: IncomingMessage): BodyError | undefined {
+    const path = (this.#targets.get(incoming) ?? '').split('?', 1)[0];
+    if (path !== this.options.path)
+      return new BodyError(404, {
+        fr: `Rien à l’adresse ${path} : le service est à ${this.options.path}.`,
+        en: `Nothing at ${path}: the service is at ${this.options.path}.`,
+      });
+    if (incoming.method !== 'POST')
+      return new BodyError(405, {
+        fr: `La méthode ${incoming.method} n’est pas admise : seule POST l’est.`,
+        en: `The method ${incoming.method} is not allowed: only POST is.`,
+      });
+    const length = incoming.headers['content-length'];
+    if (length !== undefined && Number(length) > this.#limits.maxBody) return tooLarge(Number(length), this.#limits.maxBody);
+    return undefined;
+  }
+
+  #requestOf(incoming: IncomingMessage, body: Uint8Array, connection: ServerConnection, exchange: OpenExchange): HttpRequest {
+    const headers: Record<string, string> = {};
+    for (const [name, value] of Object.entries(incoming.headers)) {
+      if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+    }
+    const mediaType = headers['content-type'];
+    return {
+      method: incoming.method ?? '',
+      path: this.#targets.get(incoming) ?? '',
+      headers,
+      body,
+      artefact: new Artefact(exchange.id, body, { headers, ...(mediaType !== undefined && { mediaType }) }),
+      exchange: exchange.id,
+      peer: connection.peer,
+      faults: this.#plan.next(exchange.id),
+    };
+  }
+
+  #refuse(status: number, reason: Refusal): HttpAnswer {
+    const made = this.options.refuse?.(status, reason);
+    if (made) return made;
+    const text = Buffer.from(`${reason.fr}\n${reason.en}\n`);
+    return { status, headers: { 'Content-Type': 'text/plain; charset=UTF-8' }, body: [text] };
+  }
+
+  async #send(
+    connection: ServerConnection,
+    exchange: OpenExchange,
+    incoming: IncomingMessage,
+    response: ServerResponse,
+    answer: HttpAnswer,
+    request: HttpRequest | undefined,
+  ): Promise<void> {
+    const headers: Record<string, string | number> = { ...answer.headers };
+    const delay = request?.faults.take('delay-ms');
+    if (delay !== undefined) await new Promise((resolve) => setTimeout(resolve, delay));
+    if (response.destroyed || response.headersSent) return;
+    const contentType = request?.faults.take('content-type');
+    if (contentType !== undefined) headers['Content-Type'] = contentType;
+    const cut = request?.faults.take('cut-after-bytes');
+    if (cut !== undefined) {
+      exchange.error ??= `answer cut after ${cut} bytes on purpose`;
+      connection.tap?.cutAfter(cut);
+    }
+    headers['Content-Length'] = answer.body.reduce((sum, piece) => sum + piece.length, 0);
+    if (answer.status === 405) headers['Allow'] = 'POST';
+    const early = !incoming.complete;
+    if (early) headers['Connection'] = 'close';
+    await new Promise<void>((resolve) => {
+      response.once('close', resolve);
+      response.once('finish', resolve);
+      response.writeHead(answer.status, headers);
+      for (const piece of answer.body) response.write(piece);
+      response.end();
+    });
+    if (early) this.#linger(connection);
+  }
+
+  /** Lets a client that is still sending read the answer, then cuts. */
+  #linger(connection: ServerConnection): void {
+    const timer = setTimeout(() => connection.tap?.destroy(), LINGER_MS);
+    timer.unref();
+    connection.tap?.once('close', () => clearTimeout(timer));
+  }
+
+  /** Bytes that HTTP cannot read, or a client that left. */
+  #onClientError(error: Error & { code?: string }, socket: Duplex): void {
+    const connection = this.#connections.get(socket);
+    const exchange = connection?.current;
+    const left = error.code === 'ECONNRESET' || error.code === 'HPE_INVALID_EOF_STATE';
+    if (exchange) exchange.error ??= left ? 'the client closed the connection before the end of its request' : `not HTTP: ${error.message}`;
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const tooBig = error.code === 'HPE_HEADER_OVERFLOW';
+    const reason =
+      tooBig ? { fr: 'L’en-tête HTTP est trop grand.', en: 'The HTTP head is too large.' }
+      : left ? { fr: 'La connexion s’est fermée avant la fin de la requête.', en: 'The connection closed before the end of the request.' }
+      : { fr: `Ce qui est arrivé n’est pas du HTTP/1.1 : ${error.message}.`, en: `What arrived is not HTTP/1.1: ${error.message}.` };
+    this.#answerRaw(connection, socket, tooBig ? 431 : 400, reason, exchange);
+  }
+
+  #onExpired(connection: ServerConnection, exchange: OpenExchange | undefined, reason: Refusal): void {
+    const { tap } = connection;
+    if (!tap) return;
+    if (!exchange || exchange.answer) tap.destroy();
+    else this.#answerRaw(connection, tap, 408, reason, exchange);
+  }
+
+  /** Answers below node's HTTP, which has no request to answer, or one that will never end. */
+  #answerRaw(connection: ServerConnection | undefined, socket: Duplex, status: number, reason: Refusal, exchange?: OpenExchange): void {
+    // an earlier answer is on its way: more bytes would only spoil it
+    if (exchange?.answer || exchange?.response?.headersSent) {
+      socket.destroy();
+      return;
+    }
+    const { headers, body } = this.#refuse(status, reason);
+    const fields = { ...headers, 'Content-Length': body.reduce((sum, piece) => sum + piece.length, 0), Connection: 'close' };
+    const head = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.write(Buffer.concat([Buffer.from(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head.join('')}\r\n`), ...body]));
+    socket.end();
+    if (connection) this.#linger(connection);
+  }
+}
+
+/** A failure of ours is told beside the evidence, never as the product's fault. */
+function recordOwnFailure(options: ListenOptions, exchange: OpenExchange, error: unknown): void {
+  options.context.recorder.record({
+    kind: 'error',
+    owner: 'tool',
+    message: {
+      fr: `Le simulateur ${options.actor} a échoué sur l’échange ${exchange.id} : ${(error as Error).message}`,
+      en: `The simulator ${options.actor} failed on exchange ${exchange.id}: ${(error as Error).message}`,
+    },
+  });
+}
+
+function tooLarge(size: number, limit: number): BodyError {
+  return new BodyError(413, {
+    fr: `Le corps annoncé ou reçu (${size} octets) dépasse la limite de ${limit} octets.`,
+    en: `The body announced or received (${size} bytes) exceeds the limit of ${limit} bytes.`,
+  });
+}
+
+/**
+ * Reads a body once: into one buffer of the announced length, or piece by piece up to the limit.
+ * @throws BodyError
+ */
+async function readBody(incoming: IncomingMessage, limit: number): Promise<Uint8Array> {
+  const announced = incoming.headers['content-length'];
+  const length = announced === undefined ? undefined : Number(announced);
+  const whole = length === undefined ? undefined : Buffer.allocUnsafeSlow(length);
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  await new Promise<void>((resolve, reject) => {
+    incoming.on('data', (chunk: Buffer) => {
+      if (size + chunk.length > limit) {
+        incoming.removeAllListeners('data');
+        incoming.resume();
+        reject(tooLarge(size + chunk.length, limit));
+        return;
+      }
+      if (whole) chunk.copy(whole, size);
+      else pieces.push(chunk);
+      size += chunk.length;
+    });
+    incoming.on('end', resolve);
+    const left = (): void => reject(new BodyError(0, { fr: 'Le client est parti.', en: 'the client closed the connection' }));
+    incoming.on('aborted', left);
+    incoming.on('error', left);
+    incoming.on('close', left);
+  });
+  return whole ?? (pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces));
+}
