@@ -1,0 +1,321 @@
+import type { Rule } from '../../src/model/index.js';
+import { insKey, insProblem, isInsOid, isTestInsOid } from '../../src/protocols/identifiers/index.js';
+import type { XmlElement } from '../../src/protocols/xml/index.js';
+import { readStamp } from './time-stamp.js';
+import { isNull, oneOf, quoted, type Judge } from './judge.js';
+import { VALUE_SETS } from './value-sets.js';
+
+const CLAUSE = 'CI-SIS, volet Structuration minimale de documents de santé, recordTarget';
+const INS_CLAUSE = CLAUSE + ' ; référentiel INS';
+
+const trait = (id: string, fr: string, en: string, hintFr: string, hintEn: string, right: string, wrong: string): Rule => ({
+  id,
+  level: 'SHALL',
+  title: { fr: `Un patient identifié par un INS a ${fr}.`, en: `A patient identified by an INS has ${en}.` },
+  message: { fr: `Le patient est identifié par un INS sans avoir ${fr}.`, en: `The patient is identified by an INS without ${en}.` },
+  why: {
+    fr: 'Les traits INS incomplets empêchent de vérifier que le document est rattaché au bon patient.',
+    en: 'Incomplete INS traits prevent checking that the document belongs to the right patient.',
+  },
+  hint: { fr: hintFr, en: hintEn },
+  requirements: [id],
+  clause: INS_CLAUSE,
+  example: { right, wrong },
+});
+
+export const patientRules: readonly Rule[] = [
+  {
+    id: 'CDA-50',
+    level: 'SHALL',
+    title: { fr: 'Un matricule INS a 13 caractères suivis d’une clé de 2 chiffres.', en: 'A matricule INS has 13 characters followed by a 2-digit key.' },
+    message: { fr: 'Le matricule INS n’a pas la forme attendue.', en: 'The matricule INS does not have the expected form.' },
+    why: { fr: 'Le document est rejeté ou rattaché à un autre patient.', en: 'The document is rejected or attached to another patient.' },
+    hint: { fr: 'Écrire le NIR ou le NIA et sa clé, sans espace, comme l’INSi le rend.', en: 'Write the NIR or NIA and its key, without spaces, as INSi returns it.' },
+    requirements: ['CDA-50'],
+    clause: INS_CLAUSE,
+    example: {
+      right: '<id extension="279035121518989" root="1.2.250.1.213.1.4.10"/>',
+      wrong: '<id extension="2 79 03 51 215 189 89" root="1.2.250.1.213.1.4.10"/>',
+    },
+  },
+  {
+    id: 'CDA-51',
+    level: 'SHALL',
+    title: { fr: 'La clé d’un matricule INS est juste.', en: 'The control key of a matricule INS is right.' },
+    message: { fr: 'La clé du matricule INS est fausse.', en: 'The control key of the matricule INS is wrong.' },
+    why: { fr: 'Le matricule est erroné : le document peut être rattaché à un autre patient.', en: 'The matricule is wrong: the document may be attached to another patient.' },
+    hint: { fr: 'Reprendre le matricule rendu par l’INSi.', en: 'Take the matricule that INSi returned.' },
+    requirements: ['CDA-51'],
+    clause: INS_CLAUSE,
+    example: {
+      right: '<id extension="279035121518989" root="1.2.250.1.213.1.4.10"/>',
+      wrong: '<id extension="279035121518988" root="1.2.250.1.213.1.4.10"/>',
+    },
+  },
+  {
+    id: 'CDA-52',
+    level: 'SHOULD',
+    title: { fr: 'Un identifiant qui a la forme et la clé d’un matricule INS porte l’OID d’un INS.', en: 'An identifier with the form and key of a matricule INS carries the OID of an INS.' },
+    message: { fr: 'L’identifiant ressemble à un matricule INS, mais son OID n’en est pas un.', en: 'The identifier looks like a matricule INS, but its OID is not that of one.' },
+    why: { fr: 'Le patient n’est pas reconnu comme identifié par son INS.', en: 'The patient is not recognised as identified by an INS.' },
+    hint: {
+      fr: 'Écrire root="1.2.250.1.213.1.4.8" (NIR), .9 (NIA), ou .10 et .11 pour les données de test.',
+      en: 'Write root="1.2.250.1.213.1.4.8" (NIR), .9 (NIA), or .10 and .11 for test data.',
+    },
+    requirements: ['CDA-52'],
+    clause: INS_CLAUSE,
+    example: { right: '<id extension="279035121518989" root="1.2.250.1.213.1.4.10"/>', wrong: '<id extension="279035121518989" root="1.2.250.1.213.1.4.2"/>' },
+  },
+  {
+    id: 'CDA-53',
+    level: 'SHOULD',
+    title: { fr: 'Un document de test désigne son patient par un INS de test (OID en .10 ou .11).', en: 'A test document names its patient by a test INS (OID in .10 or .11).' },
+    message: { fr: 'L’INS porte l’OID de production : ce patient peut être réel.', en: 'The INS carries the production OID: this patient may be real.' },
+    why: { fr: 'Des données de santé réelles n’ont rien à faire dans un essai.', en: 'Real health data have no place in a test.' },
+    hint: {
+      fr: 'Employer une identité de test, root="1.2.250.1.213.1.4.10" ; hors essai, déclarer le paramètre insAuthority: production.',
+      en: 'Use a test identity, root="1.2.250.1.213.1.4.10"; outside of tests, state the parameter insAuthority: production.',
+    },
+    requirements: ['CDA-53'],
+    clause: INS_CLAUSE,
+    example: { right: '<id extension="279035121518989" root="1.2.250.1.213.1.4.10"/>', wrong: '<id extension="279035121518989" root="1.2.250.1.213.1.4.8"/>' },
+  },
+  trait(
+    'CDA-54', 'un nom de naissance (family, qualifier BR)', 'a birth family name (family, qualifier BR)',
+    'Ajouter <family qualifier="BR"> avec le nom de l’acte de naissance.', 'Add <family qualifier="BR"> with the name of the birth certificate.',
+    '<family qualifier="BR">PAT-TROIS</family>', '<family qualifier="CL">PAT-TROIS</family>',
+  ),
+  trait(
+    'CDA-55', 'un premier prénom de naissance (given, qualifier BR)', 'a first birth given name (given, qualifier BR)',
+    'Ajouter <given qualifier="BR"> avec le premier prénom de l’acte de naissance.', 'Add <given qualifier="BR"> with the first given name of the birth certificate.',
+    '<given qualifier="BR">DOMINIQUE</given>', '<given qualifier="CL">DOMINIQUE</given>',
+  ),
+  trait(
+    'CDA-56', 'la liste de ses prénoms de naissance (given sans qualifier)', 'the list of birth given names (given without qualifier)',
+    'Ajouter un given sans qualifier avec tous les prénoms de l’acte de naissance.', 'Add a given without qualifier holding all given names of the birth certificate.',
+    '<given>DOMINIQUE MARIE-LOUISE</given>', '<given qualifier="BR">DOMINIQUE</given>',
+  ),
+  trait(
+    'CDA-57', 'une date de naissance (birthTime)', 'a birth date (birthTime)',
+    'Renseigner birthTime/@value, AAAAMMJJ.', 'Give birthTime/@value, YYYYMMDD.',
+    '<birthTime value="19790328"/>', '<birthTime nullFlavor="UNK"/>',
+  ),
+  trait(
+    'CDA-58', 'le code COG de son lieu de naissance (birthplace/place/addr/county)', 'the COG code of the birthplace (birthplace/place/addr/county)',
+    'Ajouter le code officiel géographique dans birthplace/place/addr/county.', 'Add the official geographic code in birthplace/place/addr/county.',
+    '<birthplace><place><addr><county>51215</county></addr></place></birthplace>', '<birthplace><place><addr><city>DOMPREMY</city></addr></place></birthplace>',
+  ),
+  trait(
+    'CDA-59', 'un sexe (administrativeGenderCode/@code)', 'a gender (administrativeGenderCode/@code)',
+    'Renseigner administrativeGenderCode/@code : F, M ou UN.', 'Give administrativeGenderCode/@code: F, M or UN.',
+    '<administrativeGenderCode code="F"/>', '<administrativeGenderCode nullFlavor="UNK"/>',
+  ),
+  {
+    id: 'CDA-60',
+    level: 'SHALL',
+    title: { fr: 'Un nom de famille du patient est qualifié BR (naissance) ou CL (utilisé).', en: 'A family name of the patient is qualified BR (birth) or CL (used).' },
+    message: { fr: 'Le qualificatif du nom de famille n’est ni BR ni CL.', en: 'The qualifier of the family name is neither BR nor CL.' },
+    hint: { fr: 'Écrire qualifier="BR" ou qualifier="CL".', en: 'Write qualifier="BR" or qualifier="CL".' },
+    requirements: ['CDA-60'],
+    clause: CLAUSE,
+    example: { right: '<family qualifier="CL">PAT-TROIS</family>', wrong: '<family qualifier="SP">PAT-TROIS</family>' },
+  },
+  {
+    id: 'CDA-61',
+    level: 'SHALL',
+    title: {
+      fr: 'Un prénom du patient est qualifié BR (premier prénom de naissance), CL (utilisé) ou sans qualificatif (liste des prénoms).',
+      en: 'A given name of the patient is qualified BR (first birth given name), CL (used) or not at all (list of given names).',
+    },
+    message: { fr: 'Le qualificatif du prénom n’est ni BR ni CL.', en: 'The qualifier of the given name is neither BR nor CL.' },
+    hint: { fr: 'Écrire qualifier="BR" ou qualifier="CL", ou omettre l’attribut.', en: 'Write qualifier="BR" or qualifier="CL", or leave the attribute out.' },
+    requirements: ['CDA-61'],
+    clause: CLAUSE,
+    example: { right: '<given qualifier="BR">DOMINIQUE</given>', wrong: '<given qualifier="IN">D</given>' },
+  },
+  {
+    id: 'CDA-62',
+    level: 'SHALL',
+    title: { fr: 'La civilité du patient est M ou MME (JDV_J245).', en: 'The prefix of the patient is M or MME (JDV_J245).' },
+    message: { fr: 'La civilité du patient n’appartient pas à JDV_J245.', en: 'The prefix of the patient does not belong to JDV_J245.' },
+    hint: { fr: 'Écrire <prefix>M</prefix> ou <prefix>MME</prefix>.', en: 'Write <prefix>M</prefix> or <prefix>MME</prefix>.' },
+    requirements: ['CDA-62'],
+    clause: CLAUSE,
+    example: { right: '<prefix>MME</prefix>', wrong: '<prefix>Mme</prefix>' },
+  },
+  {
+    id: 'CDA-63',
+    level: 'SHALL',
+    title: { fr: 'Le titre du patient est l’un de JDV_J246 (DR, MC, MG, PC, PG, PR).', en: 'The suffix of the patient is one of JDV_J246 (DR, MC, MG, PC, PG, PR).' },
+    message: { fr: 'Le titre du patient n’appartient pas à JDV_J246.', en: 'The suffix of the patient does not belong to JDV_J246.' },
+    hint: { fr: 'Écrire par exemple <suffix>DR</suffix>.', en: 'Write for example <suffix>DR</suffix>.' },
+    requirements: ['CDA-63'],
+    clause: CLAUSE,
+    example: { right: '<suffix>DR</suffix>', wrong: '<suffix>Docteur</suffix>' },
+  },
+  {
+    id: 'CDA-64',
+    level: 'SHOULD',
+    title: { fr: 'Le lieu de naissance est un code COG de 5 caractères.', en: 'The birthplace is a COG code of 5 characters.' },
+    message: { fr: 'Le lieu de naissance n’a pas la forme d’un code COG.', en: 'The birthplace does not have the form of a COG code.' },
+    hint: { fr: 'Écrire le code de la commune (51215, 2A004) ou du pays (99XXX).', en: 'Write the code of the commune (51215, 2A004) or of the country (99XXX).' },
+    requirements: ['CDA-64'],
+    clause: INS_CLAUSE,
+    example: { right: '<county>51215</county>', wrong: '<county>DOMPREMY</county>' },
+  },
+  {
+    id: 'CDA-65',
+    level: 'SHOULD',
+    title: { fr: 'Le sexe du patient s’accorde avec le premier chiffre de son INS.', en: 'The gender of the patient agrees with the first digit of the INS.' },
+    message: { fr: 'Le sexe du patient et le premier chiffre de l’INS se contredisent.', en: 'The gender of the patient and the first digit of the INS disagree.' },
+    hint: { fr: 'Reprendre le matricule et le sexe que l’INSi rend ensemble.', en: 'Take the matricule and the gender that INSi returns together.' },
+    requirements: ['CDA-65'],
+    clause: INS_CLAUSE,
+    example: { right: '279035121518989, F', wrong: '279035121518989, M' },
+  },
+  {
+    id: 'CDA-66',
+    level: 'SHOULD',
+    title: { fr: 'La date de naissance du patient s’accorde avec l’année et le mois que porte son INS.', en: 'The birth date of the patient agrees with the year and month in the INS.' },
+    message: { fr: 'La date de naissance et l’INS se contredisent.', en: 'The birth date and the INS disagree.' },
+    hint: { fr: 'Reprendre le matricule et la date de naissance que l’INSi rend ensemble.', en: 'Take the matricule and the birth date that INSi returns together.' },
+    requirements: ['CDA-66'],
+    clause: INS_CLAUSE,
+    example: { right: '279035121518989, 19790328', wrong: '279035121518989, 19780328' },
+  },
+]; // prettier-ignore
+
+/** Judges the identity of the patient: identifiers, INS traits, names. */
+export function judgePatient(judge: Judge, root: XmlElement, insAuthority: string | undefined): void {
+  const ids = judge.at(root, 'recordTarget/patientRole/id');
+  const ins = ids.filter((id) => !isNull(id) && isInsOid(id.attribute('root') ?? ''));
+  for (const id of ids) judgeIdentifier(judge, id, insAuthority);
+  const patient = judge.at(root, 'recordTarget/patientRole/patient')[0];
+  if (!patient) return;
+  if (ins.length > 0) judgeTraits(judge, patient);
+  judgeNames(judge, patient);
+  const county = patient.at('birthplace', 'place', 'addr', 'county');
+  const cog = county?.text.trim();
+  if (county && cog && !isNull(county))
+    judge.expect('CDA-64', /^(?:\d{5}|2[AB]\d{3})$/.test(cog), county, () => ({ expected: '51215', actual: quoted(cog) }));
+  const matricule = ins.map((id) => id.attribute('extension') ?? '').find((text) => insProblem(text) === undefined);
+  if (matricule) judgeAgreement(judge, patient, matricule);
+}
+
+function judgeIdentifier(judge: Judge, id: XmlElement, insAuthority: string | undefined): void {
+  const root = id.attribute('root') ?? '';
+  const extension = id.attribute('extension') ?? '';
+  if (isNull(id) || extension === '' || root === '') return;
+  if (!isInsOid(root)) {
+    if (insKey(extension.slice(0, 13)) !== undefined && insProblem(extension) === undefined)
+      judge.expect('CDA-52', false, [id, 'root'], () => ({ expected: insProblem(extension, '')!.expected, actual: quoted(root) }));
+    return;
+  }
+  judge.expect('CDA-52', true, id);
+  const problem = insProblem(extension);
+  const complaint = () => ({ expected: problem!.expected, actual: quoted(extension) });
+  if (judge.expect('CDA-50', problem?.kind !== 'shape', [id, 'extension'], complaint))
+    judge.expect('CDA-51', problem?.kind !== 'key', [id, 'extension'], complaint);
+  if (insAuthority !== 'production')
+    judge.expect('CDA-53', isTestInsOid(root), [id, 'root'], () => ({ expected: '1.2.250.1.213.1.4.10', actual: root }));
+}
+
+function judgeTraits(judge: Judge, patient: XmlElement): void {
+  const names = patient.element('name');
+  const filled = (element: XmlElement): boolean => !isNull(element) && element.text.trim() !== '';
+  const has = (local: string, qualifier: string | undefined): boolean =>
+    names?.elements(local).some((e) => e.attribute('qualifier') === qualifier && filled(e)) ?? false;
+  const absent = { fr: 'absent ou vide', en: 'missing or empty' };
+  const within = names ?? patient;
+  // a name that lacks altogether, its value or its qualifier is already told by the header table
+  const told = (local: string): boolean =>
+    !names?.element(local) || names.elements(local).some((e) => isNull(e) || (local === 'family' && !e.attribute('qualifier')));
+  if (!told('family'))
+    judge.expect('CDA-54', has('family', 'BR'), { in: within, missing: 'family[@qualifier="BR"]' }, () => ({
+      expected: '<family qualifier="BR">…</family>',
+      actual: absent,
+    }));
+  if (told('given')) return judgeBirth(judge, patient, filled);
+  judge.expect('CDA-55', has('given', 'BR'), { in: within, missing: 'given[@qualifier="BR"]' }, () => ({
+    expected: '<given qualifier="BR">…</given>',
+    actual: absent,
+  }));
+  judge.expect('CDA-56', has('given', undefined), { in: within, missing: 'given[not(@qualifier)]' }, () => ({
+    expected: '<given>…</given>',
+    actual: absent,
+  }));
+  judgeBirth(judge, patient, filled);
+}
+
+function judgeBirth(judge: Judge, patient: XmlElement, filled: (element: XmlElement) => boolean): void {
+  const absent = { fr: 'absent ou vide', en: 'missing or empty' };
+  const birthTime = patient.element('birthTime');
+  // an element that lacks altogether, or its attribute, is already told by the header table
+  if (birthTime && !(birthTime.attribute('value') === undefined && !isNull(birthTime)))
+    judge.expect('CDA-57', !isNull(birthTime), birthTime, () => ({ expected: { fr: 'AAAAMMJJ', en: 'YYYYMMDD' }, actual: absent }));
+  const birthplace = patient.element('birthplace');
+  const county = birthplace?.at('place', 'addr', 'county');
+  if (!birthplace || birthplace.element('place'))
+    judge.expect(
+      'CDA-58',
+      county !== undefined && filled(county),
+      county ?? { in: birthplace ?? patient, missing: birthplace ? 'place/addr/county' : 'birthplace/place/addr/county' },
+      () => ({ expected: { fr: 'un code COG', en: 'a COG code' }, actual: absent }),
+    );
+  const gender = patient.element('administrativeGenderCode');
+  if (gender && !(gender.attribute('code') === undefined && !isNull(gender)))
+    judge.expect('CDA-59', !isNull(gender), gender, () => ({ expected: oneOf(VALUE_SETS.J143.codes), actual: absent }));
+}
+
+function judgeNames(judge: Judge, patient: XmlElement): void {
+  for (const name of patient.elements('name')) {
+    for (const family of name.elements('family')) {
+      const qualifier = family.attribute('qualifier');
+      if (qualifier !== undefined && qualifier !== '')
+        judge.expect('CDA-60', qualifier === 'BR' || qualifier === 'CL', [family, 'qualifier'], () => ({
+          expected: { fr: 'BR ou CL', en: 'BR or CL' },
+          actual: quoted(qualifier),
+        }));
+    }
+    for (const given of name.elements('given')) {
+      const qualifier = given.attribute('qualifier');
+      judge.expect('CDA-61', qualifier === undefined || qualifier === 'BR' || qualifier === 'CL', [given, 'qualifier'], () => ({
+        expected: { fr: 'BR, CL ou pas de qualifier', en: 'BR, CL or no qualifier' },
+        actual: quoted(qualifier ?? ''),
+      }));
+    }
+    for (const [rule, local, set] of [
+      ['CDA-62', 'prefix', VALUE_SETS.J245],
+      ['CDA-63', 'suffix', VALUE_SETS.J246],
+    ] as const)
+      for (const title of name.elements(local)) {
+        if (isNull(title)) continue;
+        judge.expect(rule, set.codes.has(title.text.trim()), title, () => ({
+          expected: oneOf(set.codes),
+          actual: quoted(title.text.trim()),
+        }));
+      }
+  }
+}
+
+function judgeAgreement(judge: Judge, patient: XmlElement, matricule: string): void {
+  const gender = patient.element('administrativeGenderCode');
+  const code = gender?.attribute('code');
+  const sex = /^[137]/.test(matricule) ? 'M' : 'F';
+  if (gender && (code === 'F' || code === 'M'))
+    judge.expect('CDA-65', code === sex, [gender, 'code'], () => ({ expected: `${sex} (${matricule})`, actual: code }));
+  const birthTime = patient.element('birthTime');
+  const birth = birthTime?.attribute('value') ?? '';
+  const month = matricule.slice(3, 5);
+  // months above 12 stand for an unknown or lunar month: only the year can be compared then
+  const known = Number(month) >= 1 && Number(month) <= 12;
+  const wanted = matricule.slice(1, 3) + (known ? month : '');
+  if (birthTime && readStamp(birth) && birth.length >= 6)
+    judge.expect('CDA-66', birth.slice(2, 2 + wanted.length) === wanted, [birthTime, 'value'], () => ({
+      expected: {
+        fr: `année en ${wanted.slice(0, 2)}${known ? `, mois ${month}` : ''} (${matricule})`,
+        en: `year in ${wanted.slice(0, 2)}${known ? `, month ${month}` : ''} (${matricule})`,
+      },
+      actual: quoted(birth),
+    }));
+}

@@ -1,0 +1,34 @@
+import { describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { RequirementFile, type Rule } from '../../src/model/index.js';
+import { rules as coherence } from '../coherence/index.js';
+import { rules } from './index.js';
+
+describe.each<[string, readonly Rule[]]>([
+  ['structuration-minimale', rules],
+  ['coherence', coherence],
+])('requirements of %s', (volet, own) => {
+  const text = readFileSync(new URL(`../../suites/${volet}/requirements.yaml`, import.meta.url), 'utf8');
+  const { requirements, groups } = RequirementFile.parse(parse(text));
+  const known = new Map(requirements.map((requirement) => [requirement.id, requirement]));
+
+  test('each rule covers requirements that exist, of its own level', () => {
+    for (const rule of own) for (const id of rule.requirements) expect([rule.id, known.get(id)?.level]).toEqual([rule.id, rule.level]);
+  });
+  test('each requirement is covered by a rule, or says why it is not', () => {
+    const covered = new Set(own.flatMap((rule) => rule.requirements));
+    expect(requirements.filter(({ id, untested }) => covered.has(id) === (untested !== undefined)).map(({ id }) => id)).toEqual([]);
+  });
+  test('ids are unique, groups are named, French is typeset', () => {
+    expect(known.size).toBe(requirements.length);
+    for (const {
+      group,
+      text: { fr },
+      untested,
+    } of requirements) {
+      expect(Object.keys(groups ?? {})).toContain(group);
+      for (const one of [fr, ...(untested ? [untested.fr] : [])]) expect(one).not.toMatch(/ [:;?!»]|« |'/);
+    }
+  });
+});

@@ -1,0 +1,308 @@
+import { describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { Artefact, type Finding } from '../../src/model/index.js';
+import { readXml, type XmlElement } from '../../src/protocols/xml/index.js';
+import { DOCUMENT_ROWS, ELEMENT_ROWS, type Row } from './header-table.js';
+import { rules, validator } from './index.js';
+
+const context = { at: new Date('2026-11-20T12:00:00Z'), trust: { anchors: [], crls: [] }, parameters: {} };
+const file = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
+const every = file('./fixtures/every-header-element.xml');
+const level1 = file('../../examples/documents/compte-rendu-niveau-1.xml');
+const level3 = file('../../examples/documents/cr-bio-niveau-3.xml');
+
+const judge = (source: string | Uint8Array) =>
+  validator.validate(new Artefact('cda.xml', typeof source === 'string' ? Buffer.from(source) : source), context);
+
+/** Elements at a path of names (with prefixes as written) from the root. */
+function at(root: XmlElement, path: string): XmlElement[] {
+  let here = [root];
+  for (const name of path === '' ? [] : path.split('/')) here = here.flatMap((e) => e.elements().filter((child) => child.name === name));
+  return here;
+}
+
+/** Rewrites the first (or the n-th) element at a path. */
+function edit(source: string, path: string, change: (outer: string, element: XmlElement) => string, n = 0): string {
+  const found = at(readXml(Buffer.from(source)).root, path)[n];
+  if (!found) throw new Error(`nothing at ${path}`);
+  return source.slice(0, found.start) + change(source.slice(found.start, found.end), found) + source.slice(found.end);
+}
+
+const remove = (source: string, path: string, n?: number): string => edit(source, path, () => '', n);
+const twice = (source: string, path: string): string => edit(source, path, (outer) => outer + outer);
+const set = (source: string, path: string, attribute: string, value: string, n?: number): string =>
+  edit(
+    source,
+    path,
+    (outer) =>
+      new RegExp(` ${attribute}="[^"]*"`).test(outer.slice(0, outer.indexOf('>'))) ?
+        outer.replace(new RegExp(` ${attribute}="[^"]*"`), ` ${attribute}="${value}"`)
+      : outer.replace(/^<[\w:.-]+/, `$& ${attribute}="${value}"`),
+    n,
+  );
+const unset = (source: string, path: string, attribute: string, n?: number): string =>
+  edit(source, path, (outer) => outer.replace(new RegExp(` ${attribute}="[^"]*"`), ''), n);
+const swap = (source: string, from: string, to: string): string => {
+  if (!source.includes(from)) throw new Error(`no ${from}`);
+  return source.replace(from, to);
+};
+
+type Case = [rule: string, name: string, source: string | Uint8Array];
+
+const join = (path: string, child: string): string => (path === '' ? child : `${path}/${child}`);
+
+/** Breaks each cell of the header table in every way it can be broken. */
+function tableCases(row: Row, bare: boolean): Case[] {
+  const cases: Case[] = [];
+  for (const text of (row.children ?? '').split(';').map((t) => t.trim())) {
+    const match = /^([\w:-]+)(?:\[([\d.]+)\])? (\d)\.\.(\S)( !)?$/.exec(text);
+    if (!match) continue;
+    const [, child = '', root, min, max, filled] = match;
+    const id = bare ? row.id : `${row.id}-${child.replace(/^.*:/, '').toUpperCase()}`;
+    const path = join(row.path, child);
+    const holders = at(readXml(Buffer.from(every)).root, row.path);
+    const n = holders.findIndex((e) => at(e, child).length > 0);
+    if (n === -1) throw new Error(`the fixture has no ${path}`);
+    const inHolder = (change: (outer: string) => string): string => edit(every, row.path, change, n);
+    const inner = (outer: string, change: (all: string[]) => string): string => {
+      // works on the children of the holder as they stand
+      const wrapped = readXml(Buffer.from(wrap(outer))).root.elements()[0]!;
+      const own = wrapped.elements().filter((e) => e.name === child);
+      const whole = wrapped.document.text;
+      const first = own[0]!;
+      let out = whole.slice(wrapped.start, wrapped.end);
+      const shift = wrapped.start;
+      for (const e of [...own].reverse()) out = out.slice(0, e.start - shift) + out.slice(e.end - shift);
+      const here = first.start - shift;
+      return out.slice(0, here) + change(own.map((e) => whole.slice(e.start, e.end))) + out.slice(here);
+    };
+    if (min !== '0') cases.push([id, 'missing', inHolder((outer) => inner(outer, () => ''))]);
+    if (max !== '*') {
+      const limit = Number(max);
+      const same = (all: string[]): string => {
+        const one = root ? all.find((a) => a.includes(root))! : all[0]!;
+        return all.join('') + one.repeat(limit + 1 - (root ? 1 : all.length));
+      };
+      cases.push([id, 'too many', inHolder((outer) => inner(outer, same))]);
+    }
+    if (filled)
+      cases.push([
+        id,
+        'nullFlavor',
+        inHolder((outer) =>
+          inner(outer, (all) => all.map((a, i) => (i === 0 ? a.replace(/^<[\w:.-]+/, '$& nullFlavor="UNK"') : a)).join('')),
+        ),
+      ]);
+  }
+  for (const attribute of row.attributes?.split(' ') ?? [])
+    cases.push([`${row.id}-ATTRIBUTES`, `no ${attribute}`, unset(every, row.path, attribute)]);
+  for (const fixed of row.fixed?.split(' ') ?? []) {
+    const attribute = fixed.replace(/\??=.*$/, '');
+    cases.push([`${row.id}-${attribute.toUpperCase()}`, 'other value', set(every, row.path, attribute, 'XX')]);
+    if (!fixed.includes('?')) cases.push([`${row.id}-${attribute.toUpperCase()}`, 'absent', unset(every, row.path, attribute)]);
+  }
+  if (row.usualRoot) cases.push([`${row.id}-ROOT`, 'other root', set(every, row.path, 'root', '1.2.3.4')]);
+  if (row.values) cases.push([`${row.id}-VALUES`, 'other code', set(every, row.path, row.values.split(' ')[0]!, 'XX')]);
+  return cases;
+}
+
+const NAMESPACES =
+  'xmlns="urn:hl7-org:v3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:sdtc="urn:hl7-org:sdtc" '
+  + 'xmlns:ps3-20="urn:dicom-org:ps3-20" xmlns:lab="urn:oid:1.3.6.1.4.1.19376.1.3.2"';
+const wrap = (inner: string): string => `<w ${NAMESPACES}>${inner}</w>`;
+
+const latin1 = Buffer.from(swap(level3, '</title>', ' é</title>'), 'latin1');
+const text = 'component/nonXMLBody/text';
+const content = (source: string, bytes: Buffer | string, mediaType: string): string =>
+  edit(source, text, () => `<text mediaType="${mediaType}" representation="B64">${Buffer.from(bytes).toString('base64')}</text>`);
+const patient = 'recordTarget/patientRole/patient';
+const ins = 'recordTarget/patientRole/id';
+
+const cases: Case[] = [
+  ['CDA-01', 'not closed', level3.slice(0, -30)],
+  ['CDA-01', 'empty', ''],
+  ['CDA-01', 'too deep', level3.replace('<structuredBody>', '<structuredBody>' + '<a>'.repeat(10_000))],
+  ['CDA-02', 'doctype', swap(level3, '<ClinicalDocument', '<!DOCTYPE ClinicalDocument [<!ENTITY a "b">]>\n<ClinicalDocument')],
+  ['CDA-03', 'latin-1 declared as UTF-8', latin1],
+  ['CDA-03', 'unknown encoding', swap(level3, 'encoding="UTF-8"', 'encoding="UTF-99"')],
+  ['CDA-04', 'no namespace', swap(level3, 'xmlns="urn:hl7-org:v3"', 'xmlns="urn:hl7-org:v2"')],
+  ['CDA-05', 'missing', remove(level3, 'realmCode')],
+  ['CDA-05', 'twice', twice(level3, 'realmCode')],
+  ['CDA-05', 'other', set(level3, 'realmCode', 'code', 'US')],
+  ['CDA-06', 'missing', remove(level3, 'typeId')],
+  ['CDA-06', 'other', set(level3, 'typeId', 'extension', 'POCD_HD000020')],
+  ['CDA-07', 'missing', remove(level3, 'templateId', 0)],
+  ['CDA-07', 'twice', edit(level3, 'templateId', (outer) => outer + outer, 0)],
+  ['CDA-08', 'missing', remove(level3, 'templateId', 1)],
+  ['CDA-08', 'twice', edit(level3, 'templateId', (outer) => outer + outer, 1)],
+  ['CDA-09', 'none', remove(level1, 'templateId', 2)],
+  ['CDA-10', 'volet template', swap(level1, '<templateId root="1.3.6.1.4.1.19376.1.2.20"/>', '<templateId root="2.999.1"/>')],
+  ['CDA-10', 'a fourth', swap(level1, '<templateId root="1.3.6.1.4.1.19376.1.2.20"/>', '$&<templateId root="2.999.1"/>')],
+  ['CDA-28', 'class', set(every, '', 'classCode', 'DOC')],
+  ['CDA-28', 'mood', set(every, '', 'moodCode', 'INT')],
+  ['CDA-29', 'lower case', set(level3, 'languageCode', 'code', 'fr')],
+  ['CDA-30', 'decimal', set(level3, 'versionNumber', 'value', '1.0')],
+  ['CDA-31', 'unknown', set(level1, 'code', 'code', '11502-9')],
+  ['CDA-32', 'other volet', set(level3, 'code', 'code', '34133-9')],
+  ['CDA-33', 'future', set(level3, 'templateId', 'extension', '2099.01', 3)],
+  ['CDA-34', 'no parent', remove(level3, 'templateId', 2)],
+  ['CDA-35', 'urn', set(level3, 'id', 'root', 'urn:oid:1.2.3')],
+  ['CDA-35', 'leading zero', set(level3, 'setId', 'root', '1.2.03')],
+  ['CDA-36', 'ISO 8601', set(level3, 'effectiveTime', 'value', '2026-11-20T10:15:00')],
+  ['CDA-36', '30 February', set(level3, 'author/time', 'value', '20260230101500+0100')],
+  ['CDA-36', 'short zone', set(level3, 'author/time', 'value', '20261120101500+100')],
+  ['CDA-37', 'no zone', set(level3, 'author/time', 'value', '20261120101500')],
+  ['CDA-38', 'none', remove(level3, 'documentationOf/serviceEvent/performer')],
+  ['CDA-39', 'none', remove(level3, 'documentationOf/serviceEvent/effectiveTime')],
+  [
+    'CDA-40',
+    'both',
+    swap(
+      level3,
+      '</assignedAuthor>',
+      '<assignedAuthoringDevice><manufacturerModelName>A</manufacturerModelName><softwareName>B</softwareName></assignedAuthoringDevice></assignedAuthor>',
+    ),
+  ],
+  ['CDA-41', 'neither', remove(level1, 'informant/relatedEntity')],
+  ['CDA-41', 'both', swap(every, '<relatedEntity', '<assignedEntity><id nullFlavor="UNK"/></assignedEntity><relatedEntity')],
+  ['CDA-42', 'other', set(level1, 'informant/relatedEntity', 'classCode', 'PRS')],
+  ['CDA-43', 'other', set(level1, 'custodian/assignedCustodian/representedCustodianOrganization/id', 'root', '2.999.4')],
+  ['CDA-44', 'no system', unset(level3, 'documentationOf/serviceEvent/code', 'codeSystem')],
+  ['CDA-44', 'code and nullFlavor', set(level3, 'documentationOf/serviceEvent/code', 'nullFlavor', 'UNK')],
+  ['CDA-45', 'backwards', set(level3, 'documentationOf/serviceEvent/effectiveTime/high', 'value', '20261119')],
+  ['CDA-45', 'one second back', set(level3, 'documentationOf/serviceEvent/effectiveTime/high', 'value', '20261120081959+0000')],
+  [
+    'CDA-46',
+    'other label',
+    set(level3, 'author/assignedAuthor/representedOrganization/standardIndustryClassCode', 'displayName', 'Dépistage'),
+  ],
+  ['CDA-47', 'L', set(level3, 'confidentialityCode', 'code', 'L')],
+  ['CDA-48', 'itself', set(every, 'relatedDocument/parentDocument/id', 'root', '2.999.1.55.20261120.1')],
+  ['CDA-50', 'spaces', set(level3, ins, 'extension', '2 79 03 51 215 189 89')],
+  ['CDA-51', 'wrong key', set(level3, ins, 'extension', '279035121518988')],
+  ['CDA-52', 'INS-C', set(level3, ins, 'root', '1.2.250.1.213.1.4.2')],
+  ['CDA-53', 'production', set(level3, ins, 'root', '1.2.250.1.213.1.4.8')],
+  ['CDA-54', 'none', remove(level3, patient + '/name/family', 0)],
+  ['CDA-55', 'none', remove(level3, patient + '/name/given', 1)],
+  ['CDA-56', 'none', remove(level3, patient + '/name/given', 0)],
+  ['CDA-57', 'unknown', edit(level3, patient + '/birthTime', () => '<birthTime nullFlavor="UNK"/>')],
+  ['CDA-58', 'no county', remove(level3, patient + '/birthplace/place/addr/county')],
+  ['CDA-58', 'no birthplace', remove(level3, patient + '/birthplace')],
+  ['CDA-59', 'unknown', edit(level3, patient + '/administrativeGenderCode', () => '<administrativeGenderCode nullFlavor="UNK"/>')],
+  ['CDA-60', 'SP', set(level3, patient + '/name/family', 'qualifier', 'SP', 1)],
+  ['CDA-61', 'IN', set(level3, patient + '/name/given', 'qualifier', 'IN', 2)],
+  ['CDA-62', 'Mme', swap(every, '<prefix>MME</prefix>', '<prefix>Mme</prefix>')],
+  ['CDA-63', 'Docteur', swap(every, '<suffix>DR</suffix>', '<suffix>Docteur</suffix>')],
+  ['CDA-64', 'a name', swap(level3, '<county>51215</county>', '<county>DOMPREMY</county>')],
+  ['CDA-65', 'other', set(level3, patient + '/administrativeGenderCode', 'code', 'M')],
+  ['CDA-66', 'other year', set(level3, patient + '/birthTime', 'value', '19780328')],
+  ['CDA-66', 'other month', set(level3, patient + '/birthTime', 'value', '19790428')],
+  ['CDA-67', 'Madame', edit(level3, 'author/assignedAuthor/assignedPerson/name/prefix', () => '<prefix>Madame</prefix>')],
+  ['CDA-68', 'Dr.', edit(level3, 'author/assignedAuthor/assignedPerson/name/suffix', () => '<suffix>Dr.</suffix>')],
+  ['CDA-70', 'both', set(level3, 'author/assignedAuthor/telecom', 'nullFlavor', 'UNK')],
+  ['CDA-70', 'neither', unset(level3, 'author/assignedAuthor/telecom', 'value')],
+  ['CDA-71', 'NI', edit(level3, 'author/assignedAuthor/telecom', () => '<telecom nullFlavor="NI"/>')],
+  ['CDA-72', 'no prefix', set(level3, 'author/assignedAuthor/telecom', 'value', '0326000001')],
+  ['CDA-72', 'nothing after the prefix', set(level3, 'author/assignedAuthor/telecom', 'value', 'tel:')],
+  ['CDA-73', 'unknown', set(level3, 'author/assignedAuthor/telecom', 'use', 'PRN')],
+  ['CDA-74', 'unknown', set(level3, 'recordTarget/patientRole/addr', 'use', 'HOME')],
+  ['CDA-75', 'mixed', swap(level3, '<streetName>', '<streetAddressLine>12 rue</streetAddressLine><streetName>')],
+  ['CDA-76', 'two cities', twice(level3, 'author/assignedAuthor/addr/city')],
+  [
+    'CDA-76',
+    'eight lines',
+    swap(level1, '<streetAddressLine>', '<streetAddressLine>x</streetAddressLine>'.repeat(6) + '<streetAddressLine>'),
+  ],
+  ['CDA-77', 'no prefix', set(level3, 'author/assignedAuthor/id', 'extension', '99900038839')],
+  ['CDA-78', 'no prefix', set(level3, 'author/assignedAuthor/representedOrganization/id', 'extension', '0B0127189')],
+  ['CDA-80', 'no body', remove(level1, 'component/nonXMLBody')],
+  ['CDA-81', 'Word', set(level1, text, 'mediaType', 'application/msword')],
+  ['CDA-81', 'absent', unset(level1, text, 'mediaType')],
+  ['CDA-82', 'absent', unset(level1, text, 'representation')],
+  ['CDA-82', 'TXT', set(level1, text, 'representation', 'TXT')],
+  ['CDA-83', 'plain text', edit(level1, text, () => '<text mediaType="text/plain" representation="B64">Bonjour !</text>')],
+  ['CDA-83', 'empty', edit(level1, text, () => '<text mediaType="text/plain" representation="B64"> </text>')],
+  ['CDA-84', 'GIF as PDF', content(level1, 'GIF89a', 'application/pdf')],
+  ['CDA-84', 'NUL in text', content(level1, 'a\0b', 'text/plain')],
+  ['CDA-85', 'PDF 1.7', content(level1, '%PDF-1.7\n%%EOF', 'application/pdf')],
+  ['CDA-85', 'PDF/A-3', content(level1, '%PDF-1.7\n<pdfaid:part>3</pdfaid:part>\n%%EOF', 'application/pdf')],
+  ['CDA-86', 'no section', edit(level3, 'component/structuredBody', () => '<structuredBody/>')],
+  ['CDA-87', 'no title', remove(level3, 'component/structuredBody/component/section/title')],
+  ['CDA-87', 'empty title', edit(level3, 'component/structuredBody/component/section/title', () => '<title/>')],
+  ['CDA-88', 'dangling', swap(level3, '"#tsh"', '"#thyroïde"')],
+  ['CDA-88', 'nothing after #', swap(level3, '"#tsh"', '"#"')],
+  ['CDA-89', 'twice', swap(level3, 'ID="tsh-valeur"', 'ID="tsh-nom"')],
+  ...DOCUMENT_ROWS.flatMap((row) => tableCases(row, true)),
+  ...ELEMENT_ROWS.flatMap((row) => tableCases(row, false)),
+];
+
+/** Findings that follow from the same change, and rightly so. */
+const CONSEQUENCES: Readonly<Record<string, string[]>> = {
+  // one of the three templates is no longer declared, all that has an ID is there twice
+  'CDA-107-ATTRIBUTES: no root': ['CDA-07'],
+  'CDA-27: too many': ['CDA-89'],
+};
+
+const healthy: [string, string][] = [
+  ['level 1', level1],
+  ['level 3', level3],
+  ['every header element', every],
+  ['self-presenting', selfPresenting(level3)],
+  ['PDF/A-1', content(level1, '%PDF-1.4\n<pdfaid:part>1</pdfaid:part>\n%%EOF', 'application/pdf')],
+  ['RTF', content(level1, '{\\rtf1 a}', 'text/rtf')],
+  ['prefixed', level3.replaceAll(/<(\/?)(?=[a-zA-Z]+[ >/])/g, '<$1c:').replace('xmlns="urn:hl7-org:v3"', 'xmlns:c="urn:hl7-org:v3"')],
+];
+
+function selfPresenting(source: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?><xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform" version="1.0"><n:Contenu xmlns:n="urn:asip-sante:ci-sis">${source.replace(/^<\?xml[^>]*>/, '')}</n:Contenu></xsl:stylesheet>`;
+}
+
+describe('what is right is left alone', () => {
+  test.each(healthy)('%s', async (_, source) => {
+    const { findings } = await judge(source);
+    expect(findings.map((f) => `${f.rule} ${f.place.path}`)).toEqual([]);
+  });
+});
+
+describe('each rule finds what breaks it, and nothing else', () => {
+  test.each(cases)('%s: %s', async (rule, name, source) => {
+    const { findings, evaluated } = await judge(source);
+    expect([...new Set(findings.map((f) => f.rule))].sort()).toEqual([rule, ...(CONSEQUENCES[`${rule}: ${name}`] ?? [])].sort());
+    expect(evaluated).toContain(rule);
+    for (const finding of findings) check(finding, typeof source === 'string' ? source : undefined);
+  });
+});
+
+/** A finding that a person can act on: a true place, both values, both languages, clean typography. */
+function check(finding: Finding, source: string | undefined): void {
+  for (const one of [finding.message, finding.hint, finding.expected, finding.actual, ...(finding.why ? [finding.why] : [])]) {
+    expect(one?.fr).toBeTruthy();
+    expect(one?.en).toBeTruthy();
+  }
+  if (finding.place.path === '/' || source === undefined) return;
+  const line = source.split('\n')[finding.place.line - 1] ?? '';
+  const here = line.slice(finding.place.column - 1);
+  const attribute = /@([\w:]+)$/.exec(finding.place.path)?.[1];
+  expect(here.startsWith('<') || (attribute !== undefined && here.startsWith(attribute))).toBe(true);
+}
+
+describe('the rules', () => {
+  test('each has an input that passes it and one that fails it', async () => {
+    const passed = new Set<string>();
+    for (const [, source] of healthy) for (const rule of (await judge(source)).evaluated) passed.add(rule);
+    const failed = new Set(cases.map(([rule]) => rule));
+    expect(rules.filter((rule) => !passed.has(rule.id) || !failed.has(rule.id)).map((rule) => rule.id)).toEqual([]);
+  });
+  test('have unique ids and French typography', () => {
+    expect(new Set(rules.map((rule) => rule.id)).size).toBe(rules.length);
+    for (const rule of rules) {
+      expect(rule.id).toMatch(/^CDA-\d\d\d?(-[A-Z]+)?$/);
+      for (const { fr, en } of [rule.title, rule.message, rule.hint, ...(rule.why ? [rule.why] : [])]) {
+        expect(fr).not.toMatch(/ [:;?!»]|« |'| {2}/);
+        expect(en).not.toMatch(/\s[:;?!]| {2}/);
+        expect(fr).toMatch(/\.$/);
+        expect(en).toMatch(/\.$/);
+      }
+    }
+  });
+});

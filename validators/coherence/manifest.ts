@@ -1,0 +1,8 @@
+import type { ValidatorManifest } from '../../src/model/index.js';
+
+export const manifest: ValidatorManifest = {
+  kind: 'coherence',
+  title: { fr: 'Cohérence entre VIHF, métadonnées et CDA', en: 'Consistency of VIHF, metadata and CDA' },
+  view: 'message',
+  load: async () => (await import('./index.js')).validator,
+};

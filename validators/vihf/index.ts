@@ -1,0 +1,60 @@
+import type { Artefact, Rule, Validation, ValidationContext, Validator } from '../../src/model/index.js';
+import { findAssertions, readVihf } from '../../src/protocols/saml/index.js';
+import { placeOfError, type XmlDocument, xmlOf, XmlSyntaxError } from '../../src/protocols/xml/index.js';
+import { assertionFamily, judgeWrapping } from './assertion-rules.js';
+import { attributeFamily } from './attribute-rules.js';
+import { looksLikeVihf } from './detect.js';
+import { Judge } from './judge.js';
+import { manifest } from './manifest.js';
+import { roleFamily } from './role-rules.js';
+import { signatureFamily } from './signature-rules.js';
+import { subjectFamily } from './subject-rules.js';
+
+const families = [assertionFamily, signatureFamily, subjectFamily, attributeFamily, roleFamily];
+
+export const rules: readonly Rule[] = families
+  .flatMap((family) => family.rules)
+  .toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
+
+/**
+ * Judges a VIHF, alone, in its wsse:Security header or in its SOAP envelope. Parameters: `patient` (expected INS, alone
+ * or as CX), `resourceUrn` (expected Ressource_URN), `dmp: 'true'` (what only the DMP requires is required). Without
+ * trust anchors the chain of the certificate is not judged; without revocation lists, revocation is not.
+ */
+function validate(artefact: Artefact, context: ValidationContext): Promise<Validation> {
+  const judge = new Judge(artefact, context, rules);
+  const document = read(artefact, judge);
+  if (document) {
+    const found = findAssertions(document.root);
+    judgeWrapping(judge, document.root, found);
+    const assertion = found.assertions[0] ?? found.misplaced[0];
+    if (assertion) {
+      const vihf = readVihf(assertion);
+      for (const family of families) family.judge(judge, vihf);
+    }
+  }
+  return Promise.resolve(judge.result);
+}
+
+function read(artefact: Artefact, judge: Judge): XmlDocument | undefined {
+  try {
+    const document = xmlOf(artefact);
+    judge.expect('VIHF-XML', true, document.root);
+    return document;
+  } catch (error) {
+    if (!(error instanceof XmlSyntaxError)) throw error;
+    judge.expectAt(
+      'VIHF-XML',
+      false,
+      () => placeOfError(artefact, error),
+      () => ({
+        expected: { fr: 'du XML bien formé, sans DOCTYPE', en: 'well-formed XML, without a DOCTYPE' },
+        actual: error.explanation,
+        message: error.explanation,
+      }),
+    );
+    return undefined;
+  }
+}
+
+export const validator: Validator = { kind: manifest.kind, title: manifest.title, rules, detect: looksLikeVihf, validate };

@@ -1,0 +1,363 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Artefact, Bilingual, Check, CheckOutcome } from '../../src/model/index.js';
+import {
+  ASSOCIATION,
+  IDENTIFIER,
+  isUuidUrn,
+  readObjectList,
+  readRegistryResponse,
+  readStoredQuery,
+  readSubmission,
+  RESPONSE_STATUS,
+  STATUS,
+  storedQueryByName,
+  type Association,
+  type RegistryObject,
+  type RegistryResponse,
+} from '../../src/protocols/ebxml/index.js';
+import { parseCx } from '../../src/protocols/identifiers/index.js';
+import { carriedDocuments, openSoap, placeOfOffset, type SoapMessage } from '../../src/protocols/soap/index.js';
+import type { XmlElement } from '../../src/protocols/xml/index.js';
+
+type Failure = Extract<CheckOutcome, { holds: false }>;
+
+const HOLDS: CheckOutcome = { holds: true };
+const same = (text: string): Bilingual => ({ fr: text, en: text });
+const short = (urn: string): string => urn.slice(urn.lastIndexOf(':') + 1);
+const cut = (text: string): string => (text.length > 120 ? `${text.slice(0, 119)}…` : text);
+
+/** A message that a check looks into, and the places of it. */
+class Opened {
+  readonly message: SoapMessage;
+  /** lines of the artefact before the envelope's first one, when the envelope is a part of it */
+  readonly #before: number;
+  /** the one line that can be told, when the envelope was transfer-encoded */
+  readonly #fixed: { line: number; column: number } | undefined;
+
+  constructor(readonly artefact: Artefact) {
+    const message = openSoap(artefact);
+    const { rootPart, envelope } = message;
+    this.message = message;
+    const inside = rootPart !== undefined && envelope?.origin.lineOffset === 0;
+    const asArrived = rootPart?.body === envelope?.bytes;
+    this.#before = inside && asArrived ? placeOfOffset(artefact, rootPart.bodyOffset).line - 1 : 0;
+    this.#fixed = inside && !asArrived ? placeOfOffset(artefact, rootPart.headersOffset) : undefined;
+  }
+
+  /** The first element of the message's body. */
+  get payload(): XmlElement | undefined {
+    return this.message.bodyElement;
+  }
+
+  /** A failure at an element, or at one of its attributes. */
+  fails(expected: Bilingual, actual: Bilingual, element: XmlElement, attribute?: string): Failure {
+    const found = attribute === undefined ? undefined : element.attributes.find((a) => a.local === attribute);
+    const path = found ? `${element.path}/@${found.name}` : element.path;
+    const here = element.document.position(found?.start ?? element.start);
+    const { line, column } = this.#fixed ?? { line: here.line + this.#before, column: here.column };
+    return { holds: false, expected, actual, line, column, path };
+  }
+
+  /** The failure of a message that is not the one expected: unreadable, a fault, or another one. */
+  isNot(expected: Bilingual): Failure {
+    const { fault, problems, root } = this.message;
+    if (fault) {
+      const { code, subcode, reason } = fault;
+      const said = `${code}${subcode === undefined ? '' : `/${subcode}`}`;
+      const why = reason === '' ? '' : `, ${cut(reason)}`;
+      return this.fails(expected, { fr: `une erreur SOAP ${said}${why}`, en: `a SOAP fault ${said}${why}` }, fault.element);
+    }
+    if (root) {
+      const element = this.payload ?? root;
+      return this.fails(expected, same(element.name), element);
+    }
+    const actual = problems[0]?.text ?? { fr: 'aucune enveloppe SOAP', en: 'no SOAP envelope' };
+    const { line = 1, column = 1, path = '/' } = problems[0]?.place ?? {};
+    return { holds: false, expected, actual, line, column, path };
+  }
+}
+
+/** @throws Error when the scenario gives an argument of another shape */
+function read<T extends z.ZodType>(schema: T, argument: unknown, name: string): z.infer<T> {
+  const parsed = schema.safeParse(argument);
+  if (parsed.success) return parsed.data;
+  throw new Error(
+    `check ${name}: ${parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'argument'}: ${message}`).join('; ')}`,
+  );
+}
+
+// ---- association ----
+
+const ASSOCIATION_TYPES: Readonly<Record<string, string>> = Object.fromEntries(Object.values(ASSOCIATION).map((urn) => [short(urn), urn]));
+const AssociationArgument = z.string().refine((name) => Object.hasOwn(ASSOCIATION_TYPES, name), {
+  error: `one of ${Object.keys(ASSOCIATION_TYPES).join(', ')} is expected`,
+});
+
+function association(artefact: Artefact, argument: unknown): CheckOutcome {
+  const name = read(AssociationArgument, argument, 'association');
+  const opened = new Opened(artefact);
+  const expected: Bilingual = {
+    fr: `une association ${name} de la nouvelle fiche vers l’entryUUID (urn:uuid:…) d’une fiche déjà enregistrée`,
+    en: `an association ${name} from the new entry to the entryUUID (urn:uuid:…) of an entry that is already registered`,
+  };
+  const submission = opened.payload && readSubmission(opened.payload);
+  if (!submission) return opened.isNot(expected);
+  const those = submission.associations.filter(({ type }) => type === ASSOCIATION_TYPES[name]);
+  if (those.length === 0) return opened.fails(expected, typesIn(submission.associations), submission.list ?? submission.request);
+  const entries = new Set(submission.documentEntries.map(({ id }) => id));
+  const comes = those.filter(({ source }) => entries.has(source));
+  const [first] = those;
+  if (comes.length === 0)
+    return opened.fails(
+      expected,
+      {
+        fr: `sourceObject « ${cut(first!.source)} », qui n’est pas une fiche de ce message`,
+        en: `sourceObject “${cut(first!.source)}”, which is no entry of this message`,
+      },
+      first!.element,
+      'sourceObject',
+    );
+  const { element, target } = comes.find((one) => isUuidUrn(one.target) && !entries.has(one.target)) ?? comes[0]!;
+  if (entries.has(target))
+    return opened.fails(
+      expected,
+      {
+        fr: `targetObject « ${cut(target)} », une fiche de ce même message`,
+        en: `targetObject “${cut(target)}”, an entry of this very message`,
+      },
+      element,
+      'targetObject',
+    );
+  if (!isUuidUrn(target))
+    return opened.fails(expected, { fr: `targetObject « ${cut(target)} »`, en: `targetObject “${cut(target)}”` }, element, 'targetObject');
+  return HOLDS;
+}
+
+function typesIn(associations: readonly Association[]): Bilingual {
+  const types = [...new Set(associations.map(({ type }) => short(type)))];
+  if (types.length === 0) return { fr: 'aucune association', en: 'no association' };
+  return { fr: `seulement ${cut(types.join(', '))}`, en: `only ${cut(types.join(', '))}` };
+}
+
+// ---- query ----
+
+const QueryArgument = z
+  .string()
+  .refine((name) => storedQueryByName(name) !== undefined, { error: 'the name of a stored query is expected' });
+
+function query(artefact: Artefact, argument: unknown): CheckOutcome {
+  const name = read(QueryArgument, argument, 'query');
+  const { id } = storedQueryByName(name)!;
+  const expected = same(`${name} (${id})`);
+  const opened = new Opened(artefact);
+  const asked = opened.payload && readStoredQuery(opened.payload);
+  if (!asked) return opened.isNot(expected);
+  if (!asked.adhocQuery) return opened.fails(expected, { fr: 'aucun rim:AdhocQuery', en: 'no rim:AdhocQuery' }, asked.element);
+  if (asked.definition?.name === name) return HOLDS;
+  const actual: Bilingual =
+    asked.definition ? same(`${asked.definition.name} (${asked.id})`)
+    : asked.id === '' ? { fr: 'aucun id', en: 'no id' }
+    : { fr: `une requête inconnue (${cut(asked.id)})`, en: `an unknown query (${cut(asked.id)})` };
+  return opened.fails(expected, actual, asked.adhocQuery, 'id');
+}
+
+// ---- found ----
+
+const Count = z.coerce.number().int().min(0);
+const FoundArgument = z
+  .strictObject({
+    uniqueId: z.string().optional(),
+    entryUuid: z.string().optional(),
+    status: z.enum(['Approved', 'Deprecated']).optional(),
+    /** how many entries of the answer match; absent: at least one */
+    times: Count.optional(),
+    /** what the registry says of the document of each entry that matches */
+    hash: z.string().optional(),
+    size: Count.optional(),
+    /** INS: every entry of the answer is of this patient */
+    patient: z.string().optional(),
+  })
+  .refine((wanted) => Object.keys(wanted).length > 0, { error: 'says nothing to look for' });
+type Wanted = z.infer<typeof FoundArgument>;
+
+function found(artefact: Artefact, argument: unknown): CheckOutcome {
+  const wanted = read(FoundArgument, argument, 'found');
+  const opened = new Opened(artefact);
+  const response = opened.payload?.local === 'AdhocQueryResponse' ? readRegistryResponse(opened.payload) : undefined;
+  if (!response) return opened.isNot({ fr: 'une réponse ITI-18 (AdhocQueryResponse)', en: 'an ITI-18 answer (AdhocQueryResponse)' });
+  const entries = response.objects ? readObjectList(response.objects).documentEntries : [];
+  const matching = entries.filter((entry) => isSame(entry, wanted) && hasStatus(entry, wanted));
+  return (
+    someoneElses(opened, entries, wanted.patient)
+    ?? otherCount(opened, response, entries, matching, wanted)
+    ?? otherDocument(opened, matching, wanted)
+    ?? HOLDS
+  );
+}
+
+const isSame = (entry: RegistryObject, { uniqueId, entryUuid }: Wanted): boolean =>
+  (uniqueId === undefined || entry.identifier(IDENTIFIER.entryUniqueId) === uniqueId)
+  && (entryUuid === undefined || entry.id.toLowerCase() === entryUuid.toLowerCase());
+
+const hasStatus = (entry: RegistryObject, { status }: Wanted): boolean =>
+  status === undefined || entry.status === (status === 'Approved' ? STATUS.approved : STATUS.deprecated);
+
+/** An entry of another patient than the one wanted. */
+function someoneElses(opened: Opened, entries: readonly RegistryObject[], patient: string | undefined): Failure | undefined {
+  if (patient === undefined) return undefined;
+  const expected: Bilingual = { fr: `seulement des fiches du patient ${patient}`, en: `only entries of patient ${patient}` };
+  for (const entry of entries) {
+    const identifier = entry.externalIdentifier(IDENTIFIER.entryPatientId);
+    if (!identifier) return opened.fails(expected, { fr: 'une fiche sans patientId', en: 'an entry without patientId' }, entry.element);
+    const { identifierValue } = identifier;
+    if (parseCx(identifierValue).id !== patient)
+      return opened.fails(
+        expected,
+        { fr: `une fiche du patient ${cut(identifierValue)}`, en: `an entry of patient ${cut(identifierValue)}` },
+        identifier.element,
+        'value',
+      );
+  }
+  return undefined;
+}
+
+/** Another number of matching entries than wanted. */
+function otherCount(
+  opened: Opened,
+  response: RegistryResponse,
+  entries: readonly RegistryObject[],
+  matching: readonly RegistryObject[],
+  wanted: Wanted,
+): Failure | undefined {
+  const { times, patient: _patient, ...asked } = wanted;
+  const enough = times === undefined ? matching.length > 0 : matching.length === times;
+  if (enough || (times === undefined && Object.keys(asked).length === 0)) return undefined;
+  const expected = expectation(wanted);
+  const { element } = response;
+  if (response.status === RESPONSE_STATUS.failure) {
+    const [error] = response.errors;
+    const said = error ? `Failure (${error.code})` : 'Failure';
+    return opened.fails(expected, { fr: `la réponse ${said}`, en: `the answer ${said}` }, error?.element ?? element);
+  }
+  const other = entries.find((entry) => isSame(entry, wanted));
+  // more than wanted: the first one too many; fewer: the entry that has another status
+  const extra = matching[times ?? 0];
+  if (extra) return opened.fails(expected, entriesSaid(matching.length), extra.element);
+  if (other && matching.length === 0)
+    return opened.fails(
+      expected,
+      {
+        fr: `cette fiche en ${other.status === undefined ? 'statut absent' : `statut ${short(other.status)}`}`,
+        en: `this entry with ${other.status === undefined ? 'no status' : `status ${short(other.status)}`}`,
+      },
+      other.element,
+      'status',
+    );
+  const actual: Bilingual =
+    matching.length > 0 ? entriesSaid(matching.length)
+    : entries.length === 0 ? { fr: 'aucune fiche', en: 'no entry' }
+    : {
+        fr: `${entries.length} fiche(s), dont aucune ne convient`,
+        en: `${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}, none of which matches`,
+      };
+  return opened.fails(expected, actual, response.objects ?? element);
+}
+
+/** A matching entry that tells another hash or size than that of the document. */
+function otherDocument(opened: Opened, matching: readonly RegistryObject[], { hash, size }: Wanted): Failure | undefined {
+  for (const [name, value] of [
+    ['hash', hash?.toLowerCase()],
+    ['size', size?.toString()],
+  ] as const)
+    for (const entry of value === undefined ? [] : matching) {
+      const slot = entry.slot(name);
+      const text = slot?.values[0]?.text;
+      if (text?.toLowerCase() === value) continue;
+      const actual = text === undefined ? { fr: `${name} absent`, en: `no ${name}` } : same(`${name} ${cut(text)}`);
+      return opened.fails(same(`${name} ${value}`), actual, slot?.values[0]?.element ?? slot?.element ?? entry.element);
+    }
+  return undefined;
+}
+
+const entriesSaid = (count: number): Bilingual => ({
+  fr: count < 2 ? `${count === 0 ? 'aucune' : 'une'} fiche` : `${count} fiches`,
+  en: `${count} ${count === 1 ? 'entry' : 'entries'}`,
+});
+
+function expectation({ uniqueId, entryUuid, status, times }: Wanted): Bilingual {
+  const count = times === undefined ? { fr: 'une fiche', en: 'an entry' } : entriesSaid(times);
+  const facts = [uniqueId && `uniqueId ${uniqueId}`, entryUuid && `entryUUID ${entryUuid}`, status].filter(Boolean).join(', ');
+  return facts === '' ? count : { fr: `${count.fr} (${facts})`, en: `${count.en} (${facts})` };
+}
+
+// ---- retrieved ----
+
+const RetrievedArgument = z.strictObject({ uniqueId: z.string(), sha1: z.string().optional() });
+
+function retrieved(artefact: Artefact, argument: unknown): CheckOutcome {
+  const { uniqueId, sha1 } = read(RetrievedArgument, argument, 'retrieved');
+  const opened = new Opened(artefact);
+  const expected: Bilingual = {
+    fr: `le document ${uniqueId}${sha1 === undefined ? '' : ` de SHA-1 ${sha1.toLowerCase()}`}`,
+    en: `document ${uniqueId}${sha1 === undefined ? '' : ` with SHA-1 ${sha1.toLowerCase()}`}`,
+  };
+  if (opened.payload?.local !== 'RetrieveDocumentSetResponse') return opened.isNot(expected);
+  const documents = carriedDocuments(opened.message);
+  const document = documents.find(({ id }) => id === uniqueId);
+  if (!document)
+    return absent(
+      opened,
+      expected,
+      opened.payload,
+      documents.map(({ id }) => id),
+    );
+  if (!document.bytes)
+    return opened.fails(
+      expected,
+      { fr: 'un xop:Include qui ne mène à aucune pièce du message', en: 'an xop:Include that leads to no part of the message' },
+      document.inclusion?.element ?? document.element,
+      'href',
+    );
+  if (sha1 === undefined) return HOLDS;
+  const actual = createHash('sha1').update(document.bytes).digest('hex');
+  if (actual === sha1.toLowerCase()) return HOLDS;
+  const { length } = document.bytes;
+  return opened.fails(
+    expected,
+    { fr: `${length} octets de SHA-1 ${actual}`, en: `${length} bytes with SHA-1 ${actual}` },
+    document.inclusion?.element ?? document.element,
+  );
+}
+
+function absent(opened: Opened, expected: Bilingual, payload: XmlElement, ids: readonly string[]): Failure {
+  const response = readRegistryResponse(payload);
+  const [error] = response?.errors ?? [];
+  if (error) return opened.fails(expected, { fr: `l’erreur ${error.code}`, en: `error ${error.code}` }, error.element);
+  if (ids.length === 0) return opened.fails(expected, { fr: 'aucun document', en: 'no document' }, payload);
+  const others = cut(ids.join(', '));
+  return opened.fails(expected, { fr: `seulement ${others}`, en: `only ${others}` }, payload.element('DocumentResponse') ?? payload);
+}
+
+/** Structured checks of scenarios on XDS messages: what a request asks for, what an answer gives. */
+export const checks: Record<string, Check> = {
+  association: {
+    title: {
+      fr: 'Le lot relie la nouvelle fiche à une fiche déjà enregistrée.',
+      en: 'The submission links the new entry to one already registered.',
+    },
+    evaluate: association,
+  },
+  query: {
+    title: { fr: 'La recherche emploie la requête attendue.', en: 'The search uses the stored query expected.' },
+    evaluate: query,
+  },
+  found: {
+    title: { fr: 'La réponse rend les fiches attendues.', en: 'The answer returns the entries expected.' },
+    evaluate: found,
+  },
+  retrieved: {
+    title: { fr: 'La réponse rend le document attendu, octet pour octet.', en: 'The answer returns the document expected, byte for byte.' },
+    evaluate: retrieved,
+  },
+};

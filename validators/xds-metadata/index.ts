@@ -1,0 +1,110 @@
+import type { Artefact, Rule, Validation, ValidationContext, Validator } from '../../src/model/index.js';
+import {
+  payloadOf,
+  readRegistryResponse,
+  readRetrieveRequest,
+  readRetrieveResponse,
+  readStoredQuery,
+  readSubmission,
+} from '../../src/protocols/ebxml/index.js';
+import { placeOfError, xmlOf, XmlSyntaxError, type XmlElement } from '../../src/protocols/xml/index.js';
+import { checks } from './checks.js';
+import { deliveryOf, promisesSubmission } from './delivery.js';
+import { looksLikeXdsMetadata } from './detect.js';
+import { Judge, nothing, rule } from './judge.js';
+import { manifest } from './manifest.js';
+import { associationRules, checkAssociations } from './rules/associations.js';
+import { attributeRules, checkAttributes } from './rules/attributes.js';
+import { checkCodes, codeRules } from './rules/codes.js';
+import { checkDocuments, documentRules } from './rules/documents.js';
+import { checkFormats, formatRules } from './rules/formats.js';
+import { checkQueryAnswer, checkRegistryResponse, responseRules } from './rules/responses.js';
+import { checkRetrieveRequest, checkRetrieveResponse, retrieveRules } from './rules/retrieve.js';
+import { checkStoredQuery, storedQueryRules } from './rules/stored-query.js';
+import { checkEbrim, checkStructure, structureRules } from './rules/structure.js';
+
+const readable: Rule = rule({
+  id: 'XDS-XML',
+  level: 'SHALL',
+  title: { fr: 'Les métadonnées sont du XML bien formé, sans DOCTYPE.', en: 'The metadata are well-formed XML, without a DOCTYPE.' },
+  message: { fr: 'Ces métadonnées ne se lisent pas.', en: 'These metadata cannot be read.' },
+  hint: { fr: 'Corriger la syntaxe XML à l’endroit indiqué.', en: 'Correct the XML syntax at the place shown.' },
+  clause: 'XML 1.0 ; SOAP 1.2, 5',
+  example: { right: '<rim:Slot name="hash"/>', wrong: '<rim:Slot name="hash">' },
+});
+
+export const rules: readonly Rule[] = [
+  readable,
+  ...structureRules,
+  ...attributeRules,
+  ...formatRules,
+  ...codeRules,
+  ...documentRules,
+  ...associationRules,
+  ...storedQueryRules,
+  ...responseRules,
+  ...retrieveRules,
+].toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
+
+/**
+ * Judges XDS.b metadata and the messages that carry them: submissions (ITI-41, ITI-42, ITI-57, METADATA.XML of XDM),
+ * stored queries and their answers (ITI-18), retrieve requests and answers (ITI-43), registry responses. Documents are
+ * judged against their entries when `attachDocuments` gave them to the artefact, or when they stand in the XML.
+ */
+function validate(artefact: Artefact, _context: ValidationContext): Promise<Validation> {
+  const judge = new Judge(artefact, rules);
+  const root = read(artefact, judge);
+  if (root) judgeMessage(judge, root);
+  const { findings, evaluated } = judge.checklist;
+  return Promise.resolve({ findings, evaluated });
+}
+
+function judgeMessage(judge: Judge, root: XmlElement): void {
+  const submission = readSubmission(root);
+  if (submission) {
+    if (!checkEbrim(judge, submission)) return;
+    const delivery = deliveryOf(judge.artefact, submission);
+    checkStructure(judge, submission);
+    checkAttributes(judge, submission, delivery);
+    checkFormats(judge, submission);
+    checkCodes(judge, submission);
+    checkAssociations(judge, submission);
+    checkDocuments(judge, submission, delivery);
+    return;
+  }
+  const query = readStoredQuery(root);
+  if (query) return checkStoredQuery(judge, query);
+  const retrieve = readRetrieveRequest(root);
+  if (retrieve) return checkRetrieveRequest(judge, retrieve);
+  const response = readRegistryResponse(root);
+  if (response) {
+    checkRegistryResponse(judge, response);
+    if (response.element.local === 'AdhocQueryResponse') checkQueryAnswer(judge, response);
+  }
+  const retrieved = readRetrieveResponse(root);
+  if (retrieved) checkRetrieveResponse(judge, retrieved);
+  if (!response && !retrieved && promisesSubmission(judge.artefact))
+    judge.expect('XDS-01', false, payloadOf(root) ?? root, () => ({
+      expected: { fr: 'un SubmitObjectsRequest', en: 'a SubmitObjectsRequest' },
+      actual: nothing,
+      message: { fr: 'Le corps du message ne contient pas de métadonnées.', en: 'The body of the message contains no metadata.' },
+    }));
+}
+
+function read(artefact: Artefact, judge: Judge): XmlElement | undefined {
+  try {
+    const { root } = xmlOf(artefact);
+    judge.expect(readable.id, true, root);
+    return root;
+  } catch (error) {
+    if (!(error instanceof XmlSyntaxError)) throw error;
+    judge.checklist.expect(readable.id, false, placeOfError(artefact, error), () => ({
+      expected: { fr: 'du XML bien formé, sans DOCTYPE', en: 'well-formed XML, without a DOCTYPE' },
+      actual: error.explanation,
+      message: error.explanation,
+    }));
+    return undefined;
+  }
+}
+
+export const validator: Validator = { kind: manifest.kind, title: manifest.title, rules, detect: looksLikeXdsMetadata, validate, checks };

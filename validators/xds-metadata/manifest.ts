@@ -1,0 +1,9 @@
+import type { ValidatorManifest } from '../../src/model/index.js';
+
+export const manifest: ValidatorManifest = {
+  kind: 'xds-metadata',
+  title: { fr: 'Métadonnées et messages XDS.b', en: 'XDS.b metadata and messages' },
+  view: 'metadata',
+  checks: ['association', 'query', 'found', 'retrieved'],
+  load: async () => (await import('./index.js')).validator,
+};

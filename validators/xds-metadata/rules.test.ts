@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { Artefact, RequirementFile, type Finding, type Validation } from '../../src/model/index.js';
+import { attachDocuments } from '../../src/protocols/ebxml/index.js';
+import { BREAKS, type Break } from './fixtures/breaks.js';
+import { documentBytes, MESSAGES, type MessageName } from './fixtures/messages.js';
+import { rules, validator } from './index.js';
+
+const context = { at: new Date('2026-11-20T10:00:00Z'), trust: { anchors: [], crls: [] }, parameters: {} };
+
+const judge = async (markup: string, documents?: ReadonlyMap<string, Uint8Array>): Promise<Validation> => {
+  const artefact = new Artefact('message', Buffer.from(markup));
+  if (documents) attachDocuments(artefact, documents);
+  return await validator.validate(artefact, context);
+};
+
+const cases = Object.entries(BREAKS).flatMap(([id, breaks]) =>
+  (Array.isArray(breaks) ? (breaks as readonly Break[]) : [breaks as Break]).map((one, i) => ({
+    id,
+    name: i === 0 ? id : `${id} (${i + 1})`,
+    ...one,
+  })),
+);
+
+/** Does a finding point at something: a tag, or the name of an attribute? */
+function pointsAt(markup: string, { place }: Finding): string {
+  const line = markup.split('\n')[place.line - 1] ?? '';
+  return line.slice(place.column - 1);
+}
+
+describe('conformant messages', () => {
+  test.each(Object.keys(MESSAGES) as MessageName[])('%s: nothing is found', async (name) => {
+    const { findings, evaluated } = await judge(MESSAGES[name]);
+    expect(findings).toEqual([]);
+    expect(evaluated.length).toBeGreaterThan(1);
+  });
+});
+
+describe('rules', () => {
+  test('each has an input that passes it and one that fails it', async () => {
+    const passed = new Set<string>();
+    for (const markup of Object.values(MESSAGES)) for (const id of (await judge(markup)).evaluated) passed.add(id);
+    expect(rules.map(({ id }) => id).filter((id) => !passed.has(id))).toEqual([]);
+    expect(rules.map(({ id }) => id).filter((id) => !Object.hasOwn(BREAKS, id))).toEqual([]);
+    expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
+  });
+  test.each(cases)('$name, and no other, is found', async ({ id, message, change, at }) => {
+    const markup = change(MESSAGES[message]);
+    const { findings, evaluated } = await judge(markup);
+    expect(findings.map(({ rule, actual }) => [rule, rule === id ? '' : actual?.fr])).toEqual([[id, '']]);
+    const [finding] = findings as [Finding];
+    expect(evaluated).toContain(id);
+    expect(finding.place.path.endsWith(at) ? at : finding.place.path).toBe(at);
+    if (id !== 'XDS-XML') expect(pointsAt(markup, finding)).toMatch(at.includes('/@') ? new RegExp(`^(?:${at.split('/@')[1]!}=|<)`) : /^</);
+    expect(finding.expected).toBeDefined();
+    expect(finding.actual).toBeDefined();
+    expect(finding.expected).not.toEqual(finding.actual);
+  });
+  test('each serves a requirement that exists, of its level, which nobody calls untested', () => {
+    const file = RequirementFile.parse(parse(readFileSync('suites/metadonnees-xds/requirements.yaml', 'utf8')));
+    const known = new Map(file.requirements.map((requirement) => [requirement.id, requirement]));
+    for (const { requirements, level } of rules) for (const id of requirements) expect(known.get(id)).toMatchObject({ level });
+    const covered = new Set(rules.flatMap(({ requirements }) => requirements));
+    for (const { id, untested } of known.values()) if (untested) expect(covered).not.toContain(id);
+  });
+  test.each(rules.map((rule) => [rule.id, rule] as const))('%s is written for people, in both languages', (_, rule) => {
+    for (const text of [rule.title, rule.message, rule.hint, ...(rule.why ? [rule.why] : [])]) {
+      expect(text.fr).toMatch(/\.$/);
+      expect(text.en).toMatch(/\.$/);
+      expect(text.fr).not.toMatch(/[^\u00a0][;?!](?![\w\u00a0-])| [:;?!]|« | »|[a-z]'[a-z]/);
+      expect(text.en).not.toMatch(/\u00a0/);
+    }
+    expect(rule.example).toBeDefined();
+  });
+});
+
+describe('documents of a message', () => {
+  const metadataOnly = MESSAGES.provide.replace(/<xdsb:Document[\s\S]*<\/xdsb:Document>\n/, '');
+  const found = async (documents: ReadonlyMap<string, Uint8Array>, markup = metadataOnly) =>
+    (await judge(markup, documents)).findings.map(({ rule }) => rule);
+  test('attached documents are judged against their entries', async () => {
+    expect(await found(new Map([['Document01', documentBytes]]))).toEqual([]);
+    expect(await found(new Map([['Document01', Buffer.from('<ClinicalDocument/>')]]))).toEqual(['XDS-133', 'XDS-134']);
+    expect(await found(new Map())).toEqual(['XDS-130']);
+    expect(
+      await found(
+        new Map([
+          ['Document01', documentBytes],
+          ['Document02', documentBytes],
+        ]),
+      ),
+    ).toEqual(['XDS-131']);
+  });
+  test('a structured document has no level 1 format', async () => {
+    const structured = Buffer.from('<ClinicalDocument xmlns="urn:hl7-org:v3"><component><structuredBody/></component></ClinicalDocument>');
+    expect(await found(new Map([['Document01', structured]]))).toEqual(['XDS-133', 'XDS-134', 'XDS-136']);
+  });
+  test('without documents nothing is said of them', async () => {
+    const { evaluated } = await judge(MESSAGES.register);
+    expect(evaluated.filter((id) => /^XDS-13[0-4]$/.test(id))).toEqual([]);
+  });
+});
+
+describe('detect', () => {
+  test.each(Object.entries(MESSAGES))('%s', (name, markup) => {
+    const sure = validator.detect(Buffer.from(markup.slice(0, 2000)));
+    expect(sure).toBe(name === 'register' ? 0 : 0.95);
+  });
+  test('other things are not ours', () => {
+    for (const text of ['', '<a/>', 'MSH|^~\\&|', '<?xml version="1.0"?><ClinicalDocument xmlns="urn:hl7-org:v3"/>'])
+      expect(validator.detect(Buffer.from(text))).toBe(0);
+  });
+});
