@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BundleWriter } from '../evidence/index.js';
-import type { ErrorOwner, Event, SimulatorContext, Statement } from '../model/index.js';
-import { toolVersion } from '../model/index.js';
+import type { Bilingual, ErrorOwner, Event, SimulatorContext, Statement } from '../model/index.js';
+import { SimulatorError, toolVersion } from '../model/index.js';
 import { act, type Interaction, PatientDataAlarm } from './act.js';
 import { type Catalogue, covers } from './catalogue.js';
 import { judgeCase, type JudgedCase } from './judge.js';
@@ -83,11 +83,11 @@ export async function run(setup: RunSetup): Promise<Judgement> {
         );
       } catch (error) {
         if (error instanceof PatientDataAlarm) break;
-        const said = error instanceof Error ? error.message : String(error);
+        const said = saidBy(error);
         writer.record({
           kind: 'error',
           owner: ownerOf(error),
-          message: { fr: `Scénario interrompu : ${said}`, en: `Scenario interrupted: ${said}` },
+          message: { fr: `Scénario interrompu : ${said.fr}`, en: `Scenario interrupted: ${said.en}` },
         });
       }
       const one = await judgeCase({ records: evidenceOf(writer.events), blob }, statement, planned.id, setup.toolbox);
@@ -106,7 +106,15 @@ export async function run(setup: RunSetup): Promise<Judgement> {
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
 const ownerOf = (error: unknown): ErrorOwner =>
-  (error as NodeJS.ErrnoException).code === 'EADDRINUSE' || (error as NodeJS.ErrnoException).code === 'EACCES' ? 'configuration' : 'tool';
+  error instanceof SimulatorError ? error.owner
+  : ['EADDRINUSE', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '') ? 'configuration'
+  : 'tool';
+
+function saidBy(error: unknown): Bilingual {
+  if (error instanceof SimulatorError) return error.text;
+  const said = error instanceof Error ? error.message : String(error);
+  return { fr: said, en: said };
+}
 
 /** Pass phrases never enter a bundle; key files are only named. */
 function withoutSecrets(statement: Statement): unknown {

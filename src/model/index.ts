@@ -10,4 +10,5 @@ export * from './simulator.js';
 export * from './statement.js';
 export * from './validator.js';
 export * from './verdict.js';
+export * from './json-schemas.js';
 export * from './package.js';

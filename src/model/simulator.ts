@@ -2,6 +2,7 @@ import type { Bilingual } from './bilingual.js';
 import type { Recorder } from './evidence.js';
 import type { Fault } from './scenario.js';
 import type { Trust } from './validator.js';
+import type { ErrorOwner } from './verdict.js';
 
 /** PEM key and certificate chain, or a PKCS#12 file's bytes. */
 export interface Credentials {
@@ -37,11 +38,24 @@ export interface Performed {
   values: Readonly<Record<string, string>>;
 }
 
+/** What keeps a simulator from doing what it is asked, and who must put it right. */
+export class SimulatorError extends Error {
+  constructor(
+    readonly owner: ErrorOwner,
+    readonly text: Bilingual,
+  ) {
+    super(text.en);
+  }
+}
+
 /** Plays one actor, as server, client or both. Lives in simulators/<actor>/. */
 export interface Simulator {
   /** opens its doors; throws when it cannot (port taken, bad key) */
   start(context: SimulatorContext): Promise<Endpoint[]>;
-  /** sends one transaction as a client; throws only for what is our own fault: what the peer did wrong is evidence */
+  /**
+   * Sends one transaction as a client. What the peer does wrong is evidence.
+   * @throws SimulatorError when there is nothing to send: an address or a value of the scenario that is not known
+   */
   perform(transaction: string, input: Readonly<Record<string, unknown>>): Promise<Performed>;
   stop(): Promise<void>;
 }

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BundleWriter } from '../../src/evidence/index.js';
+import type { SimulatorContext } from '../../src/model/index.js';
+import { readObjectList, readRegistryResponse, STATUS, writeStoredQuery, type RegistryResponse } from '../../src/protocols/ebxml/index.js';
+import { Raw } from '../../src/protocols/xml/index.js';
+import { callSoap } from '../../src/transport/index.js';
+import { MESSAGES } from '../../validators/xds-metadata/fixtures/messages.js';
+import { DocumentRegistry } from './index.js';
+import { manifest } from './manifest.js';
+
+const REGISTER = 'urn:ihe:iti:2007:RegisterDocumentSet-b';
+const QUERY = 'urn:ihe:iti:2007:RegistryStoredQuery';
+const PATIENT = '279035121518989^^^&1.2.250.1.213.1.4.10&ISO^NH';
+
+const folder = mkdtempSync(join(tmpdir(), 'registry-'));
+let bundles = 0;
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A registry in clear text, and how to speak to it. */
+class Played {
+  readonly recorder = new BundleWriter(join(folder, String(++bundles)));
+  readonly context: SimulatorContext;
+  readonly registry = new DocumentRegistry();
+  url = '';
+
+  constructor(more: Partial<SimulatorContext> = {}) {
+    this.context = {
+      recorder: this.recorder,
+      listen: { host: '127.0.0.1', port: 0 },
+      faults: [],
+      peers: {},
+      parameters: {},
+      now: () => new Date('2026-11-20T10:15:00Z'),
+      ...more,
+    };
+  }
+
+  async open(): Promise<this> {
+    const endpoints = await this.registry.start(this.context);
+    expect(endpoints.map(({ transaction }) => transaction)).toEqual(manifest.transactions.map(({ id }) => id));
+    this.url = endpoints[0]!.url;
+    return this;
+  }
+
+  async say(action: string, body: string): Promise<RegistryResponse> {
+    const { message } = await callSoap({ actor: 'test', context: this.context, url: this.url, action, body: new Raw(body) });
+    const response = message?.root && readRegistryResponse(message.root);
+    if (!response) throw new Error(`no registry response: ${message?.fault?.reason ?? 'nothing'}`);
+    return response;
+  }
+}
+
+/** The body of a SOAP message, lines joined. */
+const bodyOf = (envelope: string): string => envelope.slice(envelope.indexOf('<lcm:'), envelope.indexOf('</s:Body>'));
+/** ITI-42 of a document of its own. */
+const submission = (n: number): string =>
+  bodyOf(MESSAGES.register).replaceAll(/1\.2\.250\.1\.999\.1\.1\.(\d+)/g, `1.2.250.1.999.1.1.$1.${n}`);
+const find = writeStoredQuery('FindDocuments', { $XDSDocumentEntryPatientId: PATIENT, $XDSDocumentEntryStatus: [STATUS.approved] }).markup;
+const codes = (response: RegistryResponse): string[] => response.errors.map(({ code }) => code);
+
+describe('a registry', () => {
+  let played: Played;
+  beforeAll(async () => {
+    played = await new Played().open();
+  });
+  afterAll(() => played.registry.stop());
+
+  test('registers, then finds', async () => {
+    expect((await played.say(REGISTER, submission(1))).status).toMatch(/:Success$/);
+    const whole = await played.say(QUERY, find);
+    const { documentEntries } = readObjectList(whole.objects!);
+    expect(documentEntries.map((entry) => [entry.status, entry.version, entry.id === entry.logicalId])).toEqual([
+      [STATUS.approved, '1', true],
+    ]);
+    const references = await played.say(QUERY, find.replace('LeafClass', 'ObjectRef'));
+    expect(references.objects!.elements('ObjectRef').map((e) => e.attribute('id'))).toEqual([documentEntries[0]!.id]);
+  });
+  test('refuses what breaks a rule, says which and where, and keeps nothing', async () => {
+    const before = readObjectList((await played.say(QUERY, find)).objects!).documentEntries.length;
+    const response = await played.say(REGISTER, submission(2).replace('nodeRepresentation="10"', 'nodeRepresentation="31"'));
+    expect(response.status).toMatch(/:Failure$/);
+    expect(codes(response)).toEqual(['XDSRegistryMetadataError']);
+    expect(response.errors[0]!.context).toMatch(
+      /^classCode ne correspond pas au typeCode\. Attendu.* \(XDS-112, ligne \d+, colonne \d+\)$/,
+    );
+    expect(response.errors[0]!.location).toMatch(/nodeRepresentation$/);
+    expect(readObjectList((await played.say(QUERY, find)).objects!).documentEntries).toHaveLength(before);
+  });
+  test.each<[string, (markup: string) => string]>([
+    ['XDSPatientIdDoesNotMatch', (m) => m.replace('value="279035121518989', 'value="207058575627097')],
+    ['XDSRegistryDuplicateUniqueIdInMessage', (m) => m.replaceAll('.8121.3', '.8120.3')],
+    ['UnresolvedReferenceException', (m) => m.replace('HasMember" sourceObject="SubmissionSet01"', 'HasMember" sourceObject="Set9"')],
+    ['XDSRegistryMetadataError', (m) => m.replace('xsd:rim:3.0', 'rim:xsd:2.1')],
+    ['XDSRegistryMetadataError', () => '<lcm:Other xmlns:lcm="urn:x"/>'],
+  ])('refuses with %s', async (code, change) => {
+    const response = await played.say(REGISTER, change(submission(3)));
+    expect([response.status.split(':').at(-1), codes(response)]).toEqual(['Failure', expect.arrayContaining([code])]);
+  });
+  test('refuses queries it cannot answer', async () => {
+    expect(codes(await played.say(QUERY, find.replace('14d4debf', '14d4debe')))).toEqual(['XDSUnknownStoredQuery']);
+    expect(codes(await played.say(QUERY, '<x:Other xmlns:x="urn:x"/>'))).toEqual(['XDSRegistryError']);
+  });
+  test('has no client transaction', async () => {
+    await expect(played.registry.perform('ITI-42')).rejects.toThrow('ITI-42');
+  });
+});
+
+test('a scenario may ask for an error: it is answered, and told as a fault', async () => {
+  const played = await new Played({ faults: [{ fault: { 'registry-error': 'XDSRegistryBusy' }, every: 2 }] }).open();
+  expect(codes(await played.say(REGISTER, submission(1)))).toEqual([]);
+  expect(codes(await played.say(REGISTER, submission(2)))).toEqual(['XDSRegistryBusy']);
+  const faults = played.recorder.events.filter(({ kind }) => kind === 'fault');
+  expect(faults).toMatchObject([{ actor: 'document-registry', fault: { 'registry-error': 'XDSRegistryBusy' } }]);
+  await played.registry.stop();
+});
+
+test('known patients and the size of answers are parameters', async () => {
+  const played = await new Played({ parameters: { 'known-patients': '207058575627097', 'max-results': '0' } }).open();
+  expect(codes(await played.say(REGISTER, submission(1)))).toEqual(['XDSUnknownPatientId']);
+  await played.registry.stop();
+});
+
+test('a query without a VIHF is refused where one is required', async () => {
+  const signer = {};
+  const played = await new Played({ vihf: { signer, trust: { anchors: [], crls: [] }, required: true } }).open();
+  await expect(played.say(QUERY, find)).rejects.toThrow('VIHF');
+  await played.registry.stop();
+});

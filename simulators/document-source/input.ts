@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { SimulatorError, type Bilingual, type ErrorOwner } from '../../src/model/index.js';
+import { INS_OID } from '../../src/protocols/identifiers/index.js';
+
+/** Text; a number is what YAML makes of an unquoted identifier. */
+const Text = z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string().min(1));
+const Digits = (shape: RegExp, what: string) => Text.pipe(z.string().regex(shape, what));
+
+/** Who a request is about, as far as identifiers go. */
+export const PatientIdentity = z.object({
+  ins: Text,
+  oid: Text.default(INS_OID.testNir),
+});
+export type PatientIdentity = z.infer<typeof PatientIdentity>;
+
+/** The traits of a national health identity, as the dataset of a scenario gives them. */
+export const Patient = PatientIdentity.extend({
+  birthFamily: Text,
+  given: Text,
+  /** every given name of the birth certificate; absent: the first one only */
+  givenList: Text.optional(),
+  sex: z.enum(['F', 'M']),
+  /** `19790328` or `1979-03-28` */
+  birthDate: Digits(/^\d{4}-?\d\d-?\d\d$/, 'a date YYYYMMDD is expected').transform((date) => date.replaceAll('-', '')),
+  /** code of the COG */
+  birthPlace: Digits(/^\d[\dAB]\d{3}$/, 'a COG code of 5 characters is expected'),
+});
+export type Patient = z.infer<typeof Patient>;
+
+/** What can be asked of the VIHF of a request; every one but `valid` must make a platform refuse it. */
+const VihfVariant = z.enum(['valid', 'expired', 'unknown-authority', 'other-patient', 'unsigned', 'altered', 'none']);
+export type VihfVariant = z.infer<typeof VihfVariant>;
+export const VihfChoice = VihfVariant.optional();
+
+/** The document that a new one replaces: what ITI-41 returned for it, and its entryUUID as the registry gives it. */
+export const Replaced = z.object({
+  uniqueId: Text,
+  entryUuid: Digits(/^urn:uuid:[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/, 'an entryUUID urn:uuid:… is expected'),
+  setId: Text,
+  version: z.coerce.number().int().min(1),
+});
+export type Replaced = z.infer<typeof Replaced>;
+
+/** Input of ITI-41. */
+export const PublishInput = z.object({
+  patient: Patient,
+  document: z.enum(['level-1']).default('level-1'),
+  vihf: VihfChoice,
+  hash: z.enum(['wrong']).optional(),
+  replaces: Replaced.optional(),
+});
+
+/**
+ * Reads the input of a transaction; names it does not know are left aside.
+ * @throws SimulatorError that names each value that is missing, malformed, or still a `{{name}}` that no earlier step has
+ * given: the peer's doing, for steps save what a peer answers
+ */
+export function readInput<T extends z.ZodType>(schema: T, input: Readonly<Record<string, unknown>>, transaction: string): z.infer<T> {
+  const parsed = schema.safeParse(input);
+  const problems =
+    parsed.success ?
+      unknownNames(parsed.data)
+    : parsed.error.issues.flatMap(({ path, message }) => {
+        const unknown = unknownNames(valueAt(input, path), path.join('.'));
+        return unknown.length > 0 ? unknown : [malformed(path.join('.'), message)];
+      });
+  if (parsed.success && problems.length === 0) return parsed.data;
+  throw new SimulatorError(problems.every(({ owner }) => owner === 'peer') ? 'peer' : 'configuration', {
+    fr: `${transaction} : ${problems.map(({ text }) => text.fr).join(' ; ')}`,
+    en: `${transaction}: ${problems.map(({ text }) => text.en).join('; ')}`,
+  });
+}
+
+interface InputProblem {
+  owner: ErrorOwner;
+  text: Bilingual;
+}
+
+const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((here, key) => (here as Record<PropertyKey, unknown> | undefined)?.[key], input);
+
+const malformed = (path: string, message: string): InputProblem => ({
+  owner: 'configuration',
+  text: { fr: `${path} : valeur absente ou mal formée (${message})`, en: `${path}: value missing or malformed (${message})` },
+});
+
+/** Names in double braces that were never replaced by a value. */
+function unknownNames(value: unknown, path = ''): InputProblem[] {
+  if (typeof value === 'string') {
+    const name = /\{\{[\w.-]+\}\}/.exec(value)?.[0];
+    if (name === undefined) return [];
+    const text = {
+      fr: `${path} : la valeur ${name} n’est pas connue, aucune étape précédente ne l’a donnée`,
+      en: `${path}: ${name} is not known, no earlier step has given it`,
+    };
+    return [{ owner: 'peer', text }];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => unknownNames(inner, path === '' ? key : `${path}.${key}`));
+}
