@@ -1,0 +1,137 @@
+import { hl7Local } from '../wire/identifiers.mjs';
+import { NS, raw } from '../wire/xml.mjs';
+
+const HOUR = 3_600_000;
+/** an INS that agrees with the traits of the test patient and is not theirs */
+const OTHER_INS = '279035121519088';
+
+/** Replaces a piece of text that must be there. */
+const swap = (from, to) => (text) => {
+  const changed = text.replace(from, () => to);
+  if (changed === text) throw new Error(`ce défaut n'a rien changé : ${from}`);
+  return changed;
+};
+
+const without =
+  (...names) =>
+  (object) =>
+    Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
+const withSlots = (change) => (entry) => ({ ...entry, slots: change(entry.slots) });
+const withCodes = (change) => (entry) => ({ ...entry, codes: change(entry.codes) });
+const withAttributes = (change) => (claims) => ({ ...claims, attributes: change(claims.attributes) });
+const withAuthor = (change) => (object) => ({ ...object, author: change(object.author) });
+
+/** What is wrong in the LPS: each defect breaks one thing, at the stage of the work that its function names. */
+export const defects = {
+  // the VIHF
+  'unsigned-vihf': { unsigned: () => true },
+  'wrong-digest': { signed: swap('<saml:AttributeValue>1.0.0<', '<saml:AttributeValue>1.0.1<') },
+  'signature-by-stranger': { signer: () => 'stranger-sign' },
+  'signed-with-auth-certificate': { signer: () => 'lps-auth' },
+  'signed-with-expired-certificate': { signer: () => 'expired-sign' },
+  'expired-conditions': {
+    claims: (claims) => ({
+      ...claims,
+      issueInstant: new Date(claims.issueInstant - 3 * HOUR),
+      authnInstant: new Date(claims.authnInstant - 3 * HOUR),
+      notBefore: new Date(claims.notBefore - 3 * HOUR),
+      notOnOrAfter: new Date(claims.notOnOrAfter - 3 * HOUR),
+    }),
+  },
+  'other-patient-in-vihf': {
+    claims: withAttributes((a) => ({
+      ...a,
+      'urn:oasis:names:tc:xacml:2.0:resource:resource-id': `${OTHER_INS}^^^&1.2.250.1.213.1.4.10&ISO^NH`,
+    })),
+  },
+  'other-author-in-vihf': { claims: (claims) => ({ ...claims, nameId: '899900038839' }) },
+  'missing-specialty': { claims: (claims) => ({ ...claims, roles: claims.roles.slice(0, 1) }) },
+  'unknown-purpose': { claims: (claims) => ({ ...claims, purpose: { ...claims.purpose, code: 'urgence' } }) },
+  'mode-lower-case': {
+    claims: withAttributes(({ Authentification_Mode, ...a }) => ({ ...a, Authentification_mode: Authentification_Mode })),
+  },
+  'unknown-mode': { claims: withAttributes((a) => ({ ...a, Authentification_Mode: 'INDIRECT' })) },
+  'missing-lps-nom': { claims: withAttributes(without('LPS_Nom')) },
+  'missing-subject-id': { claims: withAttributes(without('urn:oasis:names:tc:xspa:1.0:subject:subject-id')) },
+  'wrong-structure-in-vihf': { claims: withAttributes((a) => ({ ...a, Identifiant_Structure: '1750712184' })) },
+  'wrong-issuer-format': {
+    claims: (claims) => ({ ...claims, issuerFormat: 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified' }),
+  },
+
+  // SOAP, addressing and MTOM
+  'soap-1.1': { envelope: (envelope) => ({ ...envelope, soap: NS.soap11 }) },
+  'no-mtom': { packaging: () => 'simple' },
+  'missing-message-id': { envelope: without('messageId') },
+  'wrong-action': { envelope: (envelope) => ({ ...envelope, action: 'urn:ihe:iti:2007:ProvideAndRegisterDocumentSet' }) },
+  'dangling-include': { reference: (contentId) => `absent-${contentId}` },
+  'missing-document': { parts: (parts) => ({ ...parts, elements: raw(''), attachments: [] }) },
+  'no-client-certificate': { client: () => undefined },
+  'client-certificate-of-stranger': { client: () => 'stranger-auth' },
+
+  // the metadata
+  'bad-hash': { entry: withSlots((slots) => ({ ...slots, hash: ['da39a3ee5e6b4b0d3255bfef95601890afd80709'] })) },
+  'bad-size': { entry: withSlots((slots) => ({ ...slots, size: [String(Number(slots.size[0]) + 1)] })) },
+  'missing-language': { entry: withSlots(without('languageCode')) },
+  'missing-creation-time': { entry: withSlots(without('creationTime')) },
+  'missing-source-patient-id': { entry: withSlots(without('sourcePatientId')) },
+  'missing-legal-authenticator': { entry: withSlots(without('legalAuthenticator')) },
+  'local-time': {
+    entry: withSlots((slots) => ({ ...slots, creationTime: [hl7Local(utc(slots.creationTime[0])).slice(0, 14)] })),
+  },
+  'wrong-type-code': {
+    entry: withCodes((codes) => ({
+      ...codes,
+      typeCode: { code: '11488-4', scheme: '2.16.840.1.113883.6.1', name: 'CR ou fiche de consultation ou de visite' },
+    })),
+  },
+  'wrong-class-code': {
+    entry: withCodes((codes) => ({ ...codes, classCode: { code: 'CR', scheme: '1.2.250.1.213.1.1.4.1', name: 'Compte rendu' } })),
+  },
+  'confidentiality-missing': { entry: withCodes(without('confidentialityCode')) },
+  'missing-author-person': { entry: withAuthor(without('authorPerson')) },
+  'other-author-in-metadata': {
+    entry: withAuthor((author) => ({ ...author, authorPerson: [author.authorPerson[0].replace('899900063480', '899900038839')] })),
+  },
+  'title-differs': { entry: (entry) => ({ ...entry, title: 'Sans titre' }) },
+  'other-patient-in-submission-set': { set: (set) => ({ ...set, patientId: set.patientId.replace(/^\d+/, OTHER_INS) }) },
+  'no-has-member': { associations: (list) => list.slice(1) },
+  'ins-key': { patient: (patient) => ({ ...patient, ins: patient.ins.slice(0, -2) + String((Number(patient.ins.slice(-2)) % 97) + 1) }) },
+
+  // the document
+  'patient-mismatch-in-cda': { cdaPatient: (patient) => ({ ...patient, ins: OTHER_INS }) },
+  'cda-no-realm': { cda: swap('  <realmCode code="FR"/>\n', '') },
+  'cda-no-title': { cda: swap(/ {2}<title>[^<]*<\/title>\n/, '') },
+  'cda-no-legal-authenticator': { cda: swap(/ {2}<legalAuthenticator>[^]*<\/legalAuthenticator>\n/, '') },
+  'cda-no-birth-name': { cda: swap(/ {10}<family qualifier="BR">[^<]*<\/family>\n/, '') },
+  'cda-malformed': { cda: swap('</ClinicalDocument>', '</ClinicalDocumen>') },
+
+  // replacing
+  'replaces-without-rplc': { associations: (list) => list.slice(0, 1) },
+  'replaces-with-same-id': { replacement: (document) => ({ ...document, uniqueId: document.replaces.uniqueId }) },
+  'cda-no-related-document': { cda: (text) => text.replace(/ {2}<relatedDocument[^]*<\/relatedDocument>\n/, '') },
+
+  // searching and retrieving
+  'query-without-status': { query: without('$XDSDocumentEntryStatus') },
+  'query-unquoted-value': {
+    query: (query) => ({ ...query, $XDSDocumentEntryPatientId: query.$XDSDocumentEntryPatientId.replaceAll("'", '') }),
+  },
+  'query-patient-as-list': {
+    query: (query) => ({ ...query, $XDSDocumentEntryPatientId: `(${query.$XDSDocumentEntryPatientId})` }),
+  },
+  'query-unknown-return-type': { query: (query) => ({ ...query, returnType: 'Everything' }) },
+  'retrieves-wrong-repository': { retrieval: (wanted) => ({ ...wanted, repositoryUniqueId: '1.2.250.1.213.4.1.9.9' }) },
+  'retrieves-without-mtom': { retrievalPackaging: () => 'simple' },
+
+  // what happens after a failure
+  'retries-forever': { patience: () => ({ attempts: 3, timeoutMs: 4_000 }) },
+  impatient: { patience: () => ({ attempts: 2, timeoutMs: 1_000 }) },
+  'hides-failure': {
+    screen: ({ failed, ...screen }) => (failed ? { answer: false, text: 'Document publié.' } : screen),
+  },
+};
+
+/** Reads `YYYYMMDDhhmmss` in UTC. */
+function utc(text) {
+  const [year, month, day, hour, minute, second] = text.match(/^(\d{4})|\d{2}/g).map(Number);
+  return new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+}

@@ -1,0 +1,52 @@
+/**
+ * An LPS reduced to its document exchanges: Document Source and Document Consumer.
+ *   node lps.mjs publish|replace|search|retrieve [--defect NAME]
+ * Its last line on standard output says what it showed to its user, as JSON.
+ */
+import { parseArgs } from 'node:util';
+import { defects } from './defects.mjs';
+import { newDocument, publish } from './publish.mjs';
+import { retrieve } from './retrieve.mjs';
+import { lookUp, search } from './search.mjs';
+import { openSession } from './session.mjs';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { defect: { type: 'string' }, 'list-defects': { type: 'boolean' } },
+});
+
+/** The document to replace: the one named by the hook, else the last one this LPS published. */
+async function earlier(session) {
+  const { replaces } = session.input;
+  if (!replaces?.uniqueId) return session.memory.published().at(-1);
+  const known = session.memory.published().find((d) => d.uniqueId === replaces.uniqueId);
+  return { version: 1, ...known, ...(replaces.entryUuid ? {} : await lookUp(session, replaces.uniqueId)), ...replaces };
+}
+
+const actions = {
+  publish: (session) => publish(session, newDocument(session)),
+  replace: async (session) => {
+    const replaced = await earlier(session);
+    if (!replaced?.entryUuid) throw new Error('aucun document à remplacer');
+    return publish(session, session.breaks('replacement', newDocument(session, replaced)));
+  },
+  search,
+  retrieve,
+};
+
+if (values['list-defects']) {
+  process.stdout.write(`${Object.keys(defects).join('\n')}\n`);
+} else {
+  try {
+    const action = actions[positionals[0]];
+    if (!action) throw new Error(`usage : lps.mjs ${Object.keys(actions).join('|')} [--defect NOM]`);
+    const session = openSession(values.defect ?? process.env.LPS_DEFECT, process.env);
+    const { failed, shown, sent, uniqueId } = await action(session);
+    const screen = session.breaks('screen', { answer: true, text: shown, failed });
+    session.say(`Écran : ${screen.text}`);
+    session.say(JSON.stringify({ testimony: { screen: { answer: screen.answer, text: screen.text } }, sent, failed, uniqueId }));
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+}

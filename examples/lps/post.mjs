@@ -1,0 +1,35 @@
+import { request } from 'node:https';
+
+const LARGEST_ANSWER = 100 * 1024 * 1024;
+
+/**
+ * Sends one HTTP POST over mutual TLS and reads the whole answer.
+ * @throws {Error} with a `code` when there was no complete answer: refused, cut, too slow
+ */
+export function post(url, { contentType, body }, tls, timeoutMs) {
+  return new Promise((resolve, reject) => {
+    const fail = (code, message) => {
+      clearTimeout(timer);
+      reject(Object.assign(new Error(message), { code }));
+      call.destroy();
+    };
+    const headers = { 'Content-Type': contentType, 'Content-Length': body.length };
+    const call = request(url, { method: 'POST', headers, agent: false, minVersion: 'TLSv1.2', ...tls }, (answer) => {
+      const chunks = [];
+      let length = 0;
+      answer.on('data', (chunk) => {
+        length += chunk.length;
+        if (length > LARGEST_ANSWER) fail('ANSWER_TOO_LARGE', 'the answer is too large');
+        chunks.push(chunk);
+      });
+      answer.on('error', () => fail('ANSWER_CUT', 'the answer stopped before its end'));
+      answer.on('end', () => {
+        clearTimeout(timer);
+        resolve({ status: answer.statusCode, contentType: answer.headers['content-type'], body: Buffer.concat(chunks) });
+      });
+    });
+    const timer = setTimeout(() => fail('ANSWER_LATE', `no answer within ${timeoutMs} ms`), timeoutMs);
+    call.on('error', (error) => fail(error.code, error.message));
+    call.end(body);
+  });
+}

@@ -1,0 +1,75 @@
+import { insCx } from './identity.mjs';
+import { send } from './send.mjs';
+import { all, children, NS, xml } from '../wire/xml.mjs';
+
+const ACTION = 'urn:ihe:iti:2007:RegistryStoredQuery';
+const FIND_DOCUMENTS = 'urn:uuid:14d4debf-8f97-4251-9a74-a90016b0af0d';
+const GET_DOCUMENTS = 'urn:uuid:5c4f972b-d56b-40ac-a5fc-c8ca9b40b9d4';
+
+/** ITI-18: one stored query. */
+const query = (session, id, parameters, returnType = 'LeafClass') =>
+  send(session, {
+    action: ACTION,
+    to: session.registry(),
+    patient: session.patient,
+    packaging: 'simple',
+    body: () => xml`<query:AdhocQueryRequest xmlns:query="${NS.query}" xmlns:rim="${NS.rim}">
+  <query:ResponseOption returnComposedObjects="true" returnType="${returnType}"/>
+  <rim:AdhocQuery id="${id}">${Object.entries(parameters).map(
+    ([name, value]) => xml`
+    <rim:Slot name="${name}"><rim:ValueList><rim:Value>${value}</rim:Value></rim:ValueList></rim:Slot>`,
+  )}
+  </rim:AdhocQuery>
+</query:AdhocQueryRequest>`,
+  });
+
+const slot = (object, name) =>
+  all(object, 'rim:Slot')
+    .find((s) => s.getAttribute('name') === name)
+    ?.textContent.trim();
+
+const identifier = (object, scheme) =>
+  all(object, 'rim:ExternalIdentifier')
+    .find((e) => e.getAttribute('identificationScheme') === `urn:uuid:${scheme}`)
+    ?.getAttribute('value');
+
+const title = (object) => children(children(object, 'rim:Name')[0])[0]?.getAttribute('value');
+
+const entriesIn = (answer) =>
+  all(answer.body, 'rim:ExtrinsicObject').map((object) => ({
+    entryUuid: object.getAttribute('id'),
+    uniqueId: identifier(object, '2e82c1f6-a085-4c72-9da3-8640a32e42ab'),
+    repositoryUniqueId: slot(object, 'repositoryUniqueId'),
+    hash: slot(object, 'hash')?.toLowerCase(),
+    createdAt: slot(object, 'creationTime') ?? '',
+    title: title(object) ?? '',
+  }));
+
+/**
+ * FindDocuments for the patient, then GetDocuments for the newest one found.
+ * @returns {Promise<{shown: string, failed: boolean, sent: number, found: object[]}>}
+ */
+export async function search(session) {
+  session.say('Recherche des documents du patient…');
+  const { returnType, ...parameters } = session.breaks('query', {
+    $XDSDocumentEntryPatientId: `'${insCx(session.patient)}'`,
+    $XDSDocumentEntryStatus: "('urn:oasis:names:tc:ebxml-regrep:StatusType:Approved')",
+  });
+  const list = await query(session, FIND_DOCUMENTS, parameters, returnType);
+  if (list.outcome !== 'accepted')
+    return { failed: true, shown: `La recherche n’a pas abouti : ${list.reason}`, sent: list.sent, found: [] };
+  const found = entriesIn(list).toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
+  session.memory.setFound(found);
+  if (found.length === 0) return { failed: false, shown: 'Aucun document pour ce patient.', sent: list.sent, found };
+  const detail = await query(session, GET_DOCUMENTS, session.breaks('detail', { $XDSDocumentEntryUniqueId: `('${found[0].uniqueId}')` }));
+  const sent = list.sent + detail.sent;
+  if (detail.outcome !== 'accepted')
+    return { failed: true, shown: `Le détail du document n’a pas pu être lu : ${detail.reason}`, sent, found };
+  return { failed: false, shown: `${found.length} document(s) : ${found.map((f) => f.title).join(', ')}.`, sent, found };
+}
+
+/** GetDocuments for one document whose uniqueId is known: what the registry calls it. */
+export async function lookUp(session, uniqueId) {
+  const answer = await query(session, GET_DOCUMENTS, { $XDSDocumentEntryUniqueId: `('${uniqueId}')` });
+  return answer.outcome === 'accepted' ? entriesIn(answer)[0] : undefined;
+}

@@ -1,0 +1,61 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defects } from './defects.mjs';
+import { readIdentity, testPatient } from './identity.mjs';
+
+/**
+ * One start of the LPS: what it was asked, where it sends, what it remembers, and the defect it was started with.
+ * @param {string | undefined} defect name in defects.mjs
+ * @param {NodeJS.ProcessEnv} environment
+ * @throws {Error} when the defect is unknown or the environment incomplete
+ */
+export function openSession(defect, environment) {
+  if (defect && !defects[defect]) throw new Error(`défaut inconnu : ${defect}`);
+  const need = (name) => {
+    if (!environment[name]) throw new Error(`la variable ${name} manque`);
+    return environment[name];
+  };
+  const breaks = (stage, value) => (defect && defects[defect][stage] ? defects[defect][stage](value) : value);
+  const pki = need('ADDAX_PKI');
+  const input = JSON.parse(environment.ADDAX_INPUT || '{}');
+  const folder = environment.ADDAX_STATE || join(tmpdir(), 'lps-temoin');
+  mkdirSync(folder, { recursive: true });
+  const clientName = breaks('client', 'lps-auth');
+  const client = clientName && readIdentity(pki, clientName);
+  return {
+    input,
+    patient: breaks('patient', { ...testPatient, ...input.patient }),
+    /** alters a value where the chosen defect says so */
+    breaks,
+    repository: () => need('ADDAX_ENDPOINT_DOCUMENT_REPOSITORY'),
+    registry: () => need('ADDAX_ENDPOINT_DOCUMENT_REGISTRY'),
+    signer: readIdentity(pki, breaks('signer', 'lps-sign')),
+    structure: readIdentity(pki, 'lps-sign').subject,
+    tls: {
+      ca: readFileSync(join(pki, 'authority.pem')),
+      ...(client && { cert: readFileSync(join(pki, `${clientName}.pem`)), key: client.key }),
+    },
+    patience: breaks('patience', { attempts: 1, timeoutMs: 20_000 }),
+    memory: memoryIn(join(folder, 'lps.json')),
+    say: (line) => process.stdout.write(`${line}\n`),
+  };
+}
+
+/** What the LPS remembers from one start to the next: what it published, and what its last search found. */
+function memoryIn(file) {
+  const read = () => {
+    try {
+      return JSON.parse(readFileSync(file, 'utf8'));
+    } catch {
+      return { published: [], found: [] };
+    }
+  };
+  const write = (memory) => writeFileSync(file, JSON.stringify(memory, null, 2));
+  return {
+    published: () => read().published,
+    found: () => read().found,
+    addPublished: (document) => write({ ...read(), published: [...read().published, document] }),
+    setFound: (found) => write({ ...read(), found }),
+  };
+}

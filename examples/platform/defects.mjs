@@ -1,0 +1,56 @@
+import { RegistryError } from './fault.mjs';
+import { newOid, newUuid } from '../wire/identifiers.mjs';
+import { NS } from '../wire/xml.mjs';
+
+const never = () => false;
+const without = (name) => (object) => Object.fromEntries(Object.entries(object).filter(([n]) => n !== name));
+const withoutCheck = (name) => ({ vihfChecks: (checks) => ({ ...checks, [name]: false }) });
+
+/** What is wrong in the platform: each defect breaks one thing, at the stage of the work that its function names. */
+export const defects = {
+  // whom it lets in
+  'accepts-expired-vihf': withoutCheck('expiry'),
+  'accepts-unknown-authority': withoutCheck('authority'),
+  'accepts-unsigned': withoutCheck('signed'),
+  'accepts-altered': withoutCheck('intact'),
+  'accepts-other-patient': { patientCheck: never },
+
+  // how it answers
+  'wrong-relates-to': { answer: (answer) => ({ ...answer, relatesTo: newUuid() }) },
+  'missing-relates-to': { answer: without('relatesTo') },
+  'wrong-response-action': { answer: (answer) => ({ ...answer, action: answer.action.replace(/Response$/, '') }) },
+  'soap-1.1-answer': { answer: (answer) => ({ ...answer, soap: NS.soap11 }) },
+  'fault-with-200-html': {
+    http: () => ({
+      status: 200,
+      contentType: 'text/html; charset=UTF-8',
+      body: Buffer.from('<html><body>Service indisponible</body></html>'),
+    }),
+  },
+  'success-with-errors': {
+    success: (answer) => ({ ...answer, errors: [new RegistryError('XDSRegistryError', 'Erreur interne de la plateforme.')] }),
+  },
+  'failure-without-error-list': { failure: (answer) => ({ ...answer, errors: [] }) },
+  'refuses-everything': {
+    success: () => ({ status: 'Failure', errors: [new RegistryError('XDSRepositoryError', 'Erreur interne de la plateforme.')] }),
+  },
+
+  // what it keeps
+  'accepts-bad-hash': { hashCheck: never },
+  'wrong-hash-in-registry': { registered: (values) => ({ ...values, hash: 'da39a3ee5e6b4b0d3255bfef95601890afd80709' }) },
+  'wrong-size-in-registry': { registered: (values) => ({ ...values, size: values.size + 1 }) },
+  'ignores-rplc': { replacement: never },
+
+  // what it finds
+  'search-ignores-patient': { patientFilter: never },
+  'empty-answer-missing-object-list': { emptyList: () => undefined },
+  'entry-without-status': { object: (text) => text.replace(/ status="[^"]*"/, '') },
+  'entry-without-object-type': { object: (text) => text.replace(/ objectType="urn:uuid:7edca82f[^"]*"/, '') },
+  'get-documents-finds-nothing': { details: () => [] },
+
+  // what it gives back
+  'loses-document': { held: () => undefined },
+  'corrupts-document': { served: (bytes) => Buffer.concat([bytes, Buffer.from(' ')]) },
+  'retrieves-under-another-id': { servedId: () => newOid() },
+  'no-mtom-in-retrieve': { retrievePackaging: () => 'simple' },
+};

@@ -1,0 +1,42 @@
+/**
+ * A sharing platform reduced to its document exchanges: Document Repository and Document Registry in one process.
+ *   node platform.mjs --pki DIR [--port 0] [--defect NAME] [--no-vihf]
+ * When it listens it prints its addresses as one line of JSON. SIGTERM stops it.
+ */
+import { parseArgs } from 'node:util';
+import { defects } from './defects.mjs';
+import { openPlatform } from './server.mjs';
+
+const { values } = parseArgs({
+  options: {
+    pki: { type: 'string' },
+    port: { type: 'string', default: '0' },
+    defect: { type: 'string' },
+    'no-vihf': { type: 'boolean', default: false },
+    'list-defects': { type: 'boolean', default: false },
+  },
+});
+
+async function start() {
+  const defect = values.defect ?? process.env.PLATFORM_DEFECT;
+  const pki = values.pki ?? process.env.ADDAX_PKI;
+  if (!pki) throw new Error('usage : platform.mjs --pki DOSSIER [--port N] [--defect NOM] [--no-vihf]');
+  if (defect && !defects[defect]) throw new Error(`défaut inconnu : ${defect}`);
+  const breaks = (stage, value) => (defect && defects[defect][stage] ? defects[defect][stage](value) : value);
+  const server = await openPlatform({ pki, port: Number(values.port), vihf: !values['no-vihf'], breaks });
+  const address = `https://127.0.0.1:${server.address().port}`;
+  const ready = { 'document-repository': `${address}/repository`, 'document-registry': `${address}/registry` };
+  process.stdout.write(`${JSON.stringify({ ready })}\n`);
+  for (const signal of ['SIGTERM', 'SIGINT'])
+    process.once(signal, () => {
+      server.close();
+      server.closeAllConnections();
+    });
+}
+
+if (values['list-defects']) process.stdout.write(`${Object.keys(defects).join('\n')}\n`);
+else
+  await start().catch((error) => {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  });

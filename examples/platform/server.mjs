@@ -1,0 +1,171 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import { join } from 'node:path';
+import { Fault, RegistryError } from './fault.mjs';
+import { queryResponse, storedQuery } from './registry.mjs';
+import { provideAndRegister, registryResponse, retrieve } from './repository.mjs';
+import { openStore } from './store.mjs';
+import { patientOfVihf, Refusal } from './vihf.mjs';
+import { newUuid } from '../wire/identifiers.mjs';
+import { readSoap, writeMtom, writeSimple } from '../wire/multipart.mjs';
+import { children, NS, parseXml, textOf, xml } from '../wire/xml.mjs';
+
+const LARGEST_MESSAGE = 100 * 1024 * 1024;
+
+/** The transactions served, by path and action: how each answers, and how each says no. */
+const TRANSACTIONS = {
+  '/repository': {
+    'urn:ihe:iti:2007:ProvideAndRegisterDocumentSet-b': { serve: provideAndRegister, packaging: 'mtom', refuse: registryResponse },
+    'urn:ihe:iti:2007:RetrieveDocumentSet': {
+      serve: retrieve,
+      packaging: 'mtom',
+      refuse: (failure) =>
+        xml`<xdsb:RetrieveDocumentSetResponse xmlns:xdsb="${NS.xdsb}">${registryResponse(failure)}</xdsb:RetrieveDocumentSetResponse>`,
+    },
+  },
+  '/registry': {
+    'urn:ihe:iti:2007:RegistryStoredQuery': {
+      serve: storedQuery,
+      packaging: 'simple',
+      refuse: ({ errors }, breaks) => queryResponse('Failure', [], errors, breaks),
+    },
+  },
+};
+
+/**
+ * Opens the platform's door: mutual TLS, one address for the repository and one for the registry.
+ * @param {{pki: string, port: number, vihf: boolean, breaks: (stage: string, value: any) => any}} options
+ * @returns {Promise<import('node:https').Server>} listening
+ */
+export function openPlatform({ pki, port, vihf, breaks }) {
+  const authority = readFileSync(join(pki, 'authority.pem'), 'utf8');
+  const anchors = authority.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g).map((pem) => new X509Certificate(pem));
+  const store = openStore(breaks);
+  const context = { store, breaks, vihf, anchors };
+  const server = createServer(
+    {
+      key: readFileSync(join(pki, 'platform.key')),
+      cert: readFileSync(join(pki, 'platform.pem')),
+      ca: authority,
+      requestCert: true,
+      rejectUnauthorized: true,
+      minVersion: 'TLSv1.2',
+    },
+    (request, response) => {
+      const chunks = [];
+      let length = 0;
+      request.on('data', (chunk) => {
+        length += chunk.length;
+        if (length > LARGEST_MESSAGE) request.destroy();
+        else chunks.push(chunk);
+      });
+      request.on('error', () => response.destroy());
+      request.on('end', () => {
+        const answer = breaks('http', reply(request, Buffer.concat(chunks), context));
+        response.writeHead(answer.status, { 'Content-Type': answer.contentType, 'Content-Length': answer.body.length });
+        response.end(answer.body);
+      });
+    },
+  );
+  return new Promise((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', () => resolve(server)));
+}
+
+/** Reads a request, lets its transaction serve it, and writes the answer. */
+function reply(request, body, { store, breaks, vihf, anchors }) {
+  const services = TRANSACTIONS[new URL(request.url, 'https://platform').pathname];
+  if (!services || request.method !== 'POST') return { status: 404, contentType: 'text/plain', body: Buffer.from('') };
+  let messageId, transaction;
+  const answer = (status, action, packaging, content, attachments = []) => {
+    const { soap, ...addressing } = breaks('answer', { soap: NS.soap, action, messageId: newUuid(), relatesTo: messageId });
+    const envelope = writeAnswer({ soap, ...addressing, content });
+    return { status, ...(packaging === 'mtom' ? writeMtom({ envelope, action, attachments }) : writeSimple({ envelope, action })) };
+  };
+  try {
+    const message = open(request.headers['content-type'], body);
+    const header = children(message.root, 'soap:Header')[0];
+    messageId = textOf(header, 'wsa:MessageID');
+    const action = textOf(header, 'wsa:Action');
+    for (const name of ['Action', 'MessageID'])
+      if (!textOf(header, `wsa:${name}`)) throw new Fault('Sender', 'wsa:MessageAddressingHeaderRequired', `L’en-tête wsa:${name} manque.`);
+    transaction = services[action];
+    if (!transaction) throw new Fault('Sender', 'wsa:ActionNotSupported', `L’action ${action} n’est pas servie ici.`);
+    checkUnderstood(header);
+    const vihfPatient = vihf ? checkVihf(message, anchors, breaks) : undefined;
+    const content = children(children(message.root, 'soap:Body')[0])[0];
+    if (!content) throw new Fault('Sender', undefined, 'Le corps du message est vide.');
+    const served = transaction.serve({ ...message, body: content, vihfPatient, store, breaks });
+    return answer(200, `${action}Response`, served.packaging ?? transaction.packaging, served.body, served.attachments);
+  } catch (error) {
+    if (error instanceof RegistryError) {
+      const failure = breaks('failure', { status: 'Failure', errors: [error] });
+      return answer(200, `${actionOf(services, transaction)}Response`, transaction.packaging, transaction.refuse(failure, breaks));
+    }
+    const fault = error instanceof Fault ? error : new Fault('Receiver', undefined, `Erreur interne : ${error.message}`);
+    return answer(fault.status, faultAction(fault), 'simple', writeFault(fault));
+  }
+}
+
+const actionOf = (services, transaction) => Object.keys(services).find((action) => services[action] === transaction);
+
+const faultAction = (fault) => (fault.subcode?.startsWith('wsa:') ? `${NS.wsa}/fault` : `${NS.wsa}/soap/fault`);
+
+/** Unpacks a request and reads its envelope. */
+function open(contentType, body) {
+  let message, document;
+  try {
+    message = readSoap(contentType, body);
+    document = parseXml(message.envelope);
+  } catch (error) {
+    throw new Fault('Sender', undefined, `Le message ne se lit pas : ${error.message}.`);
+  }
+  const root = document.documentElement;
+  if (root.localName !== 'Envelope' || root.namespaceURI !== NS.soap)
+    throw new Fault('VersionMismatch', undefined, 'Un message SOAP 1.2 est attendu.');
+  return { ...message, document, root };
+}
+
+function checkUnderstood(header) {
+  for (const block of children(header)) {
+    const must = ['1', 'true'].includes(block.getAttributeNS(NS.soap, 'mustUnderstand'));
+    if (must && ![NS.wsa, NS.wsse].includes(block.namespaceURI))
+      throw new Fault('MustUnderstand', undefined, `L’en-tête ${block.localName} n’est pas compris.`);
+  }
+}
+
+function checkVihf({ envelope, document }, anchors, breaks) {
+  try {
+    return patientOfVihf(envelope, document, {
+      anchors,
+      checks: breaks('vihfChecks', { signed: true, intact: true, authority: true, expiry: true }),
+      now: new Date(),
+    });
+  } catch (error) {
+    if (error instanceof Refusal) throw new Fault('Sender', error.code, error.message);
+    throw error;
+  }
+}
+
+const writeAnswer = ({ soap, action, messageId, relatesTo, content }) =>
+  xml`<?xml version="1.0" encoding="UTF-8"?>
+<soap:Envelope xmlns:soap="${soap}" xmlns:wsa="${NS.wsa}">
+<soap:Header>
+<wsa:Action>${action}</wsa:Action>
+<wsa:MessageID>${messageId}</wsa:MessageID>
+<wsa:To>${NS.wsa}/anonymous</wsa:To>${
+    relatesTo
+    && xml`
+<wsa:RelatesTo>${relatesTo}</wsa:RelatesTo>`
+  }
+</soap:Header>
+<soap:Body>
+${content}
+</soap:Body>
+</soap:Envelope>`.text;
+
+const writeFault = (fault) => xml`<soap:Fault>
+<soap:Code><soap:Value>soap:${fault.faultCode}</soap:Value>${
+  fault.subcode && xml`<soap:Subcode><soap:Value xmlns:wsse="${NS.wsse}">${fault.subcode}</soap:Value></soap:Subcode>`
+}</soap:Code>
+<soap:Reason><soap:Text xml:lang="fr">${fault.message}</soap:Text></soap:Reason>
+</soap:Fault>`;
