@@ -1,0 +1,119 @@
+import type { CommandModule } from 'yargs';
+import { covers, loadCatalogue, type Catalogue, type Toolbox } from '../engine/index.js';
+import { language, say } from './language.js';
+import { print, printJson } from './output.js';
+import { openToolbox } from './toolbox.js';
+
+const WHAT = ['actors', 'transactions', 'suites', 'scenarios', 'requirements', 'validators', 'rules'] as const;
+
+interface Arguments {
+  what: (typeof WHAT)[number];
+  format: 'text' | 'json';
+  coverage: boolean;
+}
+
+export const list: CommandModule<object, Arguments> = {
+  command: 'list <what>',
+  describe: say({
+    fr: 'Énumérer acteurs, transactions, suites, scénarios, exigences, validateurs, règles',
+    en: 'List actors, transactions, suites, scenarios, requirements, validators, rules',
+  }),
+  builder: (yargs) =>
+    yargs.positional('what', { choices: WHAT, demandOption: true, describe: say({ fr: 'Quoi', en: 'What' }) }).option('coverage', {
+      type: 'boolean',
+      default: false,
+      describe: say({ fr: 'Exigences : par quoi chacune est couverte', en: 'Requirements: what covers each' }),
+    }) as never,
+  async handler(argv) {
+    const listed = await LISTS[argv.what](await openToolbox(), loadCatalogue(), argv.coverage);
+    if (argv.format === 'json') printJson({ [argv.what]: listed.json });
+    else for (const line of listed.lines) print(line);
+  },
+};
+
+interface Listed {
+  json: unknown[];
+  lines: string[];
+}
+
+const LISTS: Record<Arguments['what'], (toolbox: Toolbox, catalogue: Catalogue, coverage: boolean) => Listed | Promise<Listed>> = {
+  actors: ({ simulators }) => ({
+    json: simulators.map((s) => ({ actor: s.actor, title: s.title, transactions: s.transactions })),
+    lines: simulators.map((s) => `${s.actor.padEnd(24)} ${s.title[language]}`),
+  }),
+  transactions: ({ simulators }) => {
+    const all = simulators
+      .flatMap((s) => s.transactions.map((t) => ({ transaction: t.id, actor: s.actor, side: t.side })))
+      .sort((a, b) => a.transaction.localeCompare(b.transaction));
+    return { json: all, lines: all.map((t) => `${t.transaction.padEnd(10)} ${t.side.padEnd(8)} ${t.actor}`) };
+  },
+  suites: (_toolbox, catalogue) => {
+    const all = catalogue.suites.map((id) => {
+      const volet = catalogue.volets.get(id);
+      return {
+        id,
+        title: volet?.title,
+        requirements: volet?.requirements.length ?? 0,
+        scenarios: catalogue.scenarios.filter((s) => s.suite === id).length,
+        variants: catalogue.scenarios.filter((s) => s.suite === id).reduce((n, s) => n + s.scenario.variants.length, 0),
+      };
+    });
+    const lines = all.map(
+      (s) =>
+        `${s.id.padEnd(28)} ${say({ fr: `${s.requirements} exigences, ${s.scenarios} scénarios, ${s.variants} variantes`, en: `${s.requirements} requirements, ${s.scenarios} scenarios, ${s.variants} variants` })}  ${s.title?.[language] ?? ''}`,
+    );
+    return { json: all, lines };
+  },
+  scenarios: (_toolbox, catalogue) => ({
+    json: catalogue.scenarios.map(({ suite, scenario }) => ({
+      id: scenario.id,
+      suite,
+      volet: scenario.volet,
+      level: scenario.level,
+      title: scenario.title,
+      variants: scenario.variants.map((v) => ({ id: v.id, passedBy: v['passed-by'], failedBy: v['failed-by'] })),
+    })),
+    lines: catalogue.scenarios.flatMap(({ suite, scenario }) => [
+      `${scenario.id.padEnd(28)} ${scenario.level}  ${suite}  ${scenario.title[language]}`,
+      ...scenario.variants.map(
+        (v) =>
+          `    ${v.id.padEnd(24)} ${say({ fr: 'réussie par', en: 'passed by' })} ${v['passed-by']}, ${say({ fr: 'manquée par', en: 'failed by' })} ${v['failed-by']}`,
+      ),
+    ]),
+  }),
+  requirements: async (toolbox, catalogue, coverage) => {
+    const rules = (await Promise.all(toolbox.validators.map((m) => m.load()))).flatMap((v) => v.rules);
+    const all = [...catalogue.requirements.values()].map((r) => ({
+      id: r.id,
+      volet: r.volet,
+      level: r.level,
+      text: r.text,
+      source: r.source,
+      actors: r.actors,
+      ...(r.untested && { untested: r.untested }),
+      ...(coverage && {
+        rules: rules.filter((rule) => rule.requirements.includes(r.id)).map((rule) => rule.id),
+        scenarios: catalogue.scenarios
+          .filter((s) => s.scenario.assertions.some((a) => a.requires.some((pattern) => covers(pattern, r.id))))
+          .map((s) => s.scenario.id),
+      }),
+    }));
+    const lines = all.flatMap((r) => [
+      `${r.id.padEnd(14)} ${r.level.padEnd(6)} ${r.text[language]}`,
+      ...(!coverage ? []
+      : r.untested ? [`    ${say({ fr: 'non testée', en: 'not tested' })} : ${r.untested[language]}`]
+      : [
+          `    ${say({ fr: 'règles', en: 'rules' })} : ${(r.rules ?? []).join(', ') || '–'} ; ${say({ fr: 'scénarios', en: 'scenarios' })} : ${(r.scenarios ?? []).join(', ') || '–'}`,
+        ]),
+    ]);
+    return { json: all, lines };
+  },
+  validators: ({ validators }) => ({
+    json: validators.map((v) => ({ kind: v.kind, title: v.title, view: v.view, checks: v.checks ?? [] })),
+    lines: validators.map((v) => `${v.kind.padEnd(16)} ${v.title[language]}`),
+  }),
+  rules: async ({ validators }) => {
+    const all = (await Promise.all(validators.map(async (m) => (await m.load()).rules.map((rule) => ({ kind: m.kind, ...rule }))))).flat();
+    return { json: all, lines: all.map((r) => `${r.id.padEnd(18)} ${r.level.padEnd(6)} ${r.title[language]}`) };
+  },
+};

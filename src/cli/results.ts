@@ -1,0 +1,51 @@
+import { lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Judgement } from '../engine/index.js';
+import { exitCode, type Language } from '../model/index.js';
+import { reportFormats } from '../../reports/index.js';
+
+type BlobReader = (hash: string) => Uint8Array | undefined;
+
+/** The text of a report in one format. */
+export async function render(format: string, judgement: Judgement, language: Language, blob: BlobReader): Promise<string> {
+  const write = await reportFormats.find((f) => f.id === format)!.load();
+  return write(judgement.report, { language, blob: (hash) => judgement.bytes.get(hash) ?? blob(hash) });
+}
+
+/** Writes the reports of a run into its bundle; returns their paths. */
+export async function writeReports(judgement: Judgement, directory: string, language: Language, blob: BlobReader): Promise<string[]> {
+  return Promise.all(
+    reportFormats.map(async ({ id, file }) => {
+      writeFileSync(join(directory, file), await render(id, judgement, language, blob));
+      return join(directory, file);
+    }),
+  );
+}
+
+/** Makes `latest` beside the bundle point at it. */
+export function pointLatest(bundle: string): void {
+  const link = join(dirname(resolve(bundle)), 'latest');
+  if (lstatSync(link, { throwIfNoEntry: false })) rmSync(link, { recursive: true });
+  symlinkSync(basename(bundle), link);
+}
+
+/** A new folder for a run: `addax-out/2026-11-20T093000Z-<what>`. */
+export function bundleFolder(out: string, what: string, now: Date): string {
+  const stamp = now
+    .toISOString()
+    .replace(/[:.]/g, '')
+    .replace(/\d{3}Z$/, 'Z');
+  for (let n = 1; ; n++) {
+    const folder = join(out, `${stamp}-${what}${n === 1 ? '' : `-${n}`}`);
+    if (lstatSync(folder, { throwIfNoEntry: false })) continue;
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  }
+}
+
+/** The exit code of a run. */
+export const exitCodeOf = ({ report }: Judgement): number =>
+  exitCode(
+    report.verdict,
+    report.errors.map((e) => e.owner),
+  );

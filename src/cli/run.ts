@@ -1,0 +1,131 @@
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { stringify } from 'yaml';
+import type { CommandModule } from 'yargs';
+import { ConfigurationError, loadCatalogue, plan, preflight, run as runCases, type Selection } from '../engine/index.js';
+import { Bundle } from '../evidence/index.js';
+import { ExitCode, type Language } from '../model/index.js';
+import { askedLanguage, say } from './language.js';
+import { bold, print, printJson, verdictWord } from './output.js';
+import { bundleFolder, exitCodeOf, pointLatest, render, writeReports } from './results.js';
+import { ensureTestPki, readStatement, trustAndIdentity } from './setup.js';
+import { tellProgress, terminalInteraction } from './terminal.js';
+import { openToolbox } from './toolbox.js';
+
+interface Arguments {
+  statement: string;
+  suite?: string[];
+  scenario?: string[];
+  requirement?: string[];
+  unattended: boolean;
+  strict: boolean;
+  out: string;
+  pki?: string;
+  junit?: string;
+  format: 'text' | 'json';
+}
+
+export const run: CommandModule<object, Arguments> = {
+  command: 'run <statement>',
+  describe: say({
+    fr: 'Jouer les scénarios d’une déclaration, juger, écrire le rapport',
+    en: 'Play the scenarios of a statement, judge, write the report',
+  }),
+  builder: (yargs) =>
+    yargs
+      .positional('statement', {
+        type: 'string',
+        demandOption: true,
+        describe: say({ fr: 'La déclaration du produit (YAML)', en: 'The statement of the product (YAML)' }),
+      })
+      .option('suite', { type: 'string', array: true, describe: say({ fr: 'Seulement ces suites', en: 'Only these suites' }) })
+      .option('scenario', {
+        type: 'string',
+        array: true,
+        describe: say({ fr: 'Seulement ces scénarios (id ou id/variante)', en: 'Only these scenarios (id or id/variant)' }),
+      })
+      .option('requirement', {
+        type: 'string',
+        array: true,
+        describe: say({ fr: 'Seulement ce qui couvre ces exigences', en: 'Only what covers these requirements' }),
+      })
+      .option('unattended', { type: 'boolean', default: false, describe: say({ fr: 'Personne au clavier', en: 'Nobody at the keyboard' }) })
+      .option('strict', {
+        type: 'boolean',
+        default: false,
+        describe: say({ fr: 'Un avertissement compte comme un échec', en: 'A warning counts as a failure' }),
+      })
+      .option('out', { type: 'string', default: 'addax-out', describe: say({ fr: 'Dossier des résultats', en: 'Folder for the results' }) })
+      .option('pki', {
+        type: 'string',
+        describe: say({
+          fr: 'Dossier des certificats de test ; sinon « pki » dans --out',
+          en: 'Folder of the test certificates; else “pki” in --out',
+        }),
+      })
+      .option('junit', {
+        type: 'string',
+        describe: say({ fr: 'Écrire aussi le JUnit dans ce fichier', en: 'Also write the JUnit to this file' }),
+      }) as never,
+  async handler(argv) {
+    const { statement, directory } = readStatement(argv.statement);
+    const [toolbox, catalogue] = [await openToolbox(), loadCatalogue()];
+    const selection: Selection = {
+      ...(argv.suite && { suites: argv.suite }),
+      ...(argv.scenario && { scenarios: argv.scenario }),
+      ...(argv.requirement && { requirements: argv.requirement }),
+    };
+    const cases = plan(catalogue, statement, selection);
+    if (cases.length === 0) {
+      print(
+        say({
+          fr: 'Aucun scénario ne correspond à cette sélection et aux acteurs déclarés. Voir : addax list scenarios',
+          en: 'No scenario matches this selection and the declared actors. See: addax list scenarios',
+        }),
+      );
+      process.exitCode = ExitCode.inconclusive;
+      return;
+    }
+    const problem = (await preflight(statement, cases, directory, argv.unattended)).find((c) => c.problem);
+    if (problem?.problem) throw new ConfigurationError(problem.field, problem.problem.explanation, problem.problem.remedy);
+    const now = new Date();
+    const pki = resolve(argv.pki ?? join(argv.out, 'pki'));
+    const context = trustAndIdentity(statement, directory, await ensureTestPki(pki, now));
+    const bundle = bundleFolder(argv.out, cases.length === 1 ? cases[0]!.scenario.id : (cases[0]?.suite ?? 'run'), now);
+    const quiet = argv.format === 'json';
+    const judgement = await runCases({
+      statement,
+      directory,
+      pki,
+      catalogue,
+      toolbox,
+      cases,
+      selection: [...(argv.suite ?? []), ...(argv.scenario ?? []), ...(argv.requirement ?? [])],
+      strict: argv.strict,
+      interaction: terminalInteraction(argv.unattended),
+      context,
+      out: bundle,
+      ...(!quiet && { onEvent: tellProgress }),
+    });
+    const { report } = judgement;
+    const language: Language = askedLanguage(process.argv) ?? 'fr';
+    const stored = new Bundle(bundle);
+    const blob = (hash: string): Uint8Array | undefined => stored.blob(hash);
+    await writeReports(judgement, bundle, language, blob);
+    const shown = stored.events.find((e) => e.kind === 'datum' && e.name === 'statement');
+    writeFileSync(join(bundle, 'statement.yaml'), stringify(shown && 'value' in shown ? shown.value : statement));
+    if (argv.junit) writeFileSync(argv.junit, await render('junit', judgement, language, blob));
+    pointLatest(bundle);
+    if (quiet) printJson(report);
+    else {
+      const failed = report.requirements.filter((r) => r.verdict === 'FAILED').length;
+      const judged = report.requirements.filter((r) => !['NOT_APPLICABLE', 'NOT_RUN'].includes(r.verdict)).length;
+      print();
+      print(
+        `${verdictWord(report.verdict)}  ${bold(`${report.product.name} ${report.product.version}`)}  ${say({ fr: `${failed} exigence(s) non respectée(s) sur ${judged}`, en: `${failed} of ${judged} requirements not met` })}`,
+      );
+      print(say({ fr: `Rapport : ${join(bundle, 'report.html')}`, en: `Report: ${join(bundle, 'report.html')}` }));
+    }
+    process.exitCode = exitCodeOf(judgement);
+  },
+};

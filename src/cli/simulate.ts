@@ -1,0 +1,157 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { CommandModule } from 'yargs';
+import { ConfigurationError } from '../engine/index.js';
+import { BundleWriter } from '../evidence/index.js';
+import { Fault, type Endpoint, type Simulator, Statement } from '../model/index.js';
+import { say } from './language.js';
+import { print, printJson } from './output.js';
+import { ensureTestPki, readStatement, trustAndIdentity } from './setup.js';
+import { tellProgress } from './terminal.js';
+import { openToolbox } from './toolbox.js';
+
+interface Arguments {
+  actor: string;
+  port: number;
+  host: string;
+  tls: boolean;
+  vihf: boolean;
+  pki: string;
+  statement?: string;
+  fault?: string[];
+  every: number;
+  out?: string;
+  format: 'text' | 'json';
+}
+
+export const simulate: CommandModule<object, Arguments> = {
+  command: 'simulate <actor>',
+  describe: say({ fr: 'Jouer un acteur jusqu’à Ctrl+C', en: 'Play an actor until Ctrl+C' }),
+  builder: (yargs) =>
+    yargs
+      .positional('actor', {
+        type: 'string',
+        demandOption: true,
+        describe: say({ fr: 'Par exemple document-repository', en: 'For example document-repository' }),
+      })
+      .option('port', {
+        type: 'number',
+        default: 0,
+        describe: say({ fr: 'Port d’écoute (0 : libre)', en: 'Port to listen on (0: any free one)' }),
+      })
+      .option('host', { type: 'string', default: '127.0.0.1', describe: say({ fr: 'Adresse d’écoute', en: 'Address to listen on' }) })
+      .option('tls', {
+        type: 'boolean',
+        default: true,
+        describe: say({ fr: 'TLS mutuel (--no-tls : en clair)', en: 'Mutual TLS (--no-tls: clear text)' }),
+      })
+      .option('vihf', {
+        type: 'boolean',
+        default: false,
+        describe: say({ fr: 'Exiger un VIHF authentique', en: 'Require an authentic VIHF' }),
+      })
+      .option('pki', {
+        type: 'string',
+        default: 'addax-out/pki',
+        describe: say({ fr: 'Dossier des certificats de test', en: 'Folder of the test certificates' }),
+      })
+      .option('statement', {
+        type: 'string',
+        describe: say({
+          fr: 'Déclaration dont prendre certificats et paramètres',
+          en: 'Statement to take certificates and parameters from',
+        }),
+      })
+      .option('fault', {
+        type: 'string',
+        array: true,
+        describe: say({
+          fr: 'Faute à commettre, nom=valeur : registry-error=XDSRegistryError',
+          en: 'Fault to commit, name=value: registry-error=XDSRegistryError',
+        }),
+      })
+      .option('every', {
+        type: 'number',
+        default: 1,
+        describe: say({ fr: 'Commettre la faute à chaque n-ième message', en: 'Commit the fault on every n-th message' }),
+      })
+      .option('out', {
+        type: 'string',
+        describe: say({ fr: 'Dossier où garder les échanges', en: 'Folder to keep the exchanges in' }),
+      }) as never,
+  async handler(argv) {
+    const toolbox = await openToolbox();
+    const servers = toolbox.simulators.filter((s) => s.transactions.some((t) => t.side === 'server'));
+    const manifest = servers.find((s) => s.actor === argv.actor);
+    if (!manifest)
+      throw new ConfigurationError(
+        'ACTOR',
+        { fr: `${argv.actor} n’est pas un acteur serveur.`, en: `${argv.actor} is not a server actor.` },
+        {
+          fr: `Choisir parmi : ${servers.map((s) => s.actor).join(', ')}.`,
+          en: `Choose among: ${servers.map((s) => s.actor).join(', ')}.`,
+        },
+      );
+    const { statement, directory } =
+      argv.statement ?
+        readStatement(argv.statement)
+      : {
+          statement: Statement.parse({ product: { name: '-', version: '-', vendor: '-' }, actors: [{ actor: argv.actor }] }),
+          directory: '.',
+        };
+    const { tls, vihf, now } = trustAndIdentity(statement, directory, await ensureTestPki(resolve(argv.pki), new Date()));
+    const folder = argv.out ?? mkdtempSync(join(tmpdir(), 'addax-'));
+    const recorder = new BundleWriter(folder);
+    if (argv.format === 'text') recorder.onEvent(tellProgress);
+    const faults = (argv.fault ?? []).map((given) => ({ fault: readFault(given), every: argv.every }));
+    const endpoints: Endpoint[] = [];
+    const running: Simulator[] = [];
+    for (const actor of [...(manifest.needs ?? []), argv.actor]) {
+      const simulator = (await toolbox.simulators.find((s) => s.actor === actor)!.load())();
+      const opened = await simulator.start({
+        recorder,
+        listen: { host: argv.host, port: actor === argv.actor ? argv.port : 0 },
+        ...(argv.tls && tls && { tls }),
+        ...(vihf && { vihf: { ...vihf, required: argv.vihf || vihf.required } }),
+        faults: actor === argv.actor ? faults : [],
+        peers: { ...statement.endpoints, ...Object.fromEntries(endpoints.map((e) => [e.actor, e.url])) },
+        parameters: statement.parameters ?? {},
+        now,
+      });
+      endpoints.push(...opened);
+      running.push(simulator);
+    }
+    if (argv.format === 'json') printJson({ endpoints, evidence: folder });
+    else {
+      for (const e of endpoints) print(`${e.actor.padEnd(22)} ${e.transaction.padEnd(8)} ${e.url}`);
+      if (argv.tls)
+        print(
+          say({
+            fr: `Certificats de test : ${argv.pki} (lps-auth.pem et lps-auth.key pour se connecter)`,
+            en: `Test certificates: ${argv.pki} (lps-auth.pem and lps-auth.key to connect)`,
+          }),
+        );
+      print(say({ fr: `Échanges gardés dans ${folder}. Ctrl+C pour arrêter.`, en: `Exchanges kept in ${folder}. Ctrl+C to stop.` }));
+    }
+    await new Promise<void>((stopped) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped());
+    });
+    await Promise.all(running.map((s) => s.stop()));
+  },
+};
+
+/** `delay-ms=500` as a fault of the model. @throws ConfigurationError */
+function readFault(given: string): Omit<Fault, 'at'> {
+  const [name = '', value = ''] = given.split(/=(.*)/s);
+  const parsed = Fault.omit({ at: true }).safeParse({ [name]: /^\d+$/.test(value) ? Number(value) : value });
+  if (parsed.success) return parsed.data;
+  const known = Object.keys(Fault.shape)
+    .filter((k) => k !== 'at')
+    .join(', ');
+  throw new ConfigurationError(
+    '--fault',
+    { fr: `${given} n’est pas une faute connue.`, en: `${given} is not a known fault.` },
+    { fr: `Écrire nom=valeur, avec un nom parmi : ${known}.`, en: `Write name=value, with a name among: ${known}.` },
+  );
+}

@@ -1,0 +1,38 @@
+import { readdirSync } from 'node:fs';
+import type { Toolbox } from '../engine/index.js';
+import { Artefact, type SimulatorManifest, type ValidatorManifest } from '../model/index.js';
+import { parseHttpMessage } from '../protocols/http/index.js';
+import { viewOf } from '../protocols/soap/index.js';
+
+/** Composes everything there is: each folder of validators/ and simulators/ is found by its manifest. */
+export async function openToolbox(): Promise<Toolbox> {
+  const [validators, simulators] = await Promise.all([
+    manifestsIn<ValidatorManifest>('validators'),
+    manifestsIn<SimulatorManifest>('simulators'),
+  ]);
+  return {
+    validators,
+    simulators,
+    openWireMessage(bytes, { name, transaction, request }) {
+      const { headers, status, body } = parseHttpMessage(bytes);
+      const mediaType = headers['content-type'];
+      return new Artefact(name, body, {
+        headers,
+        ...(mediaType && { mediaType }),
+        ...(status && { status }),
+        ...(transaction && { transaction }),
+        ...(request && { request }),
+      });
+    },
+    viewOf: (message, view) => viewOf(message, view as ValidatorManifest['view']),
+  };
+}
+
+async function manifestsIn<T>(folder: 'validators' | 'simulators'): Promise<T[]> {
+  const root = new URL(`../../${folder}/`, import.meta.url);
+  const names = readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+  return Promise.all(names.map(async (name) => ((await import(new URL(`${name}/manifest.js`, root).href)) as { manifest: T }).manifest));
+}
