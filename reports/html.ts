@@ -199,7 +199,7 @@ class View {
       total: t.total,
       open: group.requirements.some((r) => r.verdict !== 'PASSED' && r.verdict !== 'NOT_APPLICABLE'),
       extent: extent(t),
-      rows: group.requirements.map((requirement) => this.#requirement(requirement)),
+      rows: [...group.requirements].sort((a, b) => rank(a.verdict) - rank(b.verdict)).map((requirement) => this.#requirement(requirement)),
     };
   }
 
@@ -430,14 +430,20 @@ class View {
 }
 
 function groupsOf(report: Report): { id: string; title: Bilingual; requirements: RequirementResult[] }[] {
-  const groups = new Map(report.groups.map((group) => [group.id, { ...group, requirements: [] as RequirementResult[] }]));
+  const groups = new Map(report.volets.map((group) => [group.id, { ...group, requirements: [] as RequirementResult[] }]));
   for (const requirement of report.requirements) {
-    const group = groups.get(requirement.group) ?? { id: requirement.group, title: same(requirement.group), requirements: [] };
-    groups.set(requirement.group, group);
+    const group = groups.get(requirement.volet) ?? { id: requirement.volet, title: same(requirement.volet), requirements: [] };
+    groups.set(requirement.volet, group);
     group.requirements.push(requirement);
   }
   return [...groups.values()].filter((group) => group.requirements.length > 0);
 }
+
+/** What needs attention first, then what is right, then what does not apply; within each, the order of the volet. */
+const rank = (verdict: Verdict): number =>
+  verdict === 'NOT_APPLICABLE' ? 2
+  : verdict === 'PASSED' ? 1
+  : 0;
 
 const cells = (t: Tally, columns: readonly Verdict[]): object[] =>
   columns.map((verdict) => ({ n: t[verdict], cls: t[verdict] > 0 ? MARK_CLASS[verdict] : 'z', word: verdict }));

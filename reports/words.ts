@@ -47,7 +47,7 @@ export const WORDS = {
   strict: word('Mode strict~: un avertissement compte comme une non-conformité', 'Strict mode: a warning counts as a failure'),
 
   'verdict-by-group': word('Verdict par volet', 'Verdict by volet'),
-  volet: word('Volet ou chapitre', 'Volet or chapter'),
+  volet: word('Volet', 'Volet'),
   proportions: word('Proportions', 'Proportions'),
   total: word('Total', 'Total'),
   'verdict-by-case': word('Verdict par cas de test', 'Verdict by test case'),

@@ -38,7 +38,6 @@ export const defects = {
   // what it keeps
   'accepts-bad-hash': { hashCheck: never },
   'wrong-hash-in-registry': { registered: (values) => ({ ...values, hash: 'da39a3ee5e6b4b0d3255bfef95601890afd80709' }) },
-  'wrong-size-in-registry': { registered: (values) => ({ ...values, size: values.size + 1 }) },
   'ignores-rplc': { replacement: never },
 
   // what it finds

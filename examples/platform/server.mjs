@@ -77,9 +77,9 @@ function reply(request, body, { store, breaks, vihf, anchors }) {
   if (!services || request.method !== 'POST') return { status: 404, contentType: 'text/plain', body: Buffer.from('') };
   let messageId, transaction;
   const answer = (status, action, packaging, content, attachments = []) => {
-    const { soap, ...addressing } = breaks('answer', { soap: NS.soap, action, messageId: newUuid(), relatesTo: messageId });
-    const envelope = writeAnswer({ soap, ...addressing, content });
-    return { status, ...(packaging === 'mtom' ? writeMtom({ envelope, action, attachments }) : writeSimple({ envelope, action })) };
+    const header = breaks('answer', { soap: NS.soap, action, messageId: newUuid(), relatesTo: messageId });
+    const message = { envelope: writeAnswer({ ...header, content }), action: header.action, attachments };
+    return { status, ...(packaging === 'mtom' ? writeMtom(message) : writeSimple(message)) };
   };
   try {
     const message = open(request.headers['content-type'], body);

@@ -22,10 +22,10 @@ export function highlight(isXml: boolean, rows: readonly Row[]): { number: numbe
   let state: State = isXml && beginsInTag(rows[0]?.text ?? '') ? 'tag' : 'text';
   return rows.map(({ text, number, hit, at }) => {
     const segments: Segment[] = [];
-    // what was cut off a long row is not known: the next begins anew
     if (isXml) state = scan(text, state, segments);
-    if (text.endsWith('…')) state = 'text';
     else if (text !== '') segments.push({ text, kind: 'text' });
+    // what was cut off a long row is not known: the next begins anew
+    if (text.endsWith('…')) state = 'text';
     return { number, hit, segments: at === undefined ? segments : point(segments, at) };
   });
 }

@@ -132,8 +132,8 @@ export function beyond(report: Report, causes: readonly Cause[]): Bilingual[] {
         : { fr: `Ces points se corrigent dans ${name}.`, en: `They are fixed in ${name}.` },
       );
   }
-  const sound = report.groups.filter((group) => {
-    const judged = report.requirements.filter((r) => r.group === group.id && r.verdict !== 'NOT_APPLICABLE');
+  const sound = report.volets.filter((group) => {
+    const judged = report.requirements.filter((r) => r.volet === group.id && r.verdict !== 'NOT_APPLICABLE');
     return judged.length > 0 && judged.every((r) => r.verdict === 'PASSED');
   });
   if (sound.length > 0 && report.verdict !== 'PASSED') {

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import type { Toolbox } from '../engine/index.js';
 import { Artefact, type SimulatorManifest, type ValidatorManifest } from '../model/index.js';
 import { parseHttpMessage } from '../protocols/http/index.js';
-import { viewOf } from '../protocols/soap/index.js';
+import { openSoap, viewOf } from '../protocols/soap/index.js';
 
 /** Composes everything there is: each folder of validators/ and simulators/ is found by its manifest. */
 export async function openToolbox(): Promise<Toolbox> {
@@ -25,6 +25,13 @@ export async function openToolbox(): Promise<Toolbox> {
       });
     },
     viewOf: (message, view) => viewOf(message, view as ValidatorManifest['view']),
+    tellAnswer(message) {
+      const { fault, bodyElement } = openSoap(message);
+      const status = bodyElement && [bodyElement, ...bodyElement.elements()].map((e) => e.attribute('status')).find((s) => s !== undefined);
+      const error = bodyElement && [...bodyElement.descendants('RegistryError')][0]?.attribute('errorCode');
+      const told = fault ? `SOAP Fault ${fault.code}` : [status?.split(':').at(-1), error].filter(Boolean).join(', ');
+      return told ? { fr: told, en: told } : undefined;
+    },
   };
 }
 

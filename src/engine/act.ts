@@ -100,8 +100,9 @@ class CaseActor {
   async play(): Promise<void> {
     const { writer } = this.stage;
     this.#values = this.#loadValues();
-    writer.record({ kind: 'datum', name: 'values', value: this.#values });
     await this.#startSimulators();
+    this.#values = { ...this.#values, endpoint: Object.fromEntries(this.#endpoints.map((e) => [e.actor, e.url])) };
+    writer.record({ kind: 'datum', name: 'values', value: this.#values });
     for (const step of stepsOf(this.#scenario, this.planned.variant)) {
       writer.record({ kind: 'step', step: step.id, type: step.type, state: 'started' });
       const state = await this.#playStep(step);
@@ -252,7 +253,7 @@ class CaseActor {
   async #askPerson(step: Extract<Step, { type: 'INSTRUCTION' }>, within: number): Promise<HookOutcome> {
     const until = new Date(this.stage.context.now().getTime() + within);
     const who = this.stage.statement.contact ?? this.stage.statement.product.vendor;
-    const what = fill(step.text, { ...this.#values, endpoint: Object.fromEntries(this.#endpoints.map((e) => [e.actor, e.url])) });
+    const what = fill(step.text, this.#values);
     this.stage.writer.progress({ kind: 'waiting', who, what, until: until.toISOString() });
     const stop = new AbortController();
     this.#stopAsking = stop;

@@ -23,7 +23,7 @@ export interface SuiteScenario {
 export interface Catalogue {
   suites: string[];
   volets: Map<string, RequirementFile>;
-  requirements: Map<string, Requirement & { volet: string; group: string }>;
+  requirements: Map<string, Requirement & { volet: string }>;
   scenarios: SuiteScenario[];
   /** `suite/name` to the dataset's values */
   datasets: Map<string, Record<string, unknown>>;
@@ -85,7 +85,7 @@ function addRequirements(catalogue: Catalogue, file: string): void {
   for (const requirement of read.requirements) {
     if (catalogue.requirements.has(requirement.id))
       catalogue.problems.push({ file, line: 1, message: `${requirement.id} is defined twice` });
-    catalogue.requirements.set(requirement.id, { ...requirement, volet: read.volet, group: requirement.group ?? read.volet });
+    catalogue.requirements.set(requirement.id, { ...requirement, volet: read.volet });
   }
 }
 

@@ -11,6 +11,7 @@ import type {
   RecordOf,
   Statement,
   Step,
+  TimelineEntry,
   Trust,
   ValidationContext,
   Verdict,
@@ -67,7 +68,9 @@ export async function judgeCase(evidence: Evidence, statement: Statement, caseId
     endedAt: last?.at ?? '',
     roles: Object.fromEntries(Object.entries(opened.scenario.roles).map(([name, role]) => [name, { actor: role.actor, is: role.is }])),
     assertions,
-    timeline: timelineOf(opened.scenario, opened.records, statement.product.name),
+    timeline: timelineOf(opened.scenario, opened.records, statement.product.name, opened.values).map((entry) =>
+      withAnswer(opened, entry, toolbox),
+    ),
   };
   return { result, bytes: bytesBehind(assertions, opened, toolbox) };
 }
@@ -83,6 +86,14 @@ function openCase(evidence: Evidence, statement: Statement, caseId: string): Cas
   if (!variant) throw new Error(`${caseId}: no such variant`);
   const values = records.findLast((r): r is RecordOf<'datum'> => r.kind === 'datum' && r.name === 'values')?.value ?? {};
   return { id: caseId, suite, scenario, variant, records, statement, values: values as Values, messages: new Map(), evidence };
+}
+
+/** What an answer says, in words, beside its arrow. */
+function withAnswer(opened: CaseEvidence, entry: TimelineEntry, toolbox: Toolbox): TimelineEntry {
+  const exchange = opened.records.find((r): r is RecordOf<'exchange'> => r.kind === 'exchange' && r.id === entry.exchange);
+  const answer = exchange && answerOf(opened, exchange, toolbox);
+  const answerLabel = answer && toolbox.tellAnswer(answer);
+  return answerLabel ? { ...entry, answerLabel } : entry;
 }
 
 // ---- one assertion ----
@@ -292,7 +303,7 @@ async function judgeMessages(
         'validate' in assertion ?
           await validateArtefact(assertion, artefact, context, toolbox)
         : await checkArtefact(opened, assertion, artefact, context, toolbox);
-      findings.push(...outcome.findings);
+      findings.push(...outcome.findings.map((finding) => inMessage(finding, exchange, side)));
       for (const rule of outcome.evaluated) evaluated.add(rule);
     }
   }
@@ -308,6 +319,20 @@ async function judgeMessages(
       reason: { fr: 'Aucune règle n’a trouvé matière à juger.', en: 'No rule found anything to judge.' },
     });
   return result(assertion, verdictOf(findings, assertion.level), { evaluated: [...evaluated].sort(), findings });
+}
+
+/** Says which message a finding is in: « Requête ITI-41, pièce 1 (enveloppe) ». */
+function inMessage(finding: Finding, exchange: RecordOf<'exchange'>, side: string): Finding {
+  const transaction = exchange.transaction ?? '';
+  const message =
+    side === 'answer' ?
+      { fr: `Réponse ${transaction}`.trim(), en: `${transaction} answer`.trim() }
+    : { fr: `Requête ${transaction}`.trim(), en: `${transaction} request`.trim() };
+  const { part } = finding.place;
+  return {
+    ...finding,
+    place: { ...finding.place, part: part ? { fr: `${message.fr}, ${part.fr}`, en: `${message.en}, ${part.en}` } : message },
+  };
 }
 
 function verdictOf(findings: readonly Finding[], level: Level): Verdict {

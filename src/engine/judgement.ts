@@ -66,7 +66,7 @@ export async function judgeRun(
         message: a.reason ?? { fr: a.id, en: a.id },
       })),
   );
-  const groups = facts.volets.filter((v) => requirements.some((r) => r.group === v.id));
+  const volets = facts.volets.filter((v) => requirements.some((r) => r.volet === v.id));
   const report: Report = {
     schema: 'addax-report-1',
     tool: { name: 'addax', version: toolVersion },
@@ -78,7 +78,7 @@ export async function judgeRun(
     strict: facts.strict,
     digest: verdictDigest(verdict, cases, requirements),
     counts: Object.fromEntries(Verdict.options.map((v) => [v, requirements.filter((r) => r.verdict === v).length])) as Report['counts'],
-    groups,
+    volets,
     requirements,
     cases,
     errors: [...errors, ...judgingErrors],

@@ -1,7 +1,7 @@
 import type { Bilingual, CaseResult, Requirement, RequirementResult, Statement, Verdict } from '../model/index.js';
 import { covers } from './catalogue.js';
 
-export type KnownRequirement = Requirement & { volet: string; group: string };
+export type KnownRequirement = Requirement & { volet: string };
 
 /**
  * What each requirement comes to over all cases: FAILED when a rule or assertion that covers it found something,
@@ -40,7 +40,6 @@ export function rollUpRequirements(
       {
         id: requirement.id,
         volet: requirement.volet,
-        group: requirement.group,
         text: requirement.text,
         level: requirement.level,
         source: requirement.source,

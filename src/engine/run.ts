@@ -127,9 +127,12 @@ function runFacts(setup: RunSetup, id: string): unknown {
   const requirements = [...setup.catalogue.requirements.values()].filter(
     (r) => !r.untested && patterns.some((pattern) => covers(pattern, r.id)),
   );
-  const groups = [...setup.catalogue.volets.values()].flatMap((v) => [
-    { id: v.volet, title: v.title },
-    ...Object.entries(v.groups ?? {}).map(([group, title]) => ({ id: group, title })),
-  ]);
-  return { id, strict: setup.strict, selection: setup.selection, volets: groups, requirements };
+  // volets in the order in which the scenarios speak of them
+  const first = (volet: string): number =>
+    patterns.findIndex((pattern) => requirements.some((r) => r.volet === volet && covers(pattern, r.id)));
+  const volets = [...setup.catalogue.volets.values()]
+    .map((v) => ({ id: v.volet, title: v.title }))
+    .filter((v) => first(v.id) !== -1)
+    .sort((a, b) => first(a.id) - first(b.id));
+  return { id, strict: setup.strict, selection: setup.selection, volets, requirements };
 }

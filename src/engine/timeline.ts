@@ -1,9 +1,10 @@
 import type { Bilingual, EvidenceRecord, RecordOf, Scenario, TimelineEntry } from '../model/index.js';
+import { fill, type Values } from './values.js';
 
 const same = (text: string): Bilingual => ({ fr: text, en: text });
 
 /** What happened in a case, in order, between whom: the sequence that reports draw. */
-export function timelineOf(scenario: Scenario, records: readonly EvidenceRecord[], product: string): TimelineEntry[] {
+export function timelineOf(scenario: Scenario, records: readonly EvidenceRecord[], product: string, values: Values): TimelineEntry[] {
   const nameOf = (actor: string): string => {
     const role = Object.values(scenario.roles).find((r) => r.actor === actor);
     return role?.is === 'sut' ? product : actor;
@@ -20,7 +21,7 @@ export function timelineOf(scenario: Scenario, records: readonly EvidenceRecord[
     if (record.kind === 'step' && record.state === 'started' && record.type === 'INSTRUCTION') {
       const step = scenario.steps.find((s) => s.id === record.step);
       if (step?.type !== 'INSTRUCTION') return [];
-      return [{ ...base, kind: 'instruction', from: 'Addax', to: sutName, label: step.text, step: step.id }];
+      return [{ ...base, kind: 'instruction', from: 'Addax', to: sutName, label: fill(step.text, values), step: step.id }];
     }
     if (record.kind === 'connection' && record.error !== undefined)
       return [

@@ -1,4 +1,4 @@
-import type { Artefact, SimulatorManifest, ValidatorManifest } from '../model/index.js';
+import type { Artefact, Bilingual, SimulatorManifest, ValidatorManifest } from '../model/index.js';
 
 /** What the engine works with and knows nothing of: actors, formats, wire messages. The command line composes it. */
 export interface Toolbox {
@@ -8,6 +8,8 @@ export interface Toolbox {
   openWireMessage(bytes: Uint8Array, about: { name: string; transaction?: string; request?: Artefact }): Artefact;
   /** the pieces of a message: `message`, `security`, `metadata`, `documents` */
   viewOf(message: Artefact, view: string): Artefact[];
+  /** what an answer says in a word or two: `Success`, `Fault Sender`; undefined when that cannot be told */
+  tellAnswer(message: Artefact): Bilingual | undefined;
 }
 
 export const manifestOf = (toolbox: Toolbox, kind: string): ValidatorManifest | undefined =>

@@ -32,6 +32,7 @@ export class BundleWriter implements Recorder {
     readonly now: () => Date = () => new Date(),
   ) {
     mkdirSync(join(directory, 'blobs', 'sha256'), { recursive: true });
+    appendFileSync(join(directory, 'events.jsonl'), '');
   }
 
   record(entry: NewRecord): EvidenceRecord {

@@ -73,8 +73,6 @@ export type CaseResult = z.infer<typeof CaseResult>;
 export const RequirementResult = z.strictObject({
   id: z.string(),
   volet: z.string(),
-  /** heading it is shown under */
-  group: z.string(),
   text: Bilingual,
   level: Level,
   source: z.string(),
@@ -101,8 +99,8 @@ export const Report = z.strictObject({
   digest: z.string(),
   /** requirements by verdict */
   counts: z.record(Verdict, z.number()),
-  /** headings of the requirements, in order */
-  groups: z.array(z.strictObject({ id: z.string(), title: Bilingual })),
+  /** the volets that the requirements belong to, in the order they are shown */
+  volets: z.array(z.strictObject({ id: z.string(), title: Bilingual })),
   requirements: z.array(RequirementResult),
   cases: z.array(CaseResult),
   errors: z.array(z.strictObject({ owner: ErrorOwner, case: z.string().optional(), message: Bilingual, remedy: Bilingual.optional() })),

@@ -11,8 +11,6 @@ export const Requirement = z.strictObject({
   source: z.string().min(1),
   /** actors it binds, in IHE terms: `document-source` */
   actors: z.array(z.string()).min(1),
-  /** heading it is reported under when it is not the volet's own */
-  group: z.string().optional(),
   /** why nothing tests it; only for a requirement that nothing covers */
   untested: Bilingual.optional(),
 });
@@ -23,7 +21,6 @@ export const RequirementFile = z.strictObject({
   volet: z.string(),
   title: Bilingual,
   version: z.string(),
-  groups: z.record(z.string(), Bilingual).optional(),
   requirements: z.array(Requirement).min(1),
 });
 export type RequirementFile = z.infer<typeof RequirementFile>;

@@ -61,11 +61,13 @@ export function soapEndpoint(options: SoapEndpointOptions): Pick<ListenOptions, 
         checkPackaging(message);
         checkVersion(message);
         checkContentType(message);
+        checkPresent(message, 'action');
+        const handler = options.transactions[message.action!];
+        if (!handler) throw actionNotSupported(message.action!, Object.keys(options.transactions));
+        checkPresent(message, 'messageId');
         checkAddressing(message);
         checkUnderstood(message);
         checkInclusions(message);
-        const handler = options.transactions[message.action!];
-        if (!handler) throw actionNotSupported(message.action!, Object.keys(options.transactions));
         const answer = await handler(message, request);
         const mtom = answer.attachments ?? (transaction?.packaging === 'mtom' ? [] : undefined);
         const written = writeSoap({
@@ -177,21 +179,24 @@ function checkContentType({ contentType, packaging, body }: SoapMessage): void {
   if (!body) throw sender('L’enveloppe n’a pas d’élément Body.', 'The envelope has no Body element.');
 }
 
+const HEADERS = { action: 'Action', messageId: 'MessageID', to: 'To', replyTo: 'ReplyTo' } as const;
+
+function checkPresent(message: SoapMessage, property: 'action' | 'messageId'): void {
+  if ((message[property] ?? '') === '')
+    throw sender(
+      `L’en-tête WS-Addressing obligatoire wsa:${HEADERS[property]} manque.`,
+      `A required header representing a Message Addressing Property is not present: wsa:${HEADERS[property]}.`,
+      'wsa:MessageAddressingHeaderRequired',
+    );
+}
+
 function checkAddressing(message: SoapMessage): void {
   const { addressing } = message;
-  const names = { action: 'Action', messageId: 'MessageID', relatesTo: 'RelatesTo', to: 'To', replyTo: 'ReplyTo' } as const;
-  for (const property of ['action', 'messageId'] as const)
-    if ((message[property] ?? '') === '')
-      throw sender(
-        `L’en-tête WS-Addressing obligatoire wsa:${names[property]} manque.`,
-        `A required header representing a Message Addressing Property is not present: wsa:${names[property]}.`,
-        'wsa:MessageAddressingHeaderRequired',
-      );
   for (const property of ['action', 'messageId', 'to', 'replyTo'] as const)
     if (addressing[property].length > 1)
       throw sender(
-        `L’en-tête wsa:${names[property]} est présent ${addressing[property].length} fois.`,
-        `The header wsa:${names[property]} is present ${addressing[property].length} times.`,
+        `L’en-tête wsa:${HEADERS[property]} est présent ${addressing[property].length} fois.`,
+        `The header wsa:${HEADERS[property]} is present ${addressing[property].length} times.`,
         'wsa:InvalidAddressingHeader',
       );
   if (addressing.replyTo.length > 0 && message.replyTo !== undefined && message.replyTo !== WSA_ANONYMOUS)

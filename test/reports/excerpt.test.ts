@@ -48,7 +48,6 @@ test('a long line of XML is cut at tags around the place', () => {
     '⋯ <x y="1"/>',
     '⋯ <x y="1"/>',
     '⋯ <x y="1"/>',
-    '⋯ <x y="1"/>',
     '*1 [<][b]>wrong</b>',
     '⋯ <z/>',
     '⋯ <z/>',
@@ -62,6 +61,12 @@ test('a long line of anything else is cut around the place', () => {
   expect(excerpt).toHaveLength(1);
   expect(excerpt![0]).toContain('[HERE');
   expect(excerpt![0]!.length).toBeLessThan(300);
+});
+
+test('every character comes out once, in order', () => {
+  const lines = ['<a b="1', '2" c>', "<!-- '<", '--> "text" <?pi <x>', '</a', '><e/>'];
+  const excerpt = at(lines.join('\n'), 1, 4);
+  expect(excerpt!.lines.map((line) => line.segments.map((s) => s.text).join(''))).toEqual(lines);
 });
 
 test('a missing child or attribute is said inside its parent; a present one is not', () => {

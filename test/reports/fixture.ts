@@ -312,7 +312,6 @@ function requirementsOf(): RequirementResult[] {
     return {
       id: name,
       volet: group,
-      group,
       text: special?.text ?? SENTENCES[i % SENTENCES.length]!,
       level: special?.level ?? 'SHALL',
       source: GROUPS.find((g) => g.id === group)!.source,
@@ -545,7 +544,7 @@ export function sampleReport(): { report: Report; blob: (hash: string) => Uint8A
       strict: false,
       digest: createHash('sha256').update('a verdict').digest('hex'),
       counts,
-      groups: GROUPS.map(({ id, title }) => ({ id, title })),
+      volets: GROUPS.map(({ id, title }) => ({ id, title })),
       requirements,
       cases,
       errors: [

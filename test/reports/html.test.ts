@@ -133,7 +133,7 @@ describe('verdicts', () => {
     ).toContain('1\u00a0exigence sur 47 n’a pas pu être jugée\u00a0: le verdict reste en attente.');
   });
   test('nothing at all', () => {
-    const text = headline({ verdict: 'INCONCLUSIVE', requirements: [], groups: [], packs: [], actors: [] });
+    const text = headline({ verdict: 'INCONCLUSIVE', requirements: [], volets: [], packs: [], actors: [] });
     expect(text).toContain('Aucune exigence n’a pu être jugée.');
     expect(text).toContain('Aucun cas de test n’a été joué.');
   });
@@ -172,9 +172,9 @@ function hostileReport(): { hostile: Report; read: (hash: string) => Uint8Array 
       ...report,
       product: { name: attack, version: attack, vendor: attack },
       run: { ...report.run, id: attack, selection: [attack] },
-      groups: [{ id: attack, title: both }],
+      volets: [{ id: attack, title: both }],
       requirements: [
-        { ...report.requirements[0]!, id: attack, group: attack, text: both, source: attack, verdict: 'FAILED', reason: both },
+        { ...report.requirements[0]!, id: attack, volet: attack, text: both, source: attack, verdict: 'FAILED', reason: both },
       ],
       cases: [
         {

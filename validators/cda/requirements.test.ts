@@ -10,7 +10,7 @@ describe.each<[string, readonly Rule[]]>([
   ['coherence', coherence],
 ])('requirements of %s', (volet, own) => {
   const text = readFileSync(new URL(`../../suites/${volet}/requirements.yaml`, import.meta.url), 'utf8');
-  const { requirements, groups } = RequirementFile.parse(parse(text));
+  const { requirements } = RequirementFile.parse(parse(text));
   const known = new Map(requirements.map((requirement) => [requirement.id, requirement]));
 
   test('each rule covers requirements that exist, of its own level', () => {
@@ -20,14 +20,12 @@ describe.each<[string, readonly Rule[]]>([
     const covered = new Set(own.flatMap((rule) => rule.requirements));
     expect(requirements.filter(({ id, untested }) => covered.has(id) === (untested !== undefined)).map(({ id }) => id)).toEqual([]);
   });
-  test('ids are unique, groups are named, French is typeset', () => {
+  test('ids are unique, French is typeset', () => {
     expect(known.size).toBe(requirements.length);
     for (const {
-      group,
       text: { fr },
       untested,
     } of requirements) {
-      expect(Object.keys(groups ?? {})).toContain(group);
       for (const one of [fr, ...(untested ? [untested.fr] : [])]) expect(one).not.toMatch(/ [:;?!»]|« |'/);
     }
   });

@@ -87,7 +87,7 @@ function otherAnswer(message: SoapMessage): string | Bilingual {
   if (!fault) return message.bodyElement?.name ?? { fr: 'aucun contenu SOAP', en: 'no SOAP content' };
   const code = `${fault.code}${fault.subcode === undefined ? '' : `/${fault.subcode}`}`;
   const reason = fault.reason.slice(0, 200);
-  return { fr: `une erreur SOAP ${code} : ${reason}`, en: `a SOAP fault ${code}: ${reason}` };
+  return { fr: `une erreur SOAP ${code} : ${reason}`, en: `a SOAP fault ${code}: ${reason}` };
 }
 
 function registryStatus(artefact: Artefact, argument: unknown): CheckOutcome {
@@ -134,7 +134,7 @@ function refused(artefact: Artefact, argument: unknown): CheckOutcome {
   return fails(
     message,
     wanted ?
-      { fr: 'un refus : erreur SOAP, ou RegistryResponse Failure', en: 'a refusal: a SOAP fault, or RegistryResponse Failure' }
+      { fr: 'un refus : erreur SOAP, ou RegistryResponse Failure', en: 'a refusal: a SOAP fault, or RegistryResponse Failure' }
     : { fr: 'une réponse sans refus', en: 'an answer that is no refusal' },
     response ? saidBy(response) : otherAnswer(message),
     response?.element ?? message.fault?.element ?? message.bodyElement ?? message.root,

@@ -18,6 +18,7 @@ import { attributeRules, checkAttributes } from './rules/attributes.js';
 import { checkCodes, codeRules } from './rules/codes.js';
 import { checkDocuments, documentRules } from './rules/documents.js';
 import { checkFormats, formatRules } from './rules/formats.js';
+import { checkNamespaces, namespaceRules } from './rules/namespaces.js';
 import { checkQueryAnswer, checkRegistryResponse, responseRules } from './rules/responses.js';
 import { checkRetrieveRequest, checkRetrieveResponse, retrieveRules } from './rules/retrieve.js';
 import { checkStoredQuery, storedQueryRules } from './rules/stored-query.js';
@@ -36,6 +37,7 @@ const readable: Rule = rule({
 export const rules: readonly Rule[] = [
   readable,
   ...structureRules,
+  ...namespaceRules,
   ...attributeRules,
   ...formatRules,
   ...codeRules,
@@ -63,6 +65,7 @@ function judgeMessage(judge: Judge, root: XmlElement): void {
   const submission = readSubmission(root);
   if (submission) {
     if (!checkEbrim(judge, submission)) return;
+    checkNamespaces(judge, payloadOf(root)!);
     const delivery = deliveryOf(judge.artefact, submission);
     checkStructure(judge, submission);
     checkAttributes(judge, submission, delivery);
@@ -73,17 +76,27 @@ function judgeMessage(judge: Judge, root: XmlElement): void {
     return;
   }
   const query = readStoredQuery(root);
-  if (query) return checkStoredQuery(judge, query);
+  if (query) {
+    checkNamespaces(judge, query.element);
+    checkStoredQuery(judge, query);
+    return;
+  }
   const retrieve = readRetrieveRequest(root);
-  if (retrieve) return checkRetrieveRequest(judge, retrieve);
+  if (retrieve) {
+    checkNamespaces(judge, retrieve.element);
+    checkRetrieveRequest(judge, retrieve);
+    return;
+  }
   const response = readRegistryResponse(root);
   if (response) {
     checkRegistryResponse(judge, response);
     if (response.element.local === 'AdhocQueryResponse') checkQueryAnswer(judge, response);
   }
   const retrieved = readRetrieveResponse(root);
+  const answer = retrieved?.element ?? response?.element;
+  if (answer) checkNamespaces(judge, answer);
   if (retrieved) checkRetrieveResponse(judge, retrieved);
-  if (!response && !retrieved && promisesSubmission(judge.artefact))
+  if (!answer && promisesSubmission(judge.artefact))
     judge.expect('XDS-01', false, payloadOf(root) ?? root, () => ({
       expected: { fr: 'un SubmitObjectsRequest', en: 'a SubmitObjectsRequest' },
       actual: nothing,

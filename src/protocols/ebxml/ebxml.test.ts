@@ -86,13 +86,15 @@ describe('submissions', () => {
   });
   test('documents stand beside the metadata, in a part or in place', () => {
     const root = read(
-      `<s:Envelope xmlns:s="urn:s"><s:Header/><s:Body>${writeProvideAndRegister(
-        { submissionSet: set, documentEntries: [entry] },
-        new Map<string, { contentId: string } | { base64: string }>([
-          ['Document01', { contentId: 'a b@c' }],
-          ['Document02', { base64: 'AAAA' }],
-        ]),
-      ).markup}</s:Body></s:Envelope>`,
+      `<s:Envelope xmlns:s="urn:s"><s:Header/><s:Body>${
+        writeProvideAndRegister(
+          { submissionSet: set, documentEntries: [entry] },
+          new Map<string, { contentId: string } | { base64: string }>([
+            ['Document01', { contentId: 'a b@c' }],
+            ['Document02', { base64: 'AAAA' }],
+          ]),
+        ).markup
+      }</s:Body></s:Envelope>`,
     );
     const submission = readSubmission(root)!;
     expect(submission.documents.map(({ id }) => id)).toEqual(['Document01', 'Document02']);

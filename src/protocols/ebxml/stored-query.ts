@@ -87,7 +87,7 @@ export function writeStoredQuery(
 ): Raw {
   const id = storedQueryByName(query)?.id ?? query;
   const slots = Object.entries(parameters).flatMap(([name, argument]) =>
-    (isGroups(argument) ? argument : [argument as string | number | readonly string[]]).map((group) => {
+    (isGroups(argument) ? argument : [argument]).map((group) => {
       const text = Array.isArray(group) ? `(${group.map(quoteQueryValue).join(',')})` : quoteQueryValue(group as string | number);
       return xml`<rim:Slot name="${name}"><rim:ValueList><rim:Value>${text}</rim:Value></rim:ValueList></rim:Slot>`;
     }),

@@ -76,7 +76,7 @@ export function readMultipart(bytes: Uint8Array, boundary: string): Multipart {
       break;
     }
     const next = nextDelimiter(buffer, delimiter, here.end);
-    parts.push(readPart(bytes, parts.length, here, next?.contentEnd ?? bytes.length, problems));
+    parts.push(readPart(bytes, parts.length, here, next?.contentEnd, problems));
     if (!next) {
       problems.push({
         kind: 'closing-boundary-missing',
@@ -125,7 +125,9 @@ function nextDelimiter(buffer: Buffer, delimiter: Buffer, from: number): Delimit
   return undefined;
 }
 
-function readPart(bytes: Uint8Array, index: number, after: Delimiter, end: number, problems: MimeProblem[]): MimePart {
+/** @param until where the next delimiter begins; undefined: the message is truncated in this part */
+function readPart(bytes: Uint8Array, index: number, after: Delimiter, until: number | undefined, problems: MimeProblem[]): MimePart {
+  const end = until ?? bytes.length;
   const block = readHeaders(bytes, after.end, end);
   const tell = (kind: MimeProblemKind, offset: number, fr: string, en: string): void => {
     problems.push({ kind, offset, part: index, text: { fr, en } });
@@ -145,7 +147,7 @@ function readPart(bytes: Uint8Array, index: number, after: Delimiter, end: numbe
         `Pièce ${index + 1} : plus de ${MAX_HEADER_BLOCK} octets sans ligne vide après les en-têtes.`,
         `Part ${index + 1}: more than ${MAX_HEADER_BLOCK} bytes without an empty line after the header fields.`,
       );
-    else
+    else if (until !== undefined)
       tell(
         'headers-malformed',
         after.end,

@@ -46,7 +46,8 @@ export function writeSoap(message: SoapToWrite): WrittenSoap {
 }
 
 function envelopeOf(message: SoapToWrite, version: '1.1' | '1.2'): Raw {
-  const isAnswer = message.relatesTo !== undefined;
+  // an answer even when the id of the request could not be read
+  const isAnswer = message.relatesTo !== undefined || message.to === WSA_ANONYMOUS;
   const to = message.to ?? (isAnswer ? WSA_ANONYMOUS : undefined);
   const replyTo = message.replyTo ?? (isAnswer ? undefined : WSA_ANONYMOUS);
   const must = new Raw(version === '1.2' ? ' soap:mustUnderstand="true"' : ' soap:mustUnderstand="1"');
@@ -54,7 +55,7 @@ function envelopeOf(message: SoapToWrite, version: '1.1' | '1.2'): Raw {
 <soap:Envelope xmlns:soap="${version === '1.2' ? SOAP_12 : SOAP_11}" xmlns:wsa="${WSA}"><soap:Header><wsa:Action${must}>${
     message.action
   }</wsa:Action><wsa:MessageID>${message.messageId}</wsa:MessageID>${
-    isAnswer && xml`<wsa:RelatesTo>${message.relatesTo}</wsa:RelatesTo>`
+    message.relatesTo !== undefined && xml`<wsa:RelatesTo>${message.relatesTo}</wsa:RelatesTo>`
   }${to !== undefined && xml`<wsa:To>${to}</wsa:To>`}${
     replyTo !== undefined && xml`<wsa:ReplyTo${must}><wsa:Address>${replyTo}</wsa:Address></wsa:ReplyTo>`
   }${message.headers}</soap:Header><soap:Body>${message.body}</soap:Body></soap:Envelope>`;
@@ -88,7 +89,6 @@ export function soapFault(fault: SoapFault, context: FaultContext): WrittenSoap 
   const written = writeSoap({
     action,
     messageId: context.messageId,
-    // an answer even when the request's id could not be read: no ReplyTo then
     to: WSA_ANONYMOUS,
     ...(context.relatesTo !== undefined ? { relatesTo: context.relatesTo } : {}),
     ...(context.headers && { headers: context.headers }),
