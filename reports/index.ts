@@ -15,6 +15,10 @@ export interface ReportFormat {
   load(): Promise<(report: Report, options: RenderOptions) => string>;
 }
 
+/** The page that leads to several reports. */
+export const loadOverview = async (): Promise<typeof import('./overview.js').renderOverview> =>
+  (await import('./overview.js')).renderOverview;
+
 export const reportFormats: readonly ReportFormat[] = [
   {
     id: 'html',

@@ -15,7 +15,9 @@ export class DocumentStore {
   }
 
   keep(document: StoredDocument): void {
-    // a copy of its own: the bytes are a view on a whole message, which would be kept with it
-    this.#documents.set(document.uniqueId, { ...document, bytes: Uint8Array.from(document.bytes) });
+    const { bytes } = document;
+    // a view keeps the whole message it looks into: that is worth a copy, unless the document is most of it
+    const mostOfIt = bytes.length * 2 > bytes.buffer.byteLength;
+    this.#documents.set(document.uniqueId, { ...document, bytes: mostOfIt ? bytes : Uint8Array.from(bytes) });
   }
 }

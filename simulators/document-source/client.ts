@@ -40,7 +40,7 @@ export class PlatformClient {
     if (url === undefined) {
       const name = transactionOfAction(action)?.id ?? action;
       throw new SimulatorError('configuration', {
-        fr: `${name} : l’adresse de l’acteur ${to} n’est pas connue (endpoints.${to})`,
+        fr: `${name} : l’adresse de l’acteur ${to} n’est pas connue (endpoints.${to})`,
         en: `${name}: the address of the ${to} is not known (endpoints.${to})`,
       });
     }

@@ -21,7 +21,7 @@ export class IdentifierMint {
     this.#run = String((BigInt(`0x${digest(this.#seed).slice(0, 10)}`) & 0x7f_ffff_ffffn) | 0x80_0000_0000n);
     if (!isOid(this.root) || !isOid(`${this.root}.${this.#run}.9999`))
       throw new SimulatorError('configuration', {
-        fr: `Paramètre oid-root : « ${this.root} » n’est pas un OID de 45 caractères au plus`,
+        fr: `Paramètre oid-root : « ${this.root} » n’est pas un OID de 45 caractères au plus`,
         en: `Parameter oid-root: “${this.root}” is not an OID of at most 45 characters`,
       });
   }

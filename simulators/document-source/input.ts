@@ -66,7 +66,7 @@ export function readInput<T extends z.ZodType>(schema: T, input: Readonly<Record
       });
   if (parsed.success && problems.length === 0) return parsed.data;
   throw new SimulatorError(problems.every(({ owner }) => owner === 'peer') ? 'peer' : 'configuration', {
-    fr: `${transaction} : ${problems.map(({ text }) => text.fr).join(' ; ')}`,
+    fr: `${transaction} : ${problems.map(({ text }) => text.fr).join(' ; ')}`,
     en: `${transaction}: ${problems.map(({ text }) => text.en).join('; ')}`,
   });
 }
@@ -81,7 +81,7 @@ const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
 
 const malformed = (path: string, message: string): InputProblem => ({
   owner: 'configuration',
-  text: { fr: `${path} : valeur absente ou mal formée (${message})`, en: `${path}: value missing or malformed (${message})` },
+  text: { fr: `${path} : valeur absente ou mal formée (${message})`, en: `${path}: value missing or malformed (${message})` },
 });
 
 /** Names in double braces that were never replaced by a value. */
@@ -90,7 +90,7 @@ function unknownNames(value: unknown, path = ''): InputProblem[] {
     const name = /\{\{[\w.-]+\}\}/.exec(value)?.[0];
     if (name === undefined) return [];
     const text = {
-      fr: `${path} : la valeur ${name} n’est pas connue, aucune étape précédente ne l’a donnée`,
+      fr: `${path} : la valeur ${name} n’est pas connue, aucune étape précédente ne l’a donnée`,
       en: `${path}: ${name} is not known, no earlier step has given it`,
     };
     return [{ owner: 'peer', text }];

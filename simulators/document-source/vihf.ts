@@ -2,8 +2,15 @@ import { generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
 import { SimulatorError, toolVersion, type Credentials, type SimulatorContext } from '../../src/model/index.js';
 import { TEST_PROFESSIONAL, VihfName, WSSE, writeVihf } from '../../src/protocols/saml/index.js';
-import { attributeOf, certificateFacts, parseName, readPkcs12, TEST_STRUCTURE } from '../../src/protocols/x509/index.js';
-import { certificatePem, issueCertificate, type KeyPair } from '../../src/protocols/x509/issue.js';
+import {
+  attributeOf,
+  certificateFacts,
+  issueCertificate,
+  type KeyPair,
+  parseName,
+  readPkcs12,
+  TEST_STRUCTURE,
+} from '../../src/protocols/x509/index.js';
 import { Raw, readXml, xml, type XmlElement } from '../../src/protocols/xml/index.js';
 import { KIND, type Structure } from './document.js';
 import type { PatientIdentity, VihfVariant } from './input.js';
@@ -49,7 +56,7 @@ export class VihfIssuer {
     if (variant === 'none') return undefined;
     if (!this.#signer)
       throw new SimulatorError('configuration', {
-        fr: `VIHF « ${variant} » demandé, mais il n’y a pas de signataire (vihf.signer)`,
+        fr: `VIHF « ${variant} » demandé, mais il n’y a pas de signataire (vihf.signer)`,
         en: `VIHF “${variant}” asked for, but there is no VIHF signer (vihf.signer)`,
       });
     const assertion = await this.#assertion(this.#signer, patient, variant);
@@ -88,7 +95,7 @@ function readSigner({ key, certificate, pkcs12, passphrase }: Credentials): Sign
 
 const unusable = (why: string): SimulatorError =>
   new SimulatorError('configuration', {
-    fr: `Le signataire du VIHF (vihf.signer) n’est pas utilisable : ${why}`,
+    fr: `Le signataire du VIHF (vihf.signer) n’est pas utilisable : ${why}`,
     en: `The VIHF signer (vihf.signer) cannot be used: ${why}`,
   });
 
@@ -103,11 +110,11 @@ const rsa = promisify(generateKeyPair) as (type: 'rsa', options: { modulusLength
 async function impersonate(certificate: string): Promise<Signer> {
   const { subject, notBefore, notAfter } = certificateFacts(certificate)!;
   const [authority, own] = await Promise.all([rsa('rsa', { modulusLength: 2048 }), rsa('rsa', { modulusLength: 2048 })]);
-  const { der } = issueCertificate(
+  const { pem } = await issueCertificate(
     { subject, publicKey: own.publicKey, notBefore, notAfter, keyUsage: ['digitalSignature', 'nonRepudiation'] },
     { name: parseName('C=FR,O=INCONNU,CN=AC INCONNUE')!, keys: authority },
   );
-  return { key: own.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), certificate: certificatePem(der) };
+  return { key: own.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), certificate: pem };
 }
 
 const rootOf = (assertion: string): XmlElement => readXml(new TextEncoder().encode(assertion)).root;

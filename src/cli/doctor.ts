@@ -68,7 +68,7 @@ async function examine(argv: { statement: string; out: string; unattended: boole
         title: { fr: 'Des scénarios existent pour ces acteurs', en: 'There are scenarios for these actors' },
         problem: {
           explanation: { fr: 'Aucun scénario pour les acteurs déclarés.', en: 'No scenario for the declared actors.' },
-          remedy: { fr: 'Voir : addax list scenarios', en: 'See: addax list scenarios' },
+          remedy: { fr: 'Voir : addax list scenarios', en: 'See: addax list scenarios' },
         },
       },
   );

@@ -7,7 +7,7 @@ import { openToolbox } from './toolbox.js';
 export const explain: CommandModule<object, { rule: string; format: 'text' | 'json' }> = {
   command: 'explain <rule>',
   describe: say({
-    fr: 'Expliquer une règle ou une exigence : source, exemple juste, exemple faux',
+    fr: 'Expliquer une règle ou une exigence : source, exemple juste, exemple faux',
     en: 'Explain a rule or a requirement: source, a right and a wrong example',
   }),
   builder: (yargs) =>
@@ -28,7 +28,7 @@ export const explain: CommandModule<object, { rule: string; format: 'text' | 'js
       throw new ConfigurationError(
         'RULE',
         { fr: `${argv.rule} n’est ni une règle ni une exigence.`, en: `${argv.rule} is neither a rule nor a requirement.` },
-        { fr: 'Voir : addax list rules, addax list requirements', en: 'See: addax list rules, addax list requirements' },
+        { fr: 'Voir : addax list rules, addax list requirements', en: 'See: addax list rules, addax list requirements' },
       );
     if (argv.format === 'json') {
       printJson({ requirement: requirement ?? null, rules });

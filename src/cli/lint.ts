@@ -8,11 +8,11 @@ import { openToolbox } from './toolbox.js';
 
 export const lint: CommandModule<object, { folder?: string; format: 'text' | 'json' }> = {
   command: 'lint [folder]',
-  describe: say({ fr: 'Vérifier les suites : exigences, scénarios, textes', en: 'Check the suites: requirements, scenarios, texts' }),
+  describe: say({ fr: 'Vérifier les suites : exigences, scénarios, textes', en: 'Check the suites: requirements, scenarios, texts' }),
   builder: (yargs) =>
     yargs.positional('folder', {
       type: 'string',
-      describe: say({ fr: 'Dossier de suites ; sinon celles d’Addax', en: 'Folder of suites; else those of Addax' }),
+      describe: say({ fr: 'Dossier de suites ; sinon celles d’Addax', en: 'Folder of suites; else those of Addax' }),
     }) as never,
   async handler(argv) {
     const messages = await lintCatalogue(loadCatalogue(argv.folder), await openToolbox());

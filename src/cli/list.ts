@@ -22,7 +22,7 @@ export const list: CommandModule<object, Arguments> = {
     yargs.positional('what', { choices: WHAT, demandOption: true, describe: say({ fr: 'Quoi', en: 'What' }) }).option('coverage', {
       type: 'boolean',
       default: false,
-      describe: say({ fr: 'Exigences : par quoi chacune est couverte', en: 'Requirements: what covers each' }),
+      describe: say({ fr: 'Exigences : par quoi chacune est couverte', en: 'Requirements: what covers each' }),
     }) as never,
   async handler(argv) {
     const listed = await LISTS[argv.what](await openToolbox(), loadCatalogue(), argv.coverage);

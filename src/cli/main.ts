@@ -18,7 +18,7 @@ import { validate } from './validate.js';
 const cli = yargs(process.argv.slice(2))
   .scriptName('addax')
   .locale(language)
-  .usage(say({ fr: 'Usage : addax <commande> [options]', en: 'Usage: addax <command> [options]' }))
+  .usage(say({ fr: 'Usage : addax <commande> [options]', en: 'Usage: addax <command> [options]' }))
   .option('format', {
     choices: ['text', 'json'] as const,
     default: 'text' as const,
@@ -29,7 +29,7 @@ const cli = yargs(process.argv.slice(2))
     choices: ['fr', 'en'] as const,
     global: true,
     describe: say({
-      fr: 'Langue ; sinon celle du système (rapports : français)',
+      fr: 'Langue ; sinon celle du système (rapports : français)',
       en: 'Language; else that of the system (reports: French)',
     }),
   })
@@ -41,11 +41,11 @@ const cli = yargs(process.argv.slice(2))
   .wrap(Math.min(120, process.stdout.columns || 100))
   .epilogue(
     say({
-      fr: 'Codes de sortie : 0 tout est conforme, 1 un échec, 2 rien de concluant, 3 erreur de configuration, 4 défaut d’Addax.',
+      fr: 'Codes de sortie : 0 tout est conforme, 1 un échec, 2 rien de concluant, 3 erreur de configuration, 4 défaut d’Addax.',
       en: 'Exit codes: 0 all passed, 1 something failed, 2 nothing conclusive, 3 configuration error, 4 Addax itself failed.',
     }),
   )
-  .fail((message, error) => {
+  .fail((message, error: Error | undefined) => {
     if (error) throw error;
     cli.showHelp();
     printError(`\n${message}`);
@@ -61,7 +61,7 @@ try {
   } else {
     printError(
       say({
-        fr: 'Addax a échoué. C’est un défaut d’Addax, non du produit testé :',
+        fr: 'Addax a échoué. C’est un défaut d’Addax, non du produit testé :',
         en: 'Addax failed. This is a defect of Addax, not of the product under test:',
       }),
     );

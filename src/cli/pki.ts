@@ -6,7 +6,7 @@ import { writeTestPki } from './setup.js';
 export const pki: CommandModule<object, { out: string; structure?: string; format: 'text' | 'json' }> = {
   command: 'pki',
   describe: say({
-    fr: 'Fabriquer des certificats de test : autorité, serveur, client, cachet VIHF, et des mauvais',
+    fr: 'Fabriquer des certificats de test : autorité, serveur, client, cachet VIHF, et des mauvais',
     en: 'Make test certificates: authority, server, client, VIHF seal, and bad ones',
   }),
   builder: (yargs) =>

@@ -44,7 +44,7 @@ export const replay: CommandModule<object, { bundle: string; format: 'text' | 'j
     else {
       print(`${verdictWord(report.verdict)}  ${report.product.name} ${report.product.version}`);
       print(
-        `${say({ fr: 'enregistrée', en: 'recorded ' })}  ${recorded?.digest ?? say({ fr: 'aucune : l’exécution n’est pas allée au bout', en: 'none: the run did not end' })}`,
+        `${say({ fr: 'enregistrée', en: 'recorded ' })}  ${recorded?.digest ?? say({ fr: 'aucune : l’exécution n’est pas allée au bout', en: 'none: the run did not end' })}`,
       );
       print(`${say({ fr: 'rejouée    ', en: 'replayed ' })}  ${report.digest}`);
       print(

@@ -20,8 +20,8 @@ export const report: CommandModule<object, { bundle: string; as?: string; output
       .option('output', {
         type: 'string',
         implies: 'as',
-        describe: say({ fr: 'Fichier à écrire ; sinon dans le dossier', en: 'File to write; else in the folder' }),
-      }) as never,
+        describe: say({ fr: 'Fichier à écrire ; sinon dans le dossier', en: 'File to write; else in the folder' }),
+      }),
   async handler(argv) {
     const bundle = openBundle(argv.bundle);
     const blob = (hash: string): Uint8Array | undefined => bundle.blob(hash);

@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Judgement } from '../engine/index.js';
+import { ConfigurationError, type Judgement } from '../engine/index.js';
 import { exitCode, type Language } from '../model/index.js';
 import { reportFormats } from '../../reports/index.js';
 
@@ -41,6 +41,22 @@ export function bundleFolder(out: string, what: string, now: Date): string {
     mkdirSync(folder, { recursive: true });
     return folder;
   }
+}
+
+/**
+ * The folder of a run that was given a name.
+ * @throws ConfigurationError when something is there already: evidence is never mixed
+ */
+export function namedFolder(out: string, name: string): string {
+  const folder = join(out, name);
+  if (basename(name) !== name || lstatSync(folder, { throwIfNoEntry: false }))
+    throw new ConfigurationError(
+      '--name',
+      { fr: `${folder} existe déjà ou n’est pas un nom de dossier.`, en: `${folder} exists already or is no folder name.` },
+      { fr: 'Choisir un autre nom.', en: 'Choose another name.' },
+    );
+  mkdirSync(folder, { recursive: true });
+  return folder;
 }
 
 /** The exit code of a run. */

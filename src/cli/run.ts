@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { CommandModule } from 'yargs';
 import { ConfigurationError, loadCatalogue, plan, preflight, run as runCases, type Selection } from '../engine/index.js';
@@ -7,7 +7,7 @@ import { Bundle } from '../evidence/index.js';
 import { ExitCode, type Language } from '../model/index.js';
 import { askedLanguage, say } from './language.js';
 import { bold, print, printJson, verdictWord } from './output.js';
-import { bundleFolder, exitCodeOf, pointLatest, render, writeReports } from './results.js';
+import { bundleFolder, exitCodeOf, namedFolder, pointLatest, render, writeReports } from './results.js';
 import { ensureTestPki, readStatement, trustAndIdentity } from './setup.js';
 import { tellProgress, terminalInteraction } from './terminal.js';
 import { openToolbox } from './toolbox.js';
@@ -20,6 +20,7 @@ interface Arguments {
   unattended: boolean;
   strict: boolean;
   out: string;
+  name?: string;
   pki?: string;
   junit?: string;
   format: 'text' | 'json';
@@ -56,10 +57,17 @@ export const run: CommandModule<object, Arguments> = {
         describe: say({ fr: 'Un avertissement compte comme un échec', en: 'A warning counts as a failure' }),
       })
       .option('out', { type: 'string', default: 'addax-out', describe: say({ fr: 'Dossier des résultats', en: 'Folder for the results' }) })
+      .option('name', {
+        type: 'string',
+        describe: say({
+          fr: 'Nom du dossier de preuve ; sinon la date et le scénario, et « latest » le désigne',
+          en: 'Name of the bundle; else date and scenario, and “latest” points at it',
+        }),
+      })
       .option('pki', {
         type: 'string',
         describe: say({
-          fr: 'Dossier des certificats de test ; sinon « pki » dans --out',
+          fr: 'Dossier des certificats de test ; sinon « pki » dans --out',
           en: 'Folder of the test certificates; else “pki” in --out',
         }),
       })
@@ -79,7 +87,7 @@ export const run: CommandModule<object, Arguments> = {
     if (cases.length === 0) {
       print(
         say({
-          fr: 'Aucun scénario ne correspond à cette sélection et aux acteurs déclarés. Voir : addax list scenarios',
+          fr: 'Aucun scénario ne correspond à cette sélection et aux acteurs déclarés. Voir : addax list scenarios',
           en: 'No scenario matches this selection and the declared actors. See: addax list scenarios',
         }),
       );
@@ -91,7 +99,10 @@ export const run: CommandModule<object, Arguments> = {
     const now = new Date();
     const pki = resolve(argv.pki ?? join(argv.out, 'pki'));
     const context = trustAndIdentity(statement, directory, await ensureTestPki(pki, now));
-    const bundle = bundleFolder(argv.out, cases.length === 1 ? cases[0]!.scenario.id : (cases[0]?.suite ?? 'run'), now);
+    const bundle =
+      argv.name === undefined ?
+        bundleFolder(argv.out, cases.length === 1 ? cases[0]!.scenario.id : (cases[0]?.suite ?? 'run'), now)
+      : namedFolder(argv.out, argv.name);
     const quiet = argv.format === 'json';
     const judgement = await runCases({
       statement,
@@ -115,7 +126,7 @@ export const run: CommandModule<object, Arguments> = {
     const shown = stored.events.find((e) => e.kind === 'datum' && e.name === 'statement');
     writeFileSync(join(bundle, 'statement.yaml'), stringify(shown && 'value' in shown ? shown.value : statement));
     if (argv.junit) writeFileSync(argv.junit, await render('junit', judgement, language, blob));
-    pointLatest(bundle);
+    if (argv.name === undefined) pointLatest(bundle);
     if (quiet) printJson(report);
     else {
       const failed = report.requirements.filter((r) => r.verdict === 'FAILED').length;
@@ -124,7 +135,9 @@ export const run: CommandModule<object, Arguments> = {
       print(
         `${verdictWord(report.verdict)}  ${bold(`${report.product.name} ${report.product.version}`)}  ${say({ fr: `${failed} exigence(s) non respectée(s) sur ${judged}`, en: `${failed} of ${judged} requirements not met` })}`,
       );
-      print(say({ fr: `Rapport : ${join(bundle, 'report.html')}`, en: `Report: ${join(bundle, 'report.html')}` }));
+      print(
+        say({ fr: `Rapport : ${relative('', join(bundle, 'report.html'))}`, en: `Report: ${relative('', join(bundle, 'report.html'))}` }),
+      );
     }
     process.exitCode = exitCodeOf(judgement);
   },

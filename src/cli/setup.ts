@@ -14,7 +14,7 @@ export function readStatement(file: string): { statement: Statement; directory: 
   if (!existsSync(file))
     throw new ConfigurationError(
       'STATEMENT',
-      { fr: `${file} : fichier introuvable.`, en: `${file}: no such file.` },
+      { fr: `${file} : fichier introuvable.`, en: `${file}: no such file.` },
       { fr: 'Vérifier le chemin de la déclaration.', en: 'Check the path of the statement.' },
     );
   const problems: CatalogueProblem[] = [];
@@ -25,7 +25,7 @@ export function readStatement(file: string): { statement: Statement; directory: 
       `${file}:${first?.line ?? 1}`,
       { fr: first?.message ?? 'illisible', en: first?.message ?? 'unreadable' },
       {
-        fr: 'Corriger ce champ ; le schéma est dans docs/schemas/statement.schema.json.',
+        fr: 'Corriger ce champ ; le schéma est dans docs/schemas/statement.schema.json.',
         en: 'Correct this field; the schema is docs/schemas/statement.schema.json.',
       },
     );
@@ -55,7 +55,7 @@ export async function writeTestPki(folder: string, now: Date, options: { structu
   const files = await makeTestPki({ now, ...options });
   mkdirSync(folder, { recursive: true });
   for (const [name, content] of Object.entries(files))
-    writeFileSync(join(folder, name), content, { mode: name.endsWith('.key') ? 0o600 : 0o644 });
+    writeFileSync(join(folder, name), content, { mode: /\.(key|p12)$/.test(name) ? 0o600 : 0o644 });
   return Object.keys(files);
 }
 
@@ -93,9 +93,9 @@ function readPem(field: string, directory: string, file: string): string {
   if (!existsSync(path))
     throw new ConfigurationError(
       field,
-      { fr: `${path} : fichier introuvable.`, en: `${path}: no such file.` },
+      { fr: `${path} : fichier introuvable.`, en: `${path}: no such file.` },
       {
-        fr: 'Corriger le chemin : il part du dossier de la déclaration.',
+        fr: 'Corriger le chemin : il part du dossier de la déclaration.',
         en: 'Correct the path: it starts from the folder of the statement.',
       },
     );

@@ -38,13 +38,13 @@ export const simulate: CommandModule<object, Arguments> = {
       .option('port', {
         type: 'number',
         default: 0,
-        describe: say({ fr: 'Port d’écoute (0 : libre)', en: 'Port to listen on (0: any free one)' }),
+        describe: say({ fr: 'Port d’écoute (0 : libre)', en: 'Port to listen on (0: any free one)' }),
       })
       .option('host', { type: 'string', default: '127.0.0.1', describe: say({ fr: 'Adresse d’écoute', en: 'Address to listen on' }) })
       .option('tls', {
         type: 'boolean',
         default: true,
-        describe: say({ fr: 'TLS mutuel (--no-tls : en clair)', en: 'Mutual TLS (--no-tls: clear text)' }),
+        describe: say({ fr: 'TLS mutuel (--no-tls : en clair)', en: 'Mutual TLS (--no-tls: clear text)' }),
       })
       .option('vihf', {
         type: 'boolean',
@@ -67,7 +67,7 @@ export const simulate: CommandModule<object, Arguments> = {
         type: 'string',
         array: true,
         describe: say({
-          fr: 'Faute à commettre, nom=valeur : registry-error=XDSRegistryError',
+          fr: 'Faute à commettre, nom=valeur : registry-error=XDSRegistryError',
           en: 'Fault to commit, name=value: registry-error=XDSRegistryError',
         }),
       })
@@ -89,7 +89,7 @@ export const simulate: CommandModule<object, Arguments> = {
         'ACTOR',
         { fr: `${argv.actor} n’est pas un acteur serveur.`, en: `${argv.actor} is not a server actor.` },
         {
-          fr: `Choisir parmi : ${servers.map((s) => s.actor).join(', ')}.`,
+          fr: `Choisir parmi : ${servers.map((s) => s.actor).join(', ')}.`,
           en: `Choose among: ${servers.map((s) => s.actor).join(', ')}.`,
         },
       );
@@ -128,7 +128,7 @@ export const simulate: CommandModule<object, Arguments> = {
       if (argv.tls)
         print(
           say({
-            fr: `Certificats de test : ${argv.pki} (lps-auth.pem et lps-auth.key pour se connecter)`,
+            fr: `Certificats de test : ${argv.pki} (lps-auth.pem et lps-auth.key pour se connecter)`,
             en: `Test certificates: ${argv.pki} (lps-auth.pem and lps-auth.key to connect)`,
           }),
         );
@@ -152,6 +152,6 @@ function readFault(given: string): Omit<Fault, 'at'> {
   throw new ConfigurationError(
     '--fault',
     { fr: `${given} n’est pas une faute connue.`, en: `${given} is not a known fault.` },
-    { fr: `Écrire nom=valeur, avec un nom parmi : ${known}.`, en: `Write name=value, with a name among: ${known}.` },
+    { fr: `Écrire nom=valeur, avec un nom parmi : ${known}.`, en: `Write name=value, with a name among: ${known}.` },
   );
 }

@@ -41,12 +41,12 @@ export function terminalInteraction(unattended: boolean): Interaction | undefine
   };
   return {
     async instruct(_who, _what, until, signal) {
-      const said = await ask(say({ fr: '    Entrée quand c’est fait : ', en: '    Enter when it is done: ' }), until, signal);
+      const said = await ask(say({ fr: '    Entrée quand c’est fait : ', en: '    Enter when it is done: ' }), until, signal);
       return said === undefined ? 'timeout' : 'done';
     },
     async testify(who, _what, until, signal) {
       for (;;) {
-        const said = await ask(say({ fr: '    oui ou non ? ', en: '    yes or no? ' }), until, signal);
+        const said = await ask(say({ fr: '    oui ou non ? ', en: '    yes or no? ' }), until, signal);
         if (said === undefined) return undefined;
         if (/^\s*(o|oui|y|yes)\s*$/i.test(said)) return { answer: true, by: who };
         if (/^\s*(n|non|no)\s*$/i.test(said)) return { answer: false, by: who };

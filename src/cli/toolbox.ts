@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import type { Toolbox } from '../engine/index.js';
-import { Artefact, type SimulatorManifest, type ValidatorManifest } from '../model/index.js';
-import { parseHttpMessage } from '../protocols/http/index.js';
+import type { SimulatorManifest, ValidatorManifest } from '../model/index.js';
+import { httpArtefact } from '../protocols/http/index.js';
 import { openSoap, viewOf } from '../protocols/soap/index.js';
 
 /** Composes everything there is: each folder of validators/ and simulators/ is found by its manifest. */
@@ -13,17 +13,7 @@ export async function openToolbox(): Promise<Toolbox> {
   return {
     validators,
     simulators,
-    openWireMessage(bytes, { name, transaction, request }) {
-      const { headers, status, body } = parseHttpMessage(bytes);
-      const mediaType = headers['content-type'];
-      return new Artefact(name, body, {
-        headers,
-        ...(mediaType && { mediaType }),
-        ...(status && { status }),
-        ...(transaction && { transaction }),
-        ...(request && { request }),
-      });
-    },
+    openWireMessage: (bytes, { name, ...about }) => httpArtefact(name, bytes, about),
     viewOf: (message, view) => viewOf(message, view as ValidatorManifest['view']),
     tellAnswer(message) {
       const { fault, bodyElement } = openSoap(message);

@@ -30,7 +30,7 @@ interface FileResult {
 export const validate: CommandModule<object, Arguments> = {
   command: 'validate <files..>',
   describe: say({
-    fr: 'Juger des fichiers : CDA, VIHF, message SOAP, métadonnées XDS',
+    fr: 'Juger des fichiers : CDA, VIHF, message SOAP, métadonnées XDS',
     en: 'Judge files: CDA, VIHF, SOAP message, XDS metadata',
   }),
   builder: (yargs) =>
@@ -60,7 +60,7 @@ export const validate: CommandModule<object, Arguments> = {
       })
       .option('at', {
         type: 'string',
-        describe: say({ fr: 'Instant du jugement (ISO 8601) ; sinon maintenant', en: 'Instant of judgement (ISO 8601); else now' }),
+        describe: say({ fr: 'Instant du jugement (ISO 8601) ; sinon maintenant', en: 'Instant of judgement (ISO 8601); else now' }),
       }) as never,
   async handler(argv) {
     const toolbox = await openToolbox();
@@ -93,7 +93,7 @@ async function judgeFile(file: string, argv: Arguments, toolbox: Toolbox, contex
   let bytes: Uint8Array;
   try {
     if (statSync(file).isDirectory())
-      return failed('configuration', say({ fr: 'c’est un dossier ; donner des fichiers', en: 'this is a folder; give files' }));
+      return failed('configuration', say({ fr: 'c’est un dossier ; donner des fichiers', en: 'this is a folder; give files' }));
     bytes = readFileSync(file);
   } catch (error) {
     return failed('configuration', (error as Error).message);
@@ -104,12 +104,12 @@ async function judgeFile(file: string, argv: Arguments, toolbox: Toolbox, contex
       return {
         ...failed(
           'peer',
-          say({ fr: 'nature non reconnue : rien n’a été jugé (voir --kind)', en: 'unrecognised kind: nothing was judged (see --kind)' }),
+          say({ fr: 'nature non reconnue : rien n’a été jugé (voir --kind)', en: 'unrecognised kind: nothing was judged (see --kind)' }),
         ),
         kind: null,
       };
     if (!toolbox.validators.some((v) => v.kind === kind))
-      return failed('configuration', say({ fr: `nature inconnue : ${kind}`, en: `unknown kind: ${kind}` }));
+      return failed('configuration', say({ fr: `nature inconnue : ${kind}`, en: `unknown kind: ${kind}` }));
     const { findings, evaluated } = await judgeAs(kind, new Artefact(file, bytes), toolbox, context);
     return {
       file,

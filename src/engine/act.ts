@@ -113,7 +113,7 @@ class CaseActor {
           owner: 'configuration',
           step: step.id,
           message: {
-            fr: `Alarme : une identité de production est arrivée (${this.#alarm}).`,
+            fr: `Alarme : une identité de production est arrivée (${this.#alarm}).`,
             en: `Alarm: a production identity arrived (${this.#alarm}).`,
           },
           remedy: {

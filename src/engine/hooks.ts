@@ -122,8 +122,8 @@ const lastLine = (output: string): string => output.trimEnd().split('\n').at(-1)
 /** The last line of a hook's output may be one JSON object: {"testimony": {"screen": {"answer": true}}}. */
 function testimonyOf(output: string): Record<string, unknown> {
   try {
-    const said = JSON.parse(output.trimEnd().split('\n').at(-1) ?? '') as { testimony?: Record<string, unknown> };
-    return typeof said.testimony === 'object' && said.testimony ? said.testimony : {};
+    const said = JSON.parse(output.trimEnd().split('\n').at(-1) ?? '') as { testimony?: unknown } | null;
+    return typeof said?.testimony === 'object' && said.testimony ? { ...said.testimony } : {};
   } catch {
     return {};
   }

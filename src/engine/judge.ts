@@ -48,13 +48,23 @@ interface CaseEvidence {
   evidence: Evidence;
 }
 
-/** Judges one case of a run: a pure function of its evidence. */
-export async function judgeCase(evidence: Evidence, statement: Statement, caseId: string, toolbox: Toolbox): Promise<JudgedCase> {
+/**
+ * Judges one case of a run: a pure function of its evidence.
+ * @param strict counts WARNING as FAILED
+ */
+export async function judgeCase(
+  evidence: Evidence,
+  statement: Statement,
+  caseId: string,
+  toolbox: Toolbox,
+  strict: boolean,
+): Promise<JudgedCase> {
   const opened = openCase(evidence, statement, caseId);
   const assertions: AssertionResult[] = [];
   for (const assertion of assertionsOf(opened.scenario, opened.variant)) assertions.push(await judgeAssertion(opened, assertion, toolbox));
   const first = opened.records[0];
   const last = opened.records.at(-1);
+  const bytes = bytesBehind(assertions, opened, toolbox);
   const result: CaseResult = {
     scenario: opened.scenario.id,
     variant: opened.variant.id,
@@ -63,16 +73,16 @@ export async function judgeCase(evidence: Evidence, statement: Statement, caseId
     level: opened.scenario.level,
     title: opened.scenario.title,
     ...(opened.variant.title && { variantTitle: opened.variant.title }),
-    verdict: rollUp(assertions),
+    verdict: rollUp(assertions, strict),
     startedAt: first?.at ?? '',
     endedAt: last?.at ?? '',
     roles: Object.fromEntries(Object.entries(opened.scenario.roles).map(([name, role]) => [name, { actor: role.actor, is: role.is }])),
     assertions,
     timeline: timelineOf(opened.scenario, opened.records, statement.product.name, opened.values).map((entry) =>
-      withAnswer(opened, entry, toolbox),
+      withParts(opened, withAnswer(opened, entry, toolbox), bytes, toolbox),
     ),
   };
-  return { result, bytes: bytesBehind(assertions, opened, toolbox) };
+  return { result, bytes };
 }
 
 function openCase(evidence: Evidence, statement: Statement, caseId: string): CaseEvidence {
@@ -96,6 +106,29 @@ function withAnswer(opened: CaseEvidence, entry: TimelineEntry, toolbox: Toolbox
   return answerLabel ? { ...entry, answerLabel } : entry;
 }
 
+/** Names the parts of a message that findings point into, so that a report can count them on its arrow. */
+function withParts(opened: CaseEvidence, entry: TimelineEntry, bytes: ReadonlyMap<string, Uint8Array>, toolbox: Toolbox): TimelineEntry {
+  if (!entry.exchange || bytes.size === 0) return entry;
+  const named = (side: 'request' | 'answer'): TimelineEntry['request'] => {
+    const summary = entry[side];
+    const message = opened.messages.get(`${entry.exchange}.${side}`);
+    if (!summary || !message) return summary;
+    const parts = piecesOf(message, toolbox).filter((piece) => bytes.has(piece.sha256));
+    return {
+      ...summary,
+      parts: parts.map((piece) => ({ blob: piece.sha256, title: piece.origin.part ?? { fr: piece.name, en: piece.name } })),
+    };
+  };
+  const [request, answer] = [named('request'), named('answer')];
+  return { ...entry, ...(request && { request }), ...(answer && { answer }) };
+}
+
+/** A message and everything in it that is judged on its own; a connection is in one piece. */
+const piecesOf = (message: Artefact, toolbox: Toolbox): Artefact[] =>
+  message.about.mediaType === 'application/json' ?
+    [message]
+  : [...new Set(['message', 'security', 'metadata', 'documents'].flatMap((view) => toolbox.viewOf(message, view)))];
+
 // ---- one assertion ----
 
 const result = (assertion: Assertion, verdict: Verdict, more: Partial<AssertionResult> = {}): AssertionResult => ({
@@ -112,7 +145,7 @@ const result = (assertion: Assertion, verdict: Verdict, more: Partial<AssertionR
 async function judgeAssertion(opened: CaseEvidence, assertion: Assertion, toolbox: Toolbox): Promise<AssertionResult> {
   if (assertion.option && !declaresOption(opened, assertion.option))
     return result(assertion, 'NOT_APPLICABLE', {
-      reason: { fr: `Option « ${assertion.option} » non déclarée.`, en: `Option “${assertion.option}” is not declared.` },
+      reason: { fr: `Option « ${assertion.option} » non déclarée.`, en: `Option “${assertion.option}” is not declared.` },
     });
   const [stepName = '', ...rest] = assertion.on.split('.');
   const all = stepName.endsWith('[*]');
@@ -133,7 +166,7 @@ async function judgeAssertion(opened: CaseEvidence, assertion: Assertion, toolbo
     const said = error instanceof Error ? error.message : String(error);
     return result(assertion, 'ERROR', {
       owner: 'tool',
-      reason: { fr: `Addax n’a pas pu juger : ${said}`, en: `Addax could not judge: ${said}` },
+      reason: { fr: `Addax n’a pas pu juger : ${said}`, en: `Addax could not judge: ${said}` },
     });
   }
 }
@@ -165,7 +198,7 @@ function notReached(opened: CaseEvidence, assertion: Assertion, step: Step): Ass
     return result(assertion, 'INCONCLUSIVE', {
       waitsFor: who,
       reason: {
-        fr: `Personne n’a agi. Lancer l’action demandée, ou lier l’automatisme « ${hook} » dans la déclaration (hooks).`,
+        fr: `Personne n’a agi. Lancer l’action demandée, ou lier l’automatisme « ${hook} » dans la déclaration (hooks).`,
         en: `Nobody acted. Do what is asked, or bind the hook “${hook}” in the statement (hooks).`,
       },
     });
@@ -174,12 +207,12 @@ function notReached(opened: CaseEvidence, assertion: Assertion, step: Step): Ass
     return result(assertion, 'INCONCLUSIVE', {
       waitsFor: who,
       reason: {
-        fr: `L’automatisme « ${action.hook ?? ''} » a échoué : ${action.detail ?? ''}`,
+        fr: `L’automatisme « ${action.hook ?? ''} » a échoué : ${action.detail ?? ''}`,
         en: `The hook “${action.hook ?? ''}” failed: ${action.detail ?? ''}`,
       },
     });
   return result(assertion, 'NOT_RUN', {
-    reason: { fr: 'Aucun échange n’est arrivé : rien à juger.', en: 'No exchange arrived: nothing to judge.' },
+    reason: { fr: 'Aucun échange n’est arrivé : rien à juger.', en: 'No exchange arrived: nothing to judge.' },
   });
 }
 
@@ -191,7 +224,7 @@ function judgeExchanges(
   exchanges: RecordOf<'exchange'>[],
 ): AssertionResult {
   const { arrived, count, none } = assertion.check as { arrived?: boolean; count?: { equals: number }; none?: boolean };
-  const rule = `${assertion.id}`;
+  const rule = assertion.id;
   const complain = (expected: Bilingual, actual: Bilingual): AssertionResult => {
     const finding: Finding = {
       rule,
@@ -200,7 +233,7 @@ function judgeExchanges(
       place: { line: 1, column: 1, path: `/${step.id}` },
       expected,
       actual,
-      message: assertion.title ?? { fr: `${actual.fr}`, en: `${actual.en}` },
+      message: assertion.title ?? { fr: actual.fr, en: actual.en },
       hint: expected,
       requirements: assertion.requires,
       fingerprint: fingerprint(rule, `${opened.scenario.id}/${step.id}`),
@@ -272,7 +305,7 @@ function attested(opened: CaseEvidence, assertion: Extract<Assertion, { attest: 
     place: { line: 1, column: 1, path: `/${step.id}`, blob: said.blob },
     expected: assertion.attest,
     actual: { fr: `témoignage contraire de ${said.by}${quote}`, en: `testimony to the contrary by ${said.by}${text ? `: “${text}”` : ''}` },
-    message: { fr: `Non attesté : ${assertion.attest.fr}`, en: `Not attested: ${assertion.attest.en}` },
+    message: { fr: `Non attesté : ${assertion.attest.fr}`, en: `Not attested: ${assertion.attest.en}` },
     hint: assertion.attest,
     requirements: assertion.requires,
     fingerprint: fingerprint(assertion.id, step.id),
@@ -310,7 +343,7 @@ async function judgeMessages(
   if (judged === 0) {
     const what =
       side === 'answer' && view === 'message' ?
-        { fr: 'Aucune réponse n’est arrivée : rien à juger.', en: 'No answer arrived: nothing to judge.' }
+        { fr: 'Aucune réponse n’est arrivée : rien à juger.', en: 'No answer arrived: nothing to judge.' }
       : { fr: `Le message ne contient rien à juger ici (${view}).`, en: `The message holds nothing to judge here (${view}).` };
     return result(assertion, 'NOT_RUN', { reason: what });
   }
@@ -370,7 +403,7 @@ async function judgeConnections(
   }
   if (evaluated.size === 0)
     return result(assertion, 'NOT_APPLICABLE', {
-      reason: { fr: 'Connexion sans TLS : rien à juger.', en: 'Connection without TLS: nothing to judge.' },
+      reason: { fr: 'Connexion sans TLS : rien à juger.', en: 'Connection without TLS: nothing to judge.' },
     });
   return result(assertion, verdictOf(findings, assertion.level), { evaluated: [...evaluated].sort(), findings });
 }
@@ -420,7 +453,7 @@ async function checkArtefact(
       expected: outcome.expected,
       actual: outcome.actual,
       message: assertion.title ?? check.title,
-      hint: { fr: `Obtenir : ${outcome.expected.fr}`, en: `Obtain: ${outcome.expected.en}` },
+      hint: { fr: `Obtenir : ${outcome.expected.fr}`, en: `Obtain: ${outcome.expected.en}` },
       requirements: assertion.requires,
       fingerprint: fingerprint(`${assertion.id}/${name}`, path),
     });
@@ -477,12 +510,7 @@ function bytesBehind(assertions: readonly AssertionResult[], opened: CaseEvidenc
   const bytes = new Map<string, Uint8Array>();
   if (wanted.size === 0) return bytes;
   for (const message of opened.messages.values())
-    for (const artefact of new Set(
-      ['message', 'security', 'metadata', 'documents'].flatMap((view) =>
-        message.about.mediaType === 'application/json' ? [message] : toolbox.viewOf(message, view),
-      ),
-    ))
-      if (wanted.has(artefact.sha256)) bytes.set(artefact.sha256, artefact.bytes);
+    for (const artefact of piecesOf(message, toolbox)) if (wanted.has(artefact.sha256)) bytes.set(artefact.sha256, artefact.bytes);
   for (const hash of wanted) {
     const kept = bytes.has(hash) ? undefined : opened.evidence.blob(hash);
     if (kept) bytes.set(hash, kept);

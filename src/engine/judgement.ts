@@ -39,7 +39,7 @@ export async function judgeRun(
   const bytes = new Map<string, Uint8Array>();
   const judged: CaseResult[] = [];
   for (const id of casesOf(records)) {
-    const one = known.get(id) ?? (await judgeCase(evidence, statement, id, toolbox));
+    const one = known.get(id) ?? (await judgeCase(evidence, statement, id, toolbox, facts.strict));
     judged.push(one.result);
     for (const [hash, content] of one.bytes) bytes.set(hash, content);
   }
@@ -48,7 +48,8 @@ export async function judgeRun(
     rollUpRequirements(facts.requirements, cases, statement, rules);
   const before = new Map(requirementsOf(judged).map((r) => [r.id, r.verdict]));
   const startedAt = records[0]?.at ?? '';
-  const cases = statement.waivers ? applyWaivers(judged, statement.waivers, startedAt, (id) => before.get(id) === 'PASSED') : judged;
+  const cases =
+    statement.waivers ? applyWaivers(judged, statement.waivers, startedAt, facts.strict, (id) => before.get(id) === 'PASSED') : judged;
   const requirements = requirementsOf(cases);
   const verdict = rollUp(
     cases.map((one) => ({ verdict: one.verdict, level: 'SHALL' as const })),

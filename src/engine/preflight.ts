@@ -117,8 +117,8 @@ async function hookIsThere(name: string, statement: Statement, directory: string
       field,
       title:
         unattended ?
-          { fr: `${name} : aucun automatisme, personne au clavier`, en: `${name}: no hook, nobody at the keyboard` }
-        : { fr: `${name} : une personne sera sollicitée`, en: `${name}: a person will be asked` },
+          { fr: `${name} : aucun automatisme, personne au clavier`, en: `${name}: no hook, nobody at the keyboard` }
+        : { fr: `${name} : une personne sera sollicitée`, en: `${name}: a person will be asked` },
     };
   }
   const missing = (what: string): PreflightCheck => ({
@@ -127,7 +127,7 @@ async function hookIsThere(name: string, statement: Statement, directory: string
     problem: {
       explanation: { fr: `${what} est introuvable.`, en: `${what} cannot be found.` },
       remedy: {
-        fr: 'Corriger le chemin : il part du dossier de la déclaration.',
+        fr: 'Corriger le chemin : il part du dossier de la déclaration.',
         en: 'Correct the path: it starts from the folder of the statement.',
       },
     },
@@ -137,8 +137,9 @@ async function hookIsThere(name: string, statement: Statement, directory: string
     const reached = await endpointAnswers(name, hook.http);
     return { ...reached, field, title };
   }
-  const program = /^\s*(?:\w+=\S+\s+)*("[^"]+"|'[^']+'|\S+)/.exec(hook.command)?.[1]?.replace(/^["']|["']$/g, '') ?? '';
-  return isProgram(program, directory) ? { field, title } : missing(program || 'command');
+  // only a plain first word can be looked up; anything more is the shell's business
+  const program = /^\s*(?:\w+=[\w./-]*\s+)*([\w./~-]+)(?:\s|$)/.exec(hook.command)?.[1];
+  return program === undefined || isProgram(program, directory) ? { field, title } : missing(program);
 }
 
 function isProgram(program: string, directory: string): boolean {

@@ -87,10 +87,10 @@ export async function run(setup: RunSetup): Promise<Judgement> {
         writer.record({
           kind: 'error',
           owner: ownerOf(error),
-          message: { fr: `Scénario interrompu : ${said.fr}`, en: `Scenario interrupted: ${said.en}` },
+          message: { fr: `Scénario interrompu : ${said.fr}`, en: `Scenario interrupted: ${said.en}` },
         });
       }
-      const one = await judgeCase({ records: evidenceOf(writer.events), blob }, statement, planned.id, setup.toolbox);
+      const one = await judgeCase({ records: evidenceOf(writer.events), blob }, statement, planned.id, setup.toolbox, setup.strict);
       judged.set(planned.id, one);
       writer.progress({ kind: 'case-judged', verdict: one.result.verdict });
     }
@@ -100,6 +100,7 @@ export async function run(setup: RunSetup): Promise<Judgement> {
   }
   const judgement = await judgeRun(writer.events, blob, setup.toolbox, judged);
   writer.progress({ kind: 'run-judged', verdict: judgement.report.verdict, digest: judgement.report.digest });
+  writer.close();
   return judgement;
 }
 

@@ -68,7 +68,7 @@ export function timelineOf(scenario: Scenario, records: readonly EvidenceRecord[
           kind: 'proof',
           from: sutName,
           to: 'Addax',
-          label: { fr: `Preuve : ${record.step}`, en: `Proof: ${record.step}` },
+          label: { fr: `Preuve : ${record.step}`, en: `Proof: ${record.step}` },
           detail: same(record.by),
           step: record.step,
         },

@@ -11,6 +11,7 @@ export function applyWaivers(
   cases: readonly CaseResult[],
   waivers: NonNullable<Statement['waivers']>,
   at: string,
+  strict: boolean,
   isMet: (requirement: string) => boolean,
 ): CaseResult[] {
   const inForce = waivers.filter((w) => w.expires >= at.slice(0, 10));
@@ -18,18 +19,22 @@ export function applyWaivers(
     const assertions = one.assertions.map((assertion): AssertionResult => {
       const errors = assertion.findings.filter((f) => f.severity === 'error');
       const used = inForce.filter((w) => errors.some((f) => f.requirements.includes(w.requirement)));
-      if (assertion.verdict !== 'FAILED' || !errors.every((f) => used.some((w) => f.requirements.includes(w.requirement))))
+      if (
+        assertion.verdict !== 'FAILED'
+        || errors.length === 0
+        || !errors.every((f) => used.some((w) => f.requirements.includes(w.requirement)))
+      )
         return assertion;
       const told = used.map((w) => `${w.requirement} : ${w.owner}, ${w.reason} (${w.expires})`).join(' ; ');
       return { ...assertion, verdict: 'WAIVED', reason: { fr: told, en: told } };
     });
-    return { ...one, assertions, verdict: rollUp(assertions) };
+    return { ...one, assertions, verdict: rollUp(assertions, strict) };
   });
   const pointless = waivers.filter((w) => isMet(w.requirement));
   const [first, ...others] = applied;
   if (!first || pointless.length === 0) return applied;
   const assertions = [...first.assertions, ...pointless.map((w) => pointlessWaiver(w.requirement, w.owner))];
-  return [{ ...first, assertions, verdict: rollUp(assertions) }, ...others];
+  return [{ ...first, assertions, verdict: rollUp(assertions, strict) }, ...others];
 }
 
 function pointlessWaiver(requirement: string, owner: string): AssertionResult {

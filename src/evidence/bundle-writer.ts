@@ -1,16 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  appendFileSync,
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BlobSink, Event, EvidenceRecord, NewProgress, NewRecord, ProgressEvent, Recorder } from '../model/index.js';
 
@@ -20,6 +9,7 @@ import type { BlobSink, Event, EvidenceRecord, NewProgress, NewRecord, ProgressE
  */
 export class BundleWriter implements Recorder {
   #seq = 0;
+  readonly #file: number;
   #ids = 0;
   readonly #began = process.hrtime.bigint();
   readonly #listeners = new Set<(event: Event) => void>();
@@ -32,7 +22,7 @@ export class BundleWriter implements Recorder {
     readonly now: () => Date = () => new Date(),
   ) {
     mkdirSync(join(directory, 'blobs', 'sha256'), { recursive: true });
-    appendFileSync(join(directory, 'events.jsonl'), '');
+    this.#file = openSync(join(directory, 'events.jsonl'), 'a');
   }
 
   record(entry: NewRecord): EvidenceRecord {
@@ -52,8 +42,8 @@ export class BundleWriter implements Recorder {
 
   #append(entry: NewRecord | NewProgress): Event {
     const mono = Number((process.hrtime.bigint() - this.#began) / 1000n) / 1000;
-    const event = { seq: ++this.#seq, at: this.now().toISOString(), mono, ...(this.case && { case: this.case }), ...entry } as Event;
-    appendFileSync(join(this.directory, 'events.jsonl'), JSON.stringify(event) + '\n');
+    const event = { seq: ++this.#seq, at: this.now().toISOString(), mono, ...(this.case && { case: this.case }), ...entry };
+    writeSync(this.#file, JSON.stringify(event) + '\n');
     this.events.push(event);
     for (const listener of this.#listeners) listener(event);
     return event;
@@ -95,6 +85,11 @@ export class BundleWriter implements Recorder {
         return { blob, size };
       },
     };
+  }
+
+  /** No more is written. */
+  close(): void {
+    closeSync(this.#file);
   }
 
   nextId(prefix: string): string {

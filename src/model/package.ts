@@ -4,7 +4,10 @@ import { fileURLToPath } from 'node:url';
 
 function find(): string {
   let here = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(here, 'package.json'))) here = dirname(here);
+  while (!existsSync(join(here, 'package.json'))) {
+    if (here === dirname(here)) throw new Error('package.json of addax is missing');
+    here = dirname(here);
+  }
   return here;
 }
 

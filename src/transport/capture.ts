@@ -1,21 +1,25 @@
 import type { BlobSink, Recorder, WireMessage } from '../model/index.js';
 
-/** Keeps the exact bytes of one HTTP message as they come. */
+/** Up to here a message is kept in one stroke when it ends; a longer one is written as it comes. */
+const SMALL = 256 * 1024;
+
+/** Keeps the exact bytes of one HTTP message. */
 export class MessageCapture {
   readonly #startedAt: string;
-  readonly #sink: BlobSink;
+  /** bytes that are not written yet; nothing any more once there is a sink */
+  #waiting: Uint8Array[] = [];
+  #sink: BlobSink | undefined;
   #size = 0;
   #headSize: number | undefined;
   #overflow = false;
 
   constructor(
-    recorder: Recorder,
+    readonly recorder: Recorder,
     readonly now: () => Date,
     /** bytes after which no more are kept: the message then counts as incomplete */
     readonly limit = Number.POSITIVE_INFINITY,
   ) {
     this.#startedAt = now().toISOString();
-    this.#sink = recorder.openBlob();
   }
 
   write(chunk: Uint8Array): void {
@@ -24,8 +28,18 @@ export class MessageCapture {
       this.#overflow = true;
       return;
     }
-    this.#sink.write(chunk);
     this.#size += chunk.length;
+    if (this.#sink) {
+      this.#sink.write(chunk);
+      return;
+    }
+    // what streams hand out is not written to again: it can wait without a copy
+    this.#waiting.push(chunk);
+    if (this.#size > SMALL) {
+      this.#sink = this.recorder.openBlob();
+      for (const piece of this.#waiting) this.#sink.write(piece);
+      this.#waiting = [];
+    }
   }
 
   head(size: number): void {
@@ -33,11 +47,12 @@ export class MessageCapture {
   }
 
   finish(complete: boolean): WireMessage {
-    const { blob, size } = this.#sink.finish();
+    const blob = this.#sink ? this.#sink.finish().blob : this.recorder.keep(Buffer.concat(this.#waiting));
+    this.#waiting = [];
     return {
       blob,
-      size,
-      headSize: Math.min(this.#headSize ?? size, size),
+      size: this.#size,
+      headSize: Math.min(this.#headSize ?? this.#size, this.#size),
       complete: complete && !this.#overflow,
       startedAt: this.#startedAt,
       endedAt: this.now().toISOString(),

@@ -74,7 +74,7 @@ class Posting {
       stream = tap;
       posted = { ...posted, ...(await this.#exchangeOver(tap, limit)) };
     } catch (error) {
-      posted = { ...posted, error: error instanceof PeerError ? error.message : ((error as Error).message ?? String(error)) };
+      posted = { ...posted, error: error instanceof Error ? error.message : String(error) };
     } finally {
       stream?.destroy();
       this.#socket?.destroy();

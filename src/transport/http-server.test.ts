@@ -7,10 +7,10 @@ import { connect as tlsConnect } from 'node:tls';
 import { Bundle, BundleWriter } from '../evidence/index.js';
 import type { RecordOf, SimulatorContext } from '../model/index.js';
 import { parseHttpMessage } from '../protocols/http/index.js';
-import { makeTestPki } from '../protocols/x509/index.js';
+import { makeTestPki, type TestPki } from '../protocols/x509/index.js';
 import { HttpServer, post, type HttpAnswer, type HttpRequest, type Listening } from './index.js';
 
-let pki: Record<string, string>;
+let pki: TestPki;
 beforeAll(async () => {
   pki = await makeTestPki({ now: new Date() });
 });
@@ -195,6 +195,41 @@ describe('a request over mutual TLS', () => {
   });
 });
 
+describe('a resumed TLS session', () => {
+  test.each(['TLSv1.2', 'TLSv1.3'] as const)('still knows its client: %s', async (version) => {
+    const bench = await new Bench(Bench.tls()).start();
+    const call = (session?: Buffer): Promise<{ text: string; session: Buffer | undefined; resumed: boolean }> =>
+      new Promise((resolve, reject) => {
+        const socket = tlsConnect({
+          port: bench.listening.port,
+          host: '127.0.0.1',
+          ca: pki['authority.pem']!,
+          cert: pki['lps-auth.pem']!,
+          key: pki['lps-auth.key']!,
+          maxVersion: version,
+          ...(session && { session }),
+        });
+        let known: Buffer | undefined;
+        let text = '';
+        socket.on('session', (given) => (known = given));
+        socket.on('data', (chunk: Buffer) => {
+          text += chunk.toString('latin1');
+          if (text.includes('n')) resolve({ text, session: known, resumed: socket.isSessionReused() });
+          socket.end();
+        });
+        socket.on('error', reject);
+        socket.write(`${head(1)}x`);
+      });
+    const first = await call();
+    const second = await call(first.session);
+    expect([second.resumed, second.text.startsWith('HTTP/1.1 200')]).toEqual([true, true]);
+    expect(bench.requests.map(({ peer }) => [peer.tls!.authorized, peer.tls!.chain.length > 0])).toEqual([
+      [true, true],
+      [true, true],
+    ]);
+  });
+});
+
 describe('what is not TLS', () => {
   test.each([
     ['clear HTTP', 'POST /service HTTP/1.1\r\nHost: x\r\n\r\n'],
@@ -333,6 +368,44 @@ describe('connections in clear text', () => {
     await pause(50);
     await bench.listening.close();
     expect(bench.records('exchange')).toHaveLength(1);
+  });
+});
+
+describe('clients that vanish', () => {
+  test.each([
+    ['in clear text', false],
+    ['over TLS', true],
+  ])('by a reset at any moment, %s: the server lives and every request is an exchange', async (_, secure) => {
+    const bench = await new Bench(secure ? Bench.tls() : {}).start(async (request) => {
+      await pause(request.body.length % 7);
+      return { status: 200, headers: {}, body: [Buffer.alloc(200_000)] };
+    });
+    const vanish = async (after: number, size: number): Promise<void> => {
+      const socket = netConnect(bench.listening.port, '127.0.0.1');
+      socket.on('error', () => undefined);
+      const stream =
+        secure ? tlsConnect({ socket, rejectUnauthorized: false, cert: pki['lps-auth.pem']!, key: pki['lps-auth.key']! }) : socket;
+      stream.on('error', () => undefined);
+      stream.write(head(size) + 'x'.repeat(Math.ceil(size * 0.8)));
+      await pause(after);
+      if (after % 2 === 0) stream.write('x'.repeat(Math.floor(size * 0.2)));
+      await pause(after % 5);
+      socket.resetAndDestroy();
+    };
+    await Promise.all(Array.from({ length: 40 }, (_unused, i) => vanish(i, (i * 997) % 20_000)));
+    await pause(200);
+    expect(bench.records('connection')).toHaveLength(40);
+    const posted = await post({
+      actor: 'client',
+      context: bench.context,
+      url: bench.listening.url,
+      headers: {},
+      body: [Buffer.from('still there')],
+      transaction: 'ITI-41',
+    });
+    expect([posted.status, posted.error]).toEqual([200, undefined]);
+    const connections = new Set(bench.records('exchange').map(({ connection }) => connection));
+    for (const { id, error } of bench.records('connection')) if (error === undefined && !secure) expect(connections).toContain(id);
   });
 });
 

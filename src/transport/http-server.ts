@@ -8,7 +8,7 @@ import { MAX_HTTP_HEAD } from '../protocols/http/index.js';
 import { FaultPlan } from './faults.js';
 import { limitsOf } from './limits.js';
 import { peerRefusal } from './peer-trust.js';
-import { OpenExchange, ServerConnection } from './server-connection.js';
+import { type OpenExchange, ServerConnection } from './server-connection.js';
 import { Tap } from './tap.js';
 import { CIPHERS, credentialOptions, HandshakeBytes, peerChain, tlsFacts } from './tls-evidence.js';
 import type { HttpAnswer, HttpLimits, HttpRequest, Listening, ListenOptions, Peer, Refusal } from './types.js';
@@ -69,6 +69,8 @@ export class HttpServer {
         maxVersion: 'TLSv1.3',
         ciphers: CIPHERS,
         honorCipherOrder: true,
+        // without it OpenSSL refuses every resumed session once client certificates are asked for
+        sessionIdContext: 'addax',
       });
   }
 
@@ -167,6 +169,8 @@ export class HttpServer {
     const tls = context.tls!;
     const handshake = new HandshakeBytes();
     const below = new Tap(socket, handshake.events);
+    // told by `close` as well, with what it means at that moment
+    below.on('error', () => undefined);
     const secured = new TLSSocket(below, {
       isServer: true,
       secureContext: this.#secureContext!,
@@ -202,7 +206,7 @@ export class HttpServer {
         secured.destroy();
         return;
       }
-      const { protocol, cipher, serverName, authorized, error } = facts!;
+      const { protocol, cipher, serverName, authorized, error } = facts;
       this.#speakHttp(secured, id, {
         remote,
         tls: {
@@ -211,7 +215,7 @@ export class HttpServer {
           ...(serverName !== undefined && { serverName }),
           authorized,
           ...(error !== undefined && { error }),
-          chain: facts!.peerChain,
+          chain: facts.peerChain,
         },
       });
     });

@@ -66,7 +66,7 @@ export class Tap extends Duplex {
     // small pieces (head, MIME headers) leave in one packet; nothing large is copied
     const total = chunks.reduce((sum, { chunk }) => sum + chunk.length, 0);
     if (total <= 65_536 || this.#budget !== undefined) {
-      this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'binary' as BufferEncoding, done);
+      this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'binary', done);
       return;
     }
     this.inner.cork();

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Artefact, Checklist } from '../../src/model/index.js';
 import { ASSOCIATION, IDENTIFIER, REPLACEMENTS, SCHEME, type Classification, type SlotValue } from '../../src/protocols/ebxml/index.js';
 import { parseCx, parseXcn, parseXon } from '../../src/protocols/identifiers/index.js';
@@ -10,7 +9,6 @@ import { agree, type Side } from './sides.js';
 
 /** Judges the metadata of one document against the document. */
 export function judgeDocument(checklist: Checklist, publication: Publication, published: Published): void {
-  judgeBytes(checklist, publication, published);
   const { cda, document } = published;
   if (!cda || !document) return;
   const judging = new DocumentJudging(checklist, publication, published, document, cda);
@@ -20,27 +18,6 @@ export function judgeDocument(checklist: Checklist, publication: Publication, pu
   judging.authors();
   judging.patient();
   judging.replacement();
-}
-
-function judgeBytes(checklist: Checklist, { envelope, submission }: Publication, { entry, bytes }: Published): void {
-  if (!bytes) return;
-  const carrier = submission.documents.find((candidate) => candidate.id === entry.id)?.element;
-  for (const [rule, slot, actual] of [
-    ['PDS-X-03', 'hash', () => createHash('sha1').update(bytes).digest('hex')],
-    ['PDS-X-04', 'size', () => String(bytes.length)],
-  ] as const) {
-    const value = entry.slot(slot)?.values[0];
-    if (!value || value.text === '') continue;
-    const real = actual();
-    const holds = slot === 'hash' ? value.text.toLowerCase() === real : /^\d+$/.test(value.text) && BigInt(value.text) === BigInt(real);
-    agree(
-      checklist,
-      rule,
-      holds,
-      ['metadata', { artefact: envelope, element: value.element, says: value.text }],
-      ['document', { artefact: envelope, element: carrier ?? entry.element, says: real }],
-    );
-  }
 }
 
 /** Letters and digits alone, without accents or case: what two spellings of a name have in common. */

@@ -349,18 +349,17 @@ describe('files', () => {
     const found = validator.detect(bytes(text));
     expect(least === 0 ? found === 0 : found >= least).toBe(true);
   });
-  test('every third-party message is read without a crash', async () => {
-    const samples = process.env['ADDAX_SAMPLES'];
-    const folder = samples === undefined ? undefined : join(samples, 'xds');
-    if (folder === undefined || !existsSync(folder)) {
-      console.warn('skipped: ADDAX_SAMPLES does not name the folder of the samples');
-      return;
-    }
-    for (const name of readdirSync(folder)) {
-      const { findings } = await judge(new Artefact(name, readFileSync(join(folder, name))));
-      for (const { place } of findings) expect(place.line * place.column).toBeGreaterThan(0);
-    }
-  });
+  const folder = join(process.env['ADDAX_SAMPLES'] ?? '', 'xds');
+  const present = process.env['ADDAX_SAMPLES'] !== undefined && existsSync(folder);
+  (present ? test : test.skip)(
+    `third-party messages are read without a crash${present ? '' : ' (skipped: ADDAX_SAMPLES is not set)'}`,
+    async () => {
+      for (const name of readdirSync(folder)) {
+        const { findings } = await judge(new Artefact(name, readFileSync(join(folder, name))));
+        for (const { place } of findings) expect(place.line * place.column).toBeGreaterThan(0);
+      }
+    },
+  );
 });
 
 describe('hostile input gives findings', () => {

@@ -4,19 +4,18 @@ import { generateKeyPairSync } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Artefact, RequirementFile, type Validation, type ValidationContext } from '../../src/model/index.js';
-import { makeTestPki } from '../../src/protocols/x509/index.js';
-import { certificatePem, issueCertificate } from '../../src/protocols/x509/issue.js';
+import { issueCertificate, makeTestPki, type TestPki } from '../../src/protocols/x509/index.js';
 import { signAssertion } from '../../src/protocols/xmldsig/index.js';
 import { parse as parseYaml } from 'yaml';
 import { manifest } from './manifest.js';
 import { rules, validator } from './index.js';
 
 const at = new Date('2026-11-20T10:00:00Z');
-let pki: Record<string, string>;
+let pki: TestPki;
 beforeAll(async () => {
   pki = await makeTestPki({ now: at });
   pki['both.key'] = '';
-  pki['both.pem'] = cardWithEncipherment();
+  pki['both.pem'] = await cardWithEncipherment();
 });
 
 const WSSE = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd';
@@ -61,14 +60,14 @@ const DIRECT: [string, string][] = [
 ];
 
 /** A card certificate that both signs and enciphers: no such card is issued, which is why VIHF-61 refuses it. */
-function cardWithEncipherment(): string {
+async function cardWithEncipherment(): Promise<string> {
   const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
   pki['both.key'] = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const name = (['C=FR', 'ST=Paris (75)', 'O=CABINET DE TEST', 'OU=10B0127189', 'CN=CACHET LPS TEST'] as const).map((text) => {
     const [short, text2] = text.split('=') as ['C' | 'ST' | 'O' | 'OU' | 'CN', string];
     return [{ type: { C: '2.5.4.6', ST: '2.5.4.8', O: '2.5.4.10', OU: '2.5.4.11', CN: '2.5.4.3' }[short], value: text2 }];
   });
-  const { der } = issueCertificate(
+  const { pem } = await issueCertificate(
     {
       subject: name,
       publicKey: keys.publicKey,
@@ -78,7 +77,7 @@ function cardWithEncipherment(): string {
     },
     { name, keys },
   );
-  return certificatePem(der);
+  return pem;
 }
 
 interface Input {
@@ -118,7 +117,9 @@ const judge = (text: string | Uint8Array, context: Partial<ValidationContext> = 
     ...context,
   });
 const run = (input: Input): Promise<Validation> => judge(write(input), input.context);
-const trust = (...crls: string[]) => ({ context: { trust: { anchors: [pki['authority.pem']!], crls: crls.map((name) => pki[name]!) } } });
+const trust = (...crls: string[]) => ({
+  context: { trust: { anchors: [pki['authority.pem']!], crls: crls.map((name) => pki[name as `${string}.pem`]!) } },
+});
 const parameters = (values: Record<string, string>) => ({ context: { parameters: values } });
 
 /**

@@ -112,7 +112,7 @@ function association(artefact: Artefact, argument: unknown): CheckOutcome {
     return opened.fails(
       expected,
       {
-        fr: `sourceObject « ${cut(first!.source)} », qui n’est pas une fiche de ce message`,
+        fr: `sourceObject « ${cut(first!.source)} », qui n’est pas une fiche de ce message`,
         en: `sourceObject “${cut(first!.source)}”, which is no entry of this message`,
       },
       first!.element,
@@ -123,14 +123,14 @@ function association(artefact: Artefact, argument: unknown): CheckOutcome {
     return opened.fails(
       expected,
       {
-        fr: `targetObject « ${cut(target)} », une fiche de ce même message`,
+        fr: `targetObject « ${cut(target)} », une fiche de ce même message`,
         en: `targetObject “${cut(target)}”, an entry of this very message`,
       },
       element,
       'targetObject',
     );
   if (!isUuidUrn(target))
-    return opened.fails(expected, { fr: `targetObject « ${cut(target)} »`, en: `targetObject “${cut(target)}”` }, element, 'targetObject');
+    return opened.fails(expected, { fr: `targetObject « ${cut(target)} »`, en: `targetObject “${cut(target)}”` }, element, 'targetObject');
   return HOLDS;
 }
 

@@ -97,10 +97,6 @@ describe('documents of a message', () => {
       ),
     ).toEqual(['XDS-131']);
   });
-  test('a structured document has no level 1 format', async () => {
-    const structured = Buffer.from('<ClinicalDocument xmlns="urn:hl7-org:v3"><component><structuredBody/></component></ClinicalDocument>');
-    expect(await found(new Map([['Document01', structured]]))).toEqual(['XDS-133', 'XDS-134', 'XDS-136']);
-  });
   test('without documents nothing is said of them', async () => {
     const { evaluated } = await judge(MESSAGES.register);
     expect(evaluated.filter((id) => /^XDS-13[0-4]$/.test(id))).toEqual([]);

@@ -99,17 +99,6 @@ export const PRACTICE_SETTINGS: ReadonlyMap<string, string> = new Map([
   ...['EXP_PATIENT', 'SNR'].map((code): [string, string] => [code, CODE_SYSTEM.otherProducers]),
 ]);
 
-/** Media type of the body of a CDA level 1 to its formatCode (ASS_A12). */
-export const LEVEL_1_FORMATS: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    'application/pdf': 'urn:ihe:iti:xds-sd:pdf:2008',
-    'text/plain': 'urn:ihe:iti:xds-sd:text:2008',
-    'text/rtf': 'urn:ihe:iti-fr:xds-sd:rtf:2010',
-    'image/jpeg': 'urn:ihe:iti-fr:xds-sd:jpeg:2010',
-    'image/tiff': 'urn:ihe:iti-fr:xds-sd:tiff:2010',
-  }),
-);
-
 /** The entry that signs a submission to the DMP, which has codes of its own. */
 export const SIGNATURE_FORMAT = 'http://www.w3.org/2000/09/xmldsig#';
 export const SIGNATURE_TYPE = 'E1762';

@@ -97,7 +97,7 @@ describe('parseHttpMessage', () => {
     '\r\n\r\n',
     'garbage',
     'POST / HTTP/1.1\r\n',
-    `${chunked.slice(0, 60)}`,
+    chunked.slice(0, 60),
     'HTTP/1.1 100 Continue\r\n\r\n',
     'POST / HTTP/1.1\r\nContent-Length: 99\r\n\r\n',
   ])('tells what is missing in %j', (text) => {

@@ -129,7 +129,7 @@ class Opening {
   }
 
   open(): SoapMessage {
-    let { body, base, headers } = this.#unwrap();
+    const { body, base, headers } = this.#unwrap();
     const declared = this.artefact.about.mediaType ?? headers['content-type'];
     let contentType = parseMediaType(declared);
     if (declared === undefined && (!this.isFile || this.message.head === 'http'))

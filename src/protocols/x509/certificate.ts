@@ -1,30 +1,10 @@
 import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
-import { children, type Der, DerError, oidOf, readDer, Tag, tagged, timeOf } from './der.js';
+import type { KeyUsageFlags, TBSCertificate } from '@peculiar/asn1-x509';
+import { asn1 } from './libraries.js';
 import { type DistinguishedName, nameOf, writeName } from './name.js';
+import { serialOf, valid } from './values.js';
 
-export type KeyUsage =
-  | 'digitalSignature'
-  | 'nonRepudiation'
-  | 'keyEncipherment'
-  | 'dataEncipherment'
-  | 'keyAgreement'
-  | 'keyCertSign'
-  | 'cRLSign'
-  | 'encipherOnly'
-  | 'decipherOnly';
-
-/** In the order of the bits of RFC 5280, 4.2.1.3. */
-export const KEY_USAGES: readonly KeyUsage[] = [
-  'digitalSignature',
-  'nonRepudiation',
-  'keyEncipherment',
-  'dataEncipherment',
-  'keyAgreement',
-  'keyCertSign',
-  'cRLSign',
-  'encipherOnly',
-  'decipherOnly',
-];
+export type KeyUsage = keyof typeof KeyUsageFlags;
 
 /** What one needs to know of a certificate. */
 export interface CertificateFacts {
@@ -63,25 +43,21 @@ export function certificateFacts(pemOrDer: string | Uint8Array): CertificateFact
   if (typeof pemOrDer === 'string') return certificatesOf(pemOrDer)[0];
   try {
     const certificate = new X509Certificate(pemOrDer);
-    const raw = new Uint8Array(certificate.raw);
-    const body = children(tagged(children(tagged(readDer(raw), Tag.sequence))[0], Tag.sequence));
-    // [0] version is optional
-    const [serial, , issuer, validity, subject] = body[0]?.tag === 0xa0 ? body.slice(1) : body;
-    const [notBefore, notAfter] = children(tagged(validity, Tag.sequence));
-    const extensions = extensionsOf(body.find((part) => part.tag === 0xa3));
-    const subjectName = nameOf(subject);
-    const issuerName = nameOf(issuer);
-    const usage = extensions.get('2.5.29.15');
+    const { AsnConvert, types } = asn1();
+    const { raw } = certificate;
+    const body = AsnConvert.parse(raw, types.Certificate).tbsCertificate;
+    const subject = nameOf(body.subject);
+    const issuer = nameOf(body.issuer);
     return {
-      subject: subjectName,
-      subjectText: writeName(subjectName),
-      issuer: issuerName,
-      issuerText: writeName(issuerName),
-      serial: serialOf(serial),
-      ...(usage && { keyUsage: keyUsageOf(usage) }),
-      ...constraintsOf(extensions.get('2.5.29.19')),
-      notBefore: timeOf(notBefore),
-      notAfter: timeOf(notAfter),
+      subject,
+      subjectText: writeName(subject),
+      issuer,
+      issuerText: writeName(issuer),
+      serial: serialOf(new Uint8Array(body.serialNumber)),
+      ...keyUsageOf(extension(body, types.id_ce_keyUsage)),
+      ...constraintsOf(extension(body, types.id_ce_basicConstraints)),
+      notBefore: valid(body.validity.notBefore.getTime()),
+      notAfter: valid(body.validity.notAfter.getTime()),
       publicKey: certificate.publicKey,
       pem: certificate.toString(),
       fingerprint: createHash('sha256').update(raw).digest('hex'),
@@ -94,39 +70,26 @@ export function certificateFacts(pemOrDer: string | Uint8Array): CertificateFact
       },
     };
   } catch {
-    // whatever OpenSSL or our reader objects to, it is not a certificate
+    // whatever OpenSSL or the ASN.1 schema objects to, it is not a certificate
     return undefined;
   }
 }
 
-/** Hexadecimal of a serial number, as CRLs and certificates both hold it. @throws DerError */
-export function serialOf(der: Der | undefined): string {
-  return Buffer.from(tagged(der, Tag.integer).content)
-    .toString('hex')
-    .replace(/^(?:00)+(?=.)/, '')
-    .replace(/^0+(?=.)/, '');
+function extension(body: TBSCertificate, type: string): ArrayBuffer | undefined {
+  return body.extensions?.find(({ extnID }) => extnID === type)?.extnValue.buffer;
 }
 
-function extensionsOf(der: Der | undefined): Map<string, Der> {
-  const found = new Map<string, Der>();
-  if (!der) return found;
-  for (const extension of children(tagged(children(der)[0], Tag.sequence))) {
-    const parts = children(tagged(extension, Tag.sequence));
-    found.set(oidOf(parts[0]), readDer(tagged(parts.at(-1), Tag.octetString).content));
-  }
-  return found;
+function keyUsageOf(value: ArrayBuffer | undefined): { keyUsage?: Set<KeyUsage> } {
+  if (!value) return {};
+  const { AsnConvert, types } = asn1();
+  const bits = AsnConvert.parse(value, types.KeyUsage).toNumber();
+  const named = Object.entries(types.KeyUsageFlags).filter((entry): entry is [KeyUsage, number] => typeof entry[1] === 'number');
+  return { keyUsage: new Set(named.filter(([, flag]) => (bits & flag) !== 0).map(([usage]) => usage)) };
 }
 
-function keyUsageOf(der: Der): Set<KeyUsage> {
-  const [, ...octets] = tagged(der, Tag.bitString).content;
-  return new Set(KEY_USAGES.filter((_, bit) => ((octets[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0));
-}
-
-function constraintsOf(der: Der | undefined): { isAuthority: boolean; pathLength?: number } {
-  if (!der) return { isAuthority: false };
-  const parts = children(tagged(der, Tag.sequence));
-  const authority = parts[0]?.tag === Tag.boolean && parts[0].content[0] !== 0;
-  const limit = parts.find((part) => part.tag === Tag.integer);
-  if (limit && limit.content.length > 2) throw new DerError('path length not acceptable');
-  return { isAuthority: authority, ...(limit && { pathLength: Number.parseInt(Buffer.from(limit.content).toString('hex'), 16) }) };
+function constraintsOf(value: ArrayBuffer | undefined): { isAuthority: boolean; pathLength?: number } {
+  if (!value) return { isAuthority: false };
+  const { AsnConvert, types } = asn1();
+  const { cA, pathLenConstraint } = AsnConvert.parse(value, types.BasicConstraints);
+  return { isAuthority: cA, ...(pathLenConstraint !== undefined && { pathLength: pathLenConstraint }) };
 }

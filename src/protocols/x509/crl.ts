@@ -1,8 +1,10 @@
 import { createVerify } from 'node:crypto';
+import type * as Forge from 'node-forge';
 import type { CertificateFacts } from './certificate.js';
-import { serialOf } from './certificate.js';
-import { children, type Der, oidOf, readDer, Tag, tagged, timeOf } from './der.js';
+import { derOf, treeOf } from './der.js';
+import { asn1, forge } from './libraries.js';
 import { type DistinguishedName, nameOf } from './name.js';
+import { serialOf, valid } from './values.js';
 
 /** A certificate revocation list. */
 export interface RevocationList {
@@ -34,29 +36,30 @@ export function revocationListsOf(pem: string): RevocationList[] {
 
 /** Reads a revocation list (RFC 5280, 5.1) from DER. Returns undefined for what is not one. */
 export function revocationList(bytes: Uint8Array): RevocationList | undefined {
+  const { AsnConvert, types } = asn1();
+  const { derToOid, generalizedTimeToDate, Type, utcTimeToDate } = forge().asn1;
+  const isTime = ({ type }: Forge.asn1.Asn1): boolean => type === Type.UTCTIME || type === Type.GENERALIZEDTIME;
+  const dateOf = (time: Forge.asn1.Asn1): Date =>
+    valid(time.type === Type.UTCTIME ? utcTimeToDate(octetsOf(time)) : generalizedTimeToDate(octetsOf(time)));
   try {
-    const [list, algorithm, signature] = children(tagged(readDer(bytes), Tag.sequence));
-    const parts = children(tagged(list, Tag.sequence));
+    const [list, algorithm, signature] = partsOf(treeOf(bytes));
+    const parts = [...partsOf(list)];
     // the version is optional
-    if (parts[0]?.tag === Tag.integer) parts.shift();
+    if (parts[0]?.type === Type.INTEGER) parts.shift();
     const [, issuer, thisUpdate, ...rest] = parts;
-    const isTime = (der: Der | undefined): boolean => der?.tag === Tag.utcTime || der?.tag === Tag.generalizedTime;
-    const nextUpdate = isTime(rest[0]) ? timeOf(rest.shift()) : undefined;
-    const revoked = new Map<string, Date>();
-    if (rest[0]?.tag === Tag.sequence)
-      for (const entry of children(rest[0])) {
-        const [serial, date] = children(tagged(entry, Tag.sequence));
-        revoked.set(serialOf(serial), timeOf(date));
-      }
-    const digest = DIGEST[oidOf(children(tagged(algorithm, Tag.sequence))[0])];
-    const signed = list!.whole;
+    const nextUpdate = rest[0] && isTime(rest[0]) ? rest.shift() : undefined;
+    const entries = rest[0]?.type === Type.SEQUENCE ? partsOf(rest[0]) : [];
+    const digest = DIGEST[derToOid(octetsOf(partsOf(algorithm)[0]))];
+    const signed = derOf(list!);
     // the first octet of a BIT STRING counts unused bits
-    const value = tagged(signature, Tag.bitString).content.subarray(1);
+    const value = Buffer.from(octetsOf(signature), 'binary').subarray(1);
     return {
-      issuer: nameOf(issuer),
-      thisUpdate: timeOf(thisUpdate),
-      ...(nextUpdate && { nextUpdate }),
-      revoked,
+      issuer: nameOf(AsnConvert.parse(derOf(issuer!), types.Name)),
+      thisUpdate: dateOf(thisUpdate!),
+      ...(nextUpdate && { nextUpdate: dateOf(nextUpdate) }),
+      revoked: new Map(
+        entries.map(partsOf).map(([serial, date]): [string, Date] => [serialOf(Buffer.from(octetsOf(serial), 'binary')), dateOf(date!)]),
+      ),
       isSignedBy(certificate) {
         if (!digest) return false;
         try {
@@ -67,6 +70,19 @@ export function revocationList(bytes: Uint8Array): RevocationList | undefined {
       },
     };
   } catch {
+    // whatever the readers of ASN.1 object to, it is not a revocation list
     return undefined;
   }
+}
+
+/** @throws TypeError when the value is primitive */
+function partsOf(value: Forge.asn1.Asn1 | undefined): Forge.asn1.Asn1[] {
+  if (!Array.isArray(value?.value)) throw new TypeError('no sequence');
+  return value.value;
+}
+
+/** @throws TypeError when the value is constructed */
+function octetsOf(value: Forge.asn1.Asn1 | undefined): string {
+  if (typeof value?.value !== 'string') throw new TypeError('no octets');
+  return value.value;
 }

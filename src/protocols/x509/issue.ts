@@ -1,24 +1,7 @@
-import { createHash, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { type KeyObject, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { KeyUsage } from './certificate.js';
-import { KEY_USAGES } from './certificate.js';
-import {
-  bitString,
-  boolean,
-  explicit,
-  implicit,
-  integer,
-  nullValue,
-  octetString,
-  oid,
-  pem,
-  printableString,
-  sequence,
-  set,
-  time,
-  utf8String,
-} from './der-writer.js';
-import { children, readDer } from './der.js';
+import { asn1, issuing } from './libraries.js';
 import type { DistinguishedName } from './name.js';
 
 export interface KeyPair {
@@ -26,7 +9,7 @@ export interface KeyPair {
   publicKey: KeyObject;
 }
 
-/** Who issues: its name and key. */
+/** Who issues: its name and RSA keys. */
 export interface Issuer {
   name: DistinguishedName;
   keys: KeyPair;
@@ -45,112 +28,92 @@ export interface CertificateRequest {
   hosts?: string[];
 }
 
-const SHA256_RSA = sequence(oid('1.2.840.113549.1.1.11'), nullValue());
+const RSA_SHA256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 
-/** Issues an X.509 v3 certificate signed with RSA and SHA-256. Returns DER and serial number. */
-export function issueCertificate(request: CertificateRequest, issuer: Issuer): { der: Uint8Array; serial: Uint8Array } {
-  const serial = randomBytes(16);
-  serial[0]! &= 0x7f;
-  serial[0]! |= 0x40;
-  const extensions = [
-    extension('2.5.29.19', request.isAuthority ? sequence(boolean(true)) : sequence(), true),
-    extension('2.5.29.15', keyUsageBits(request.keyUsage), true),
-    ...(request.extendedKeyUsage ? [extension('2.5.29.37', sequence(...request.extendedKeyUsage.map(oid)))] : []),
-    ...(request.hosts ? [extension('2.5.29.17', sequence(...request.hosts.map(generalName)))] : []),
-    extension('2.5.29.14', octetString(keyIdentifier(request.publicKey))),
-    extension('2.5.29.35', sequence(implicit(0, keyIdentifier(issuer.keys.publicKey)))),
-  ];
-  const body = sequence(
-    explicit(0, integer(2)),
-    integer(serial),
-    SHA256_RSA,
-    writeDerName(issuer.name),
-    sequence(time(request.notBefore), time(request.notAfter)),
-    writeDerName(request.subject),
-    request.publicKey.export({ type: 'spki', format: 'der' }),
-    explicit(3, sequence(...extensions)),
-  );
-  return { der: signed(body, issuer), serial };
+/** Issues an X.509 v3 certificate signed with RSA and SHA-256. Returns its PEM and its serial number in hexadecimal. */
+export async function issueCertificate(request: CertificateRequest, issuer: Issuer): Promise<{ pem: string; serial: string }> {
+  const x509 = await issuing();
+  const { AsnConvert, types } = asn1();
+  const publicKey = spki(request.publicKey);
+  const { hosts, extendedKeyUsage } = request;
+  const usages = request.keyUsage.reduce<number>((flags, usage) => flags | types.KeyUsageFlags[usage], 0);
+  const certificate = await x509.X509CertificateGenerator.create({
+    subject: new x509.Name(derName(request.subject)),
+    issuer: new x509.Name(derName(issuer.name)),
+    notBefore: request.notBefore,
+    notAfter: request.notAfter,
+    publicKey,
+    signingAlgorithm: RSA_SHA256,
+    signingKey: await signingKey(issuer),
+    extensions: [
+      new x509.BasicConstraintsExtension(request.isAuthority === true, undefined, true),
+      new x509.Extension(types.id_ce_keyUsage, true, AsnConvert.serialize(new types.KeyUsage(usages))),
+      ...(extendedKeyUsage ? [new x509.ExtendedKeyUsageExtension(extendedKeyUsage)] : []),
+      ...(hosts ?
+        [
+          new x509.SubjectAlternativeNameExtension(
+            hosts.map((host) => ({ type: isIP(host) === 0 ? ('dns' as const) : ('ip' as const), value: host })),
+          ),
+        ]
+      : []),
+      await x509.SubjectKeyIdentifierExtension.create(publicKey),
+      await x509.AuthorityKeyIdentifierExtension.create(spki(issuer.keys.publicKey)),
+    ],
+  });
+  return { pem: `${certificate.toString('pem')}\n`, serial: certificate.serialNumber };
 }
 
-/** Issues a version 2 revocation list over these serial numbers. Returns PEM. */
-export function issueRevocationList(
+/** Issues a version 2 revocation list over these serial numbers (hexadecimal). Returns PEM. */
+export async function issueRevocationList(
   issuer: Issuer,
-  revoked: { serial: Uint8Array; at: Date }[],
+  revoked: { serial: string; at: Date }[],
   thisUpdate: Date,
   nextUpdate: Date,
-): string {
-  const entries = revoked.map(({ serial, at }) => sequence(integer(serial), time(at)));
-  const body = sequence(
-    integer(1),
-    SHA256_RSA,
-    writeDerName(issuer.name),
-    time(thisUpdate),
-    time(nextUpdate),
-    ...(entries.length > 0 ? [sequence(...entries)] : []),
-    explicit(
-      0,
-      sequence(extension('2.5.29.35', sequence(implicit(0, keyIdentifier(issuer.keys.publicKey)))), extension('2.5.29.20', integer(1))),
-    ),
-  );
-  return pem('X509 CRL', signed(body, issuer));
+): Promise<string> {
+  const x509 = await issuing();
+  const { AsnConvert, types } = asn1();
+  const list = await x509.X509CrlGenerator.create({
+    issuer: new x509.Name(derName(issuer.name)),
+    thisUpdate,
+    nextUpdate,
+    entries: revoked.map(({ serial, at }) => ({
+      serialNumber: serial,
+      revocationDate: at,
+      reason: x509.X509CrlReason.keyCompromise,
+    })),
+    extensions: [
+      await x509.AuthorityKeyIdentifierExtension.create(spki(issuer.keys.publicKey)),
+      new x509.Extension(types.id_ce_cRLNumber, false, AsnConvert.serialize(new types.CRLNumber(1))),
+    ],
+    signingAlgorithm: RSA_SHA256,
+    signingKey: await signingKey(issuer),
+  });
+  // the label that every tool reads; the library's own is another
+  return `${x509.PemConverter.encode(list.rawData, 'X509 CRL')}\n`;
 }
 
-function signed(body: Uint8Array, issuer: Issuer): Uint8Array {
-  return sequence(body, SHA256_RSA, bitString(sign('sha256', body, issuer.keys.privateKey)));
-}
+const spki = (key: KeyObject): Uint8Array<ArrayBuffer> => new Uint8Array(key.export({ type: 'spki', format: 'der' }));
 
-function extension(type: string, value: Uint8Array, critical = false): Uint8Array {
-  return sequence(oid(type), ...(critical ? [boolean(true)] : []), octetString(value));
-}
+const signingKey = ({ keys }: Issuer): Promise<webcrypto.CryptoKey> =>
+  webcrypto.subtle.importKey('pkcs8', keys.privateKey.export({ type: 'pkcs8', format: 'der' }), RSA_SHA256, false, ['sign']);
 
-function keyUsageBits(usages: KeyUsage[]): Uint8Array {
-  const octets = [0, 0];
-  for (const usage of usages) {
-    const bit = KEY_USAGES.indexOf(usage);
-    octets[bit >> 3]! |= 0x80 >> (bit & 7);
-  }
-  const used = octets[1] === 0 ? [octets[0]!] : octets;
-  const last = used.at(-1)!;
-  // DER drops the trailing zero bits of a named bit list
-  let unused = 0;
-  while (unused < 7 && (last & (1 << unused)) === 0) unused++;
-  return bitString(Uint8Array.from(used), unused);
-}
-
-/** SHA-1 of the public key bits: method 1 of RFC 5280, 4.2.1.2. */
-function keyIdentifier(key: KeyObject): Uint8Array {
-  const [, bits] = children(readDer(key.export({ type: 'spki', format: 'der' })));
-  return createHash('sha1').update(bits!.content.subarray(1)).digest();
-}
-
-function generalName(host: string): Uint8Array {
-  const version = isIP(host);
-  if (version === 0) return implicit(2, new TextEncoder().encode(host));
-  if (version === 4) return implicit(7, Uint8Array.from(host.split('.').map(Number)));
-  return implicit(7, ipv6Octets(host));
-}
-
-function ipv6Octets(host: string): Uint8Array {
-  const [head = '', tail] = host.split('::');
-  const groups = (text: string): number[] => (text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16)));
-  const [before, after] = [groups(head), groups(tail ?? '')];
-  const all = [...before, ...Array<number>(8 - before.length - after.length).fill(0), ...after];
-  return Uint8Array.from(all.flatMap((group) => [group >> 8, group & 0xff]));
-}
-
-/** Writes a Name; a country is a PrintableString (RFC 5280), the rest UTF8String. */
-function writeDerName(name: DistinguishedName): Uint8Array {
-  return sequence(
-    ...name.map((rdn) =>
-      set(
-        ...rdn
-          .map(({ type, value }) => sequence(oid(type), type === '2.5.4.6' ? printableString(value) : utf8String(value)))
-          .toSorted((a, b) => Buffer.compare(a, b)),
+/** A Name in DER; a country is a PrintableString (RFC 5280), the rest UTF8String. */
+function derName(name: DistinguishedName): ArrayBuffer {
+  const { AsnConvert, types } = asn1();
+  return AsnConvert.serialize(
+    new types.Name(
+      name.map(
+        (rdn) =>
+          new types.RelativeDistinguishedName(
+            rdn.map(
+              ({ type, value }) =>
+                new types.AttributeTypeAndValue({
+                  type,
+                  value: new types.AttributeValue(type === '2.5.4.6' ? { printableString: value } : { utf8String: value }),
+                }),
+            ),
+          ),
       ),
     ),
   );
 }
-
-/** PEM of a certificate. */
-export const certificatePem = (bytes: Uint8Array): string => pem('CERTIFICATE', bytes);

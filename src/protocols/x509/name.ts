@@ -1,4 +1,5 @@
-import { children, type Der, DerError, oidOf, readDer, stringOf, Tag, tagged } from './der.js';
+import type { AttributeValue, Name } from '@peculiar/asn1-x509';
+import { asn1 } from './libraries.js';
 
 /** One attribute of a distinguished name: `type` is a dotted OID, `value` its text, or `#` and hexadecimal DER. */
 export interface NameAttribute {
@@ -139,24 +140,25 @@ const isEnd = (c: string | undefined): boolean => c === undefined || c === ',' |
 
 /** `#` values hold DER: the text of a character string, else the hexadecimal as it is. */
 function decodeHex(digits: string): string {
-  const bytes = Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  const { AsnConvert, types } = asn1();
   try {
-    return stringOf(readDer(bytes)) ?? `#${digits.toLowerCase()}`;
-  } catch (error) {
-    if (error instanceof DerError) return `#${digits.toLowerCase()}`;
-    throw error;
+    return textOf(AsnConvert.parse(Buffer.from(digits, 'hex'), types.AttributeValue));
+  } catch {
+    // hexadecimal that is not DER stands for itself
+    return `#${digits.toLowerCase()}`;
   }
 }
 
-/** Reads the Name of a certificate. @throws DerError */
-export function nameOf(der: Der | undefined): DistinguishedName {
-  return children(tagged(der, Tag.sequence)).map((set) =>
-    children(tagged(set, Tag.set)).map((pair) => {
-      const [type, value] = children(tagged(pair, Tag.sequence));
-      if (!value) throw new DerError('attribute without value');
-      return { type: oidOf(type), value: stringOf(value) ?? `#${Buffer.from(value.whole).toString('hex')}` };
-    }),
-  );
+/** Takes the Name of a certificate apart. */
+export function nameOf(name: Name): DistinguishedName {
+  return name.map((rdn) => rdn.map(({ type, value }) => ({ type, value: textOf(value) })));
+}
+
+function textOf(value: AttributeValue): string {
+  // the library makes null of an ASN.1 NULL, and of nothing else
+  const other = value.anyValue as ArrayBuffer | null | undefined;
+  if (other === undefined) return value.toString();
+  return `#${other === null ? '0500' : Buffer.from(other).toString('hex')}`;
 }
 
 /** Writes a DN as RFC 2253 asks: last RDN first. */

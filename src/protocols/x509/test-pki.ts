@@ -1,8 +1,9 @@
 import { generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { KeyUsage } from './certificate.js';
-import { certificatePem, type CertificateRequest, type Issuer, issueCertificate, issueRevocationList, type KeyPair } from './issue.js';
+import { type CertificateRequest, type Issuer, issueCertificate, issueRevocationList, type KeyPair } from './issue.js';
 import type { DistinguishedName } from './name.js';
+import { writePkcs12 } from './pkcs12.js';
 
 export interface TestPkiOptions {
   now: Date;
@@ -17,7 +18,13 @@ export interface TestPkiOptions {
   days?: number;
 }
 
+/** File name to content. */
+export type TestPki = Record<`${string}.pem` | `${string}.key`, string> & Record<`${string}.p12`, Uint8Array>;
+
 export const TEST_STRUCTURE = '10B0127189';
+
+/** Opens the PKCS#12 files of the test PKI; they protect nothing. */
+const PASSPHRASE = 'addax';
 
 const DAY = 86_400_000;
 const SERVER_AUTHENTICATION = '1.3.6.1.5.5.7.3.1';
@@ -29,9 +36,9 @@ const rsa = promisify(generateKeyPair) as (type: 'rsa', options: { modulusLength
  * Makes the test PKI: an authority, the identities of the platform and of a structure (TLS client and cachet), and
  * those that a platform must refuse: of an unknown authority, expired, revoked. The shapes follow IGC-Santé's ORG
  * certificates; the keys are for tests only.
- * @returns file name to PEM text
+ * @returns file name to PEM text; the identity of the structure also as PKCS#12, passphrase "addax"
  */
-export async function makeTestPki(options: TestPkiOptions): Promise<Record<string, string>> {
+export async function makeTestPki(options: TestPkiOptions): Promise<TestPki> {
   const { now, structure = TEST_STRUCTURE, structureName = 'CABINET DE TEST', department = 'Paris (75)' } = options;
   const notBefore = new Date(now.getTime() - DAY);
   const notAfter = new Date(now.getTime() + (options.days ?? 730) * DAY);
@@ -55,13 +62,13 @@ export async function makeTestPki(options: TestPkiOptions): Promise<Record<strin
   const authority: Issuer = { name: dn(['C', 'FR'], ['O', 'ADDAX'], ['OU', 'TEST'], ['CN', 'AC TEST ADDAX']), keys: keys.authority };
   const stranger: Issuer = { name: dn(['C', 'FR'], ['O', 'INCONNU'], ['CN', 'AC INCONNUE']), keys: keys.strangerAuthority };
 
-  const pem: Record<string, string> = {};
-  const put = (name: string, certificate: Uint8Array, key: KeyObject): void => {
-    pem[`${name}.pem`] = certificatePem(certificate);
-    pem[`${name}.key`] = key.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const files: TestPki = {};
+  const put = (name: string, certificate: string, key: KeyObject): void => {
+    files[`${name}.pem`] = certificate;
+    files[`${name}.key`] = key.export({ type: 'pkcs8', format: 'pem' }).toString();
   };
-  const root = (name: string, issuer: Issuer): void => {
-    const { der } = issueCertificate(
+  const root = async (name: string, issuer: Issuer): Promise<void> => {
+    const { pem } = await issueCertificate(
       {
         subject: issuer.name,
         publicKey: issuer.keys.publicKey,
@@ -73,17 +80,17 @@ export async function makeTestPki(options: TestPkiOptions): Promise<Record<strin
       },
       issuer,
     );
-    put(name, der, issuer.keys.privateKey);
+    put(name, pem, issuer.keys.privateKey);
   };
-  const leaf = (
+  const leaf = async (
     name: string,
     pair: KeyPair,
     issuer: Issuer,
     request: Omit<CertificateRequest, 'publicKey' | 'notBefore' | 'notAfter'>,
     period = { notBefore, notAfter },
   ) => {
-    const certificate = issueCertificate({ ...request, ...period, publicKey: pair.publicKey }, issuer);
-    put(name, certificate.der, pair.privateKey);
+    const certificate = await issueCertificate({ ...request, ...period, publicKey: pair.publicKey }, issuer);
+    put(name, certificate.pem, pair.privateKey);
     return certificate;
   };
 
@@ -92,32 +99,34 @@ export async function makeTestPki(options: TestPkiOptions): Promise<Record<strin
   const cachet = { subject: organisation('CACHET LPS TEST'), keyUsage: signing };
   const client = { subject: organisation('CLIENT LPS TEST'), keyUsage: tls, extendedKeyUsage: [CLIENT_AUTHENTICATION] };
 
-  root('authority', authority);
-  root('stranger-authority', stranger);
-  leaf('platform', keys.platform, authority, {
+  await root('authority', authority);
+  await root('stranger-authority', stranger);
+  await leaf('platform', keys.platform, authority, {
     subject: dn(['C', 'FR'], ['O', 'PLATEFORME DE TEST'], ['CN', 'localhost']),
     keyUsage: tls,
     extendedKeyUsage: [SERVER_AUTHENTICATION],
     hosts: [...new Set(['localhost', '127.0.0.1', '::1', ...(options.hosts ?? [])])],
   });
-  leaf('platform-client', keys.client, authority, {
+  await leaf('platform-client', keys.client, authority, {
     subject: dn(['C', 'FR'], ['O', 'PLATEFORME DE TEST'], ['CN', 'SIMULATEUR ADDAX']),
     keyUsage: tls,
     extendedKeyUsage: [CLIENT_AUTHENTICATION],
   });
-  leaf('lps-auth', keys.auth, authority, client);
-  leaf('lps-sign', keys.sign, authority, cachet);
-  leaf('stranger-auth', keys.strangerAuth, stranger, client);
-  leaf('stranger-sign', keys.strangerSign, stranger, cachet);
-  leaf('expired-sign', keys.expired, authority, cachet, { notBefore: new Date(now.getTime() - 366 * DAY), notAfter: notBefore });
-  const revoked = leaf('revoked-sign', keys.revoked, authority, cachet);
-  pem['crl.pem'] = issueRevocationList(
+  await leaf('lps-auth', keys.auth, authority, client);
+  await leaf('lps-sign', keys.sign, authority, cachet);
+  await leaf('stranger-auth', keys.strangerAuth, stranger, client);
+  await leaf('stranger-sign', keys.strangerSign, stranger, cachet);
+  await leaf('expired-sign', keys.expired, authority, cachet, { notBefore: new Date(now.getTime() - 366 * DAY), notAfter: notBefore });
+  const revoked = await leaf('revoked-sign', keys.revoked, authority, cachet);
+  files['crl.pem'] = await issueRevocationList(
     authority,
     [{ serial: revoked.serial, at: notBefore }],
     notBefore,
     new Date(now.getTime() + 365 * DAY),
   );
-  return pem;
+  for (const name of ['lps-auth', 'lps-sign'] as const)
+    files[`${name}.p12`] = writePkcs12(files[`${name}.key`]!, files[`${name}.pem`]!, PASSPHRASE);
+  return files;
 }
 
 function dn(...attributes: [keyof typeof TYPE, string][]): DistinguishedName {

@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import {
   attributeOf,
   certificateFacts,
   chainTo,
+  issueCertificate,
   makeTestPki,
   parseName,
   readPkcs12,
@@ -22,6 +23,8 @@ import {
 const now = new Date('2026-11-20T10:00:00Z');
 const openssl = '/usr/bin/openssl';
 const withOpenssl = existsSync(openssl) ? test : test.skip;
+/** RC2, as OpenSSL 1 protected certificates, where openssl can still make it. */
+const hasLegacy = existsSync(openssl) && spawnSync(openssl, ['list', '-providers', '-provider', 'legacy']).status === 0;
 let pki: Awaited<ReturnType<typeof makeTestPki>>;
 let folder: string;
 beforeAll(async () => {
@@ -32,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const file = (name: string): string => pki[name]!;
+const file = (name: string): string => pki[name as `${string}.pem`]!;
 const pkcs12 = (name: string): Buffer => Buffer.from(writePkcs12(file(`${name}.key`), file(`${name}.pem`), 'secret'));
 const facts = (name: string) => certificateFacts(file(name))!;
 const run = (...args: string[]): string => execFileSync(openssl, args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
@@ -51,7 +54,9 @@ describe('the test PKI', () => {
       'expired-sign',
       'revoked-sign',
     ];
-    expect(Object.keys(pki).toSorted()).toEqual([...names.flatMap((name) => [`${name}.pem`, `${name}.key`]), 'crl.pem'].toSorted());
+    expect(Object.keys(pki).toSorted()).toEqual(
+      [...names.flatMap((name) => [`${name}.pem`, `${name}.key`]), 'lps-auth.p12', 'lps-sign.p12', 'crl.pem'].toSorted(),
+    );
   });
   test('says who the structure is', () => {
     const { subject, keyUsage, subjectText } = facts('lps-sign.pem');
@@ -122,11 +127,26 @@ describe('PKCS#12', () => {
     [() => Buffer.from('hello'), '', 'not a PKCS#12'],
     [() => pkcs12('lps-sign').subarray(0, 800), 'secret', 'not a PKCS#12'],
   ])('what cannot be read is told (%#)', (bytes, passphrase, message) => expect(() => readPkcs12(bytes(), passphrase)).toThrow(message));
+  test('of the test PKI opens', () => {
+    expect(same(readPkcs12(pki['lps-sign.p12']!, 'addax'))).toBe(true);
+  });
+  test('is not written with a passphrase that readers take in two ways', () => {
+    expect(() => writePkcs12(file('lps-sign.key'), file('lps-sign.pem'), 's\u00e9cret')).toThrow('ASCII');
+  });
+  withOpenssl('with an elliptic curve key is read (skipped where openssl is not installed)', () => {
+    const subject = ['-nodes', '-subj', '/CN=ec', '-keyout', 'ec.key', '-out', 'ec.pem'];
+    run('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', ...subject);
+    run('pkcs12', '-export', '-inkey', 'ec.key', '-in', 'ec.pem', '-passout', 'pass:secret', '-out', 'ec.p12');
+    const { key, certificate } = readPkcs12(readFileSync(join(folder, 'ec.p12')), 'secret');
+    expect(new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key))).toBe(true);
+    expect(certificate).toBe(readFileSync(join(folder, 'ec.pem'), 'utf8'));
+  });
   const protections: string[][] = [
     [],
     ['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1'],
     ['-keypbe', 'AES-128-CBC', '-certpbe', 'AES-128-CBC'],
     ['-keypbe', 'NONE', '-certpbe', 'NONE'],
+    ...(hasLegacy ? [['-legacy']] : []),
   ];
   for (const protection of protections)
     withOpenssl(`made by openssl ${protection.join(' ')} is read, with its chain (skipped where openssl is not installed)`, () => {
@@ -138,7 +158,36 @@ describe('PKCS#12', () => {
     });
 });
 
+describe('revocation lists', () => {
+  withOpenssl('a long one of openssl is read (skipped where openssl is not installed)', () => {
+    const entries = Array.from(
+      { length: 20_000 },
+      (_, i) => `R\t300101000000Z\t260101000000Z\t${(4096 + i).toString(16).toUpperCase()}\tunknown\t/CN=x`,
+    );
+    writeFileSync(join(folder, 'index'), `${entries.join('\n')}\n`);
+    writeFileSync(join(folder, 'ca.cnf'), '[ca]\ndefault_ca=d\n[d]\ndatabase=index\ndefault_md=sha384\n');
+    run('ca', '-config', 'ca.cnf', '-gencrl', '-keyfile', 'authority.key', '-cert', 'authority.pem', '-crldays', '30', '-out', 'long.pem');
+    const [list] = revocationListsOf(readFileSync(join(folder, 'long.pem'), 'utf8'));
+    expect(list!.revoked.size).toBe(20_000);
+    expect(list!.revoked.get('1000')).toEqual(new Date('2026-01-01T00:00:00Z'));
+    expect(list!.isSignedBy(facts('authority.pem'))).toBe(true);
+    expect(list!.isSignedBy(facts('stranger-authority.pem'))).toBe(false);
+  });
+});
+
 describe('malformed bytes', () => {
+  test('an extension that nests deep or counts much does not keep busy', async () => {
+    const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const name = parseName('CN=a')!;
+    const period = { notBefore: now, notAfter: new Date('2027-11-20') };
+    const hosts = Array.from({ length: 50_000 }, (_, i) => `h${i}.test`);
+    const { pem } = await issueCertificate({ subject: name, publicKey: keys.publicKey, ...period, keyUsage: [], hosts }, { name, keys });
+    const started = performance.now();
+    expect(certificateFacts(pem)?.subjectText ?? 'refused').toMatch(/^(CN=a|refused)$/);
+    expect(performance.now() - started).toBeLessThan(5000);
+    const nested = `CN=#${'3080'.repeat(2400)}`;
+    expect(parseName(nested)).toEqual([[{ type: '2.5.4.3', value: nested.slice(3) }]]);
+  });
   test('are no certificate and no list, and never throw', () => {
     const der = Buffer.from(new X509Certificate(file('lps-sign.pem')).raw);
     const list = Buffer.from(file('crl.pem').replace(/-----.*-----|\s/g, ''), 'base64');
@@ -169,6 +218,8 @@ describe('distinguished names', () => {
     ['CN=a,S=Paris,G=Max', 'CN=a,ST=Paris,GN=Max'],
     ['CN=a,2.5.4.42=#14034D6178', 'CN=a,GN=Max'],
     ['CN=a,OID.2.5.4.4=Libre', 'cn=A,SN=LIBRE'],
+    ['CN=#0500', 'CN=#0500'],
+    ['CN=#1E0400E90061', 'CN=\u00e9a'],
     ['CN=a+SN=b+GN=c,C=FR', 'GN=c + CN=a + SN=b, C=FR'],
     ['O=Dupont\\, fils,C=FR', 'O="Dupont, fils",C=FR'],
     ['O=caf\\C3\\A9,C=FR', 'O=café,C=FR'],
@@ -180,6 +231,7 @@ describe('distinguished names', () => {
     ['CN=a,C=FR', 'CN=a'],
     ['CN=a+OU=b', 'CN=a,OU=b'],
     ['CN=a', 'OU=a'],
+    ['CN=#0500', 'CN='],
   ])('%s is not %s', (a, b) => expect(same(a, b)).toBe(false));
   test.each(['', '   ', 'DMP SIGN', 'CN', 'X=1', 'CN="a', 'CN=#1', 'CN=a,', 'CN=a\\'])('%j is no name', (text) =>
     expect(parseName(text)).toBeUndefined(),

@@ -54,7 +54,7 @@ export function readXml(
     if (!(error instanceof XmlLibError)) throw error;
     const detail = error.details.find((d) => d.level >= 2) ?? error.details[0];
     const said = (detail?.message ?? error.message).trim().split('\n')[0] ?? '';
-    refuse('not-well-formed', detail?.line ?? 1, detail?.col ?? 1, `XML mal formé : ${said}`, `Not well-formed XML: ${said}`);
+    refuse('not-well-formed', detail?.line ?? 1, detail?.col ?? 1, `XML mal formé : ${said}`, `Not well-formed XML: ${said}`);
   } finally {
     parsed?.dispose();
   }
@@ -112,7 +112,7 @@ function decode(bytes: Uint8Array, charset: string | undefined, refuse: Refuse):
       'encoding',
       line,
       column,
-      `Octet ${octet} invalide : le contenu n’est pas en ${decoder.encoding.toUpperCase()}.`,
+      `Octet ${octet} invalide : le contenu n’est pas en ${decoder.encoding.toUpperCase()}.`,
       `Invalid byte ${octet}: the content is not ${decoder.encoding.toUpperCase()}.`,
     );
   }
@@ -162,7 +162,7 @@ function checkProlog(text: string, refuse: Refuse): void {
       refuse(
         'doctype',
         ...placeOf(text, open),
-        'Déclaration DOCTYPE refusée : aucune entité n’est résolue.',
+        'Déclaration DOCTYPE refusée : aucune entité n’est résolue.',
         'DOCTYPE declaration refused: no entity is resolved.',
       );
     } else return;

@@ -7,8 +7,7 @@ import { DOMParser } from '@xmldom/xmldom';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { SignedXml } from 'xml-crypto';
-import { makeTestPki } from '../x509/index.js';
-import { certificatePem, issueCertificate } from '../x509/issue.js';
+import { issueCertificate, makeTestPki, type TestPki } from '../x509/index.js';
 import { readXml, type XmlElement } from '../xml/index.js';
 import {
   DSIG,
@@ -27,7 +26,7 @@ import {
 const SAML = 'urn:oasis:names:tc:SAML:2.0:assertion';
 const xmlsec1 = '/usr/bin/xmlsec1';
 const withXmlsec = existsSync(xmlsec1) ? test : test.skip;
-let pki: Record<string, string>;
+let pki: TestPki;
 let folder: string;
 beforeAll(async () => {
   pki = await makeTestPki({ now: new Date('2026-11-20T10:00:00Z') });
@@ -256,17 +255,17 @@ describe('elliptic curves', () => {
   const signatureAlgorithm = 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256';
   const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const key = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  const certificate = (): string => {
+  const certificate = async (): Promise<string> => {
     const authority = { name: [[{ type: '2.5.4.3', value: 'AC' }]], keys: generateKeyPairSync('rsa', { modulusLength: 2048 }) };
     const [notBefore, notAfter] = [new Date('2026-11-19'), new Date('2027-11-19')];
-    const { der } = issueCertificate(
+    const { pem } = await issueCertificate(
       { subject: authority.name, publicKey: keys.publicKey, notBefore, notAfter, keyUsage: ['nonRepudiation'] },
       authority,
     );
-    return certificatePem(der);
+    return pem;
   };
-  test('a raw ECDSA value is verified', () => {
-    const signed = signAssertion(message, { key, certificate: certificate(), signatureAlgorithm });
+  test('a raw ECDSA value is verified', async () => {
+    const signed = signAssertion(message, { key, certificate: await certificate(), signatureAlgorithm });
     expect(summary(signed)).toBe('valid');
     expect(Buffer.from(/<ds:SignatureValue>([^<]*)/.exec(signed)![1]!, 'base64')).toHaveLength(64);
   });

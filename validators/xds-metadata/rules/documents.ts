@@ -5,14 +5,11 @@ import {
   ENTRY_TYPE,
   IDENTIFIER,
   includeHref,
-  SCHEME,
   type RegistryObject,
   type Submission,
 } from '../../../src/protocols/ebxml/index.js';
 import type { Delivery } from '../delivery.js';
 import { nothing, rule, same, type Judge } from '../judge.js';
-import { LEVEL_1_FORMATS } from '../value-sets.js';
-import { bodyOf } from '../cda-body.js';
 
 const PROVIDE = 'IHE ITI TF-2, 3.41.4.1';
 
@@ -105,25 +102,6 @@ export const documentRules: Rule[] = [
     clause: 'IHE ITI TF-3, 4.2.3.2.28, 4.2.3.3',
     example: { right: 'lot 1.2.250.1.999.1.1.8120, document 1.2.250.1.999.1.1.8121', wrong: 'lot et document 1.2.250.1.999.1.1.8120' },
   }),
-  rule({
-    id: 'XDS-136',
-    level: 'SHALL',
-    title: {
-      fr: 'formatCode d’un CDA de niveau 1 est celui du type de son contenu (ASS_A12) ; un CDA structuré n’en porte pas.',
-      en: 'formatCode of a level 1 CDA is that of the type of its content (ASS_A12); a structured CDA has none of these.',
-    },
-    message: { fr: 'formatCode ne correspond pas au corps du document.', en: 'formatCode does not go with the body of the document.' },
-    why: { fr: 'Le consommateur ne saurait pas quel lecteur ouvrir.', en: 'The consumer would not know which viewer to open.' },
-    hint: {
-      fr: 'Pour un PDF encapsulé, écrire urn:ihe:iti:xds-sd:pdf:2008.',
-      en: 'For an encapsulated PDF, write urn:ihe:iti:xds-sd:pdf:2008.',
-    },
-    clause: 'CI-SIS, ASS_A12 (formatCode des documents non structurés)',
-    example: {
-      right: 'nonXMLBody application/pdf, formatCode urn:ihe:iti:xds-sd:pdf:2008',
-      wrong: 'nonXMLBody application/pdf, formatCode urn:ihe:iti:xds-sd:text:2008',
-    },
-  }),
 ];
 
 /** The documents of a message: those the SOAP layer attached, or those that stand in the XML as base64. */
@@ -190,19 +168,6 @@ function checkContent(judge: Judge, entry: RegistryObject, bytes: Uint8Array): v
       expected: same(String(bytes.length)),
       actual: same(size.text),
     }));
-  const format = entry.classifiedBy(SCHEME.formatCode)[0];
-  const body = format && format.code !== '' ? bodyOf(bytes) : undefined;
-  if (!format || !body) return;
-  const due = body.mediaType === undefined ? undefined : LEVEL_1_FORMATS.get(body.mediaType);
-  if (!body.structured && due === undefined) return;
-  const holds = body.structured ? ![...LEVEL_1_FORMATS.values()].includes(format.code) : format.code === due;
-  judge.expect('XDS-136', holds, { element: format.element, attribute: 'nodeRepresentation' }, () => ({
-    expected:
-      due === undefined ?
-        { fr: 'le format d’un document structuré', en: 'the format of a structured document' }
-      : { fr: `${due} pour un corps ${body.mediaType}`, en: `${due} for a ${body.mediaType} body` },
-    actual: same(format.code),
-  }));
 }
 
 function checkUniqueIds(judge: Judge, { documentEntries, submissionSets, folders }: Submission): void {

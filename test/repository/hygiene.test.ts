@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals';
+import { contentOf, linesMatching, repositoryFiles } from './files.js';
+
+const files = repositoryFiles();
+const inClone = files ? describe : describe.skip;
+const named = (ending: RegExp): string[] => (files ?? []).filter((name) => ending.test(name));
+
+inClone(`the files of the repository${files ? '' : ' (skipped: this is not a git clone)'}`, () => {
+  const texts = named(/\.(ts|mjs|cjs|js|json|md|ya?ml|hbs|css|html|sh|xml)$|^\.(npmrc|gitignore|prettierignore)$|^\.ci\//);
+
+  test('name no folder of one machine', () => {
+    const folders = ['work', 'root', 'home', 'Users'].join('|');
+    expect(linesMatching(texts, new RegExp(`(^|[\\s"'\`(=:])/(${folders})/`))).toEqual([]);
+  });
+  test('name no package registry and hold no token for one', () => {
+    expect(linesMatching(texts, /\bregistry\.(npmjs|yarnpkg)\b|_auth(Token)?\s*=|^\s*registry\s*=\s*http/)).toEqual([]);
+  });
+  test('hold no private key that is not of a test made on the spot', () => {
+    expect(linesMatching(texts, /^-----BEGIN ([A-Z]+ )?PRIVATE KEY-----/)).toEqual([]);
+  });
+  test('hold no test that silences the others, nor one still to be written', () => {
+    expect(linesMatching(named(/\.test\.ts$/), /\b(it|test|describe)\.(only|todo)\b\s*[.(]|\bf(it|describe)\(/)).toEqual([]);
+  });
+  test('are small', () => {
+    expect(named(/./).filter((name) => contentOf(name).length > 1_000_000)).toEqual([]);
+  });
+});
+
+describe('package-lock.json', () => {
+  const { packages } = JSON.parse(contentOf('package-lock.json')) as {
+    packages: Record<string, { resolved?: string; integrity?: string }>;
+  };
+
+  test('has no resolved addresses: packages come from the registry of whoever installs', () => {
+    expect(Object.entries(packages).flatMap(([path, { resolved }]) => (resolved === undefined ? [] : [path]))).toEqual([]);
+  });
+  test('pins what every package holds', () => {
+    expect(Object.entries(packages).flatMap(([path, { integrity }]) => (path === '' || integrity ? [] : [path]))).toEqual([]);
+  });
+});
