@@ -13,7 +13,15 @@ import {
 import { parseCx } from '../../src/protocols/identifiers/index.js';
 import type { Attachment, SoapMessage } from '../../src/protocols/soap/index.js';
 import { Raw } from '../../src/protocols/xml/index.js';
-import { callSoap, HttpServer, soapEndpoint, type HttpRequest, type Listening, type SoapAnswer } from '../../src/transport/index.js';
+import {
+  callSoap,
+  Connections,
+  HttpServer,
+  soapEndpoint,
+  type HttpRequest,
+  type Listening,
+  type SoapAnswer,
+} from '../../src/transport/index.js';
 import { delivered, type Delivered } from './delivery.js';
 import { DocumentStore } from './document-store.js';
 import { failure, plannedError, type Refusal } from './refusal.js';
@@ -33,6 +41,7 @@ const DEFAULT_REPOSITORY = '2.25.223045678901234567890123456789012345';
  */
 export class DocumentRepository implements Simulator {
   readonly #store = new DocumentStore();
+  readonly #connections = new Connections();
   #listening: Listening | undefined;
 
   async start(context: SimulatorContext): Promise<Endpoint[]> {
@@ -56,6 +65,7 @@ export class DocumentRepository implements Simulator {
   }
 
   async stop(): Promise<void> {
+    this.#connections.close();
     await this.#listening?.close();
     this.#listening = undefined;
   }
@@ -98,7 +108,16 @@ export class DocumentRepository implements Simulator {
     if (url === undefined) return unavailable('son adresse n’est pas configurée.');
     const objects = rimObjectsOf(submission).map((object) => completed(object, documents, repositoryUniqueId(context)));
     const timeoutMs = Number(context.parameters['registry-timeout-ms'] ?? '60000');
-    const called = await callSoap({ actor: ACTOR, context, url, action: REGISTER, body: writeSubmitObjects(objects), within, timeoutMs });
+    const called = await callSoap({
+      actor: ACTOR,
+      context,
+      url,
+      action: REGISTER,
+      body: writeSubmitObjects(objects),
+      within,
+      timeoutMs,
+      connections: this.#connections,
+    });
     const { message, error } = called;
     if (error !== undefined) return unavailable(`${error}.`);
     if (message?.fault) return unavailable(`il répond une erreur SOAP ${message.fault.code} : ${message.fault.reason}`);

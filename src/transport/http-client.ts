@@ -7,6 +7,7 @@ import { isIP } from 'node:net';
 import { Artefact, type RecordOf, type WireMessage } from '../model/index.js';
 import { HttpFraming, MAX_HTTP_HEAD } from '../protocols/http/index.js';
 import { MessageCapture } from './capture.js';
+import type { Line } from './connections.js';
 import { limitsOf } from './limits.js';
 import { peerRefusal } from './peer-trust.js';
 import { Tap } from './tap.js';
@@ -30,7 +31,7 @@ export async function post(options: PostOptions): Promise<Posted> {
 
 class Posting {
   readonly #exchange: string;
-  readonly #connection: string;
+  #connection = '';
   #request: MessageCapture | undefined;
   #requestDone: WireMessage | undefined;
   #answer: MessageCapture | undefined;
@@ -44,7 +45,6 @@ class Posting {
     readonly url: URL,
   ) {
     this.#exchange = options.context.recorder.nextId('x');
-    this.#connection = options.context.recorder.nextId('c');
     this.#deadline = performance.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   }
 
@@ -67,20 +67,25 @@ class Posting {
       },
     });
     let posted: Posted = { exchange: this.#exchange };
-    let stream: Duplex | undefined;
+    const { connections } = this.options;
+    let line: Line | undefined;
     try {
-      stream = await this.#connect();
-      const tap = new Tap(stream, { received: (chunk) => answers.push(chunk), sent: (chunk) => requests.push(chunk) });
-      stream = tap;
-      posted = { ...posted, ...(await this.#exchangeOver(tap, limit)) };
+      line = connections?.take(this.url.host) ?? (await this.#connect());
+      this.#connection = line.id;
+      line.tap.show({ received: (chunk) => answers.push(chunk), sent: (chunk) => requests.push(chunk) });
+      posted = { ...posted, ...(await this.#exchangeOver(line.tap, limit)) };
     } catch (error) {
       posted = { ...posted, error: error instanceof Error ? error.message : String(error) };
-    } finally {
-      stream?.destroy();
+    }
+    const reusable = line && connections && posted.error === undefined && posted.headers?.['connection'] !== 'close';
+    if (!reusable) {
+      line?.tap.destroy();
       this.#socket?.destroy();
     }
     requests.close();
     answers.close();
+    if (reusable && this.#answerDone?.complete) connections.give(this.url.host, line!);
+    else line?.tap.destroy();
     if (this.#answerDone && !this.#answerDone.complete) posted.error ??= this.#framingError ?? 'the answer is incomplete';
     this.#record(posted.error);
     return posted;
@@ -118,7 +123,12 @@ class Posting {
   }
 
   /** Resolves once the peer can be spoken HTTP to. */
-  async #connect(): Promise<Duplex> {
+  async #connect(): Promise<Line> {
+    this.#connection = this.options.context.recorder.nextId('c');
+    return { id: this.#connection, tap: new Tap(await this.#open(), {}) };
+  }
+
+  async #open(): Promise<Duplex> {
     const { url } = this;
     const secure = url.protocol === 'https:';
     const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
@@ -184,7 +194,7 @@ class Posting {
     const chain = peerChain(secured);
     const refusal = tls ? (peerRefusal(chain, 'server', tls, context.now()) ?? wrongName(host, chain[0]!)) : undefined;
     const facts = tlsFacts(secured, chain, refusal, handshake.keep(context.recorder));
-    below.release();
+    below.show({});
     this.#recordConnection(socket, facts, refusal === undefined ? undefined : `server refused: ${refusal}`);
     if (refusal !== undefined) {
       secured.destroy();
@@ -201,7 +211,7 @@ class Posting {
       host: url.host,
       path: `${url.pathname}${url.search}`,
       setHost: false,
-      headers: { Host: url.host, ...options.headers, 'Content-Length': size, Connection: 'close' },
+      headers: { Host: url.host, ...options.headers, 'Content-Length': size, Connection: options.connections ? 'keep-alive' : 'close' },
       createConnection: () => tap,
       maxHeaderSize: MAX_HTTP_HEAD,
     });

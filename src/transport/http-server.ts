@@ -199,7 +199,7 @@ export class HttpServer {
       const chain = peerChain(secured);
       const refusal = peerRefusal(chain, 'client', tls, context.now());
       const facts = tlsFacts(secured, chain, refusal, handshake.keep(context.recorder));
-      below.release();
+      below.show({});
       const refused = refusal !== undefined && tls.requireClientCertificate;
       record(facts, refused ? `client refused: ${refusal}` : undefined);
       if (refused) {

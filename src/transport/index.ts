@@ -1,3 +1,4 @@
+export * from './connections.js';
 export * from './faults.js';
 export * from './http-client.js';
 export * from './http-server.js';

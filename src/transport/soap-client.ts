@@ -1,6 +1,7 @@
 import type { SimulatorContext } from '../model/index.js';
 import { openSoap, transactionOfAction, writeSoap, type Attachment, type SoapMessage } from '../protocols/soap/index.js';
 import type { Raw } from '../protocols/xml/index.js';
+import type { Connections } from './connections.js';
 import { post } from './http-client.js';
 import { newMessageId } from './soap-endpoint.js';
 import type { Posted } from './types.js';
@@ -18,6 +19,7 @@ export interface SoapCall {
   within?: string;
   timeoutMs?: number;
   soapVersion?: '1.1' | '1.2';
+  connections?: Connections;
 }
 
 export interface SoapCalled extends Posted {
@@ -47,6 +49,7 @@ export async function callSoap(call: SoapCall): Promise<SoapCalled> {
     transaction: transaction?.id ?? call.action,
     ...(within !== undefined && { within }),
     ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(call.connections && { connections: call.connections }),
   });
   return { ...posted, ...(posted.artefact && { message: openSoap(posted.artefact) }) };
 }

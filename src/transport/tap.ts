@@ -31,9 +31,9 @@ export class Tap extends Duplex {
     inner.pause();
   }
 
-  /** Stops showing: what is below TLS is only kept until the handshake ended. */
-  release(): void {
-    this.#events = {};
+  /** Shows to someone else from now on, or to nobody: what is below TLS is only kept until the handshake ended. */
+  show(events: TapEvents): void {
+    this.#events = events;
   }
 
   /** Lets this many more bytes out, then destroys the connection. */

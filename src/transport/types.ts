@@ -1,4 +1,5 @@
 import type { Artefact, SimulatorContext } from '../model/index.js';
+import type { Connections } from './connections.js';
 import type { ActiveFaults } from './faults.js';
 
 /** What is known of the client that sent a request. */
@@ -87,6 +88,8 @@ export interface PostOptions {
   within?: string;
   /** for the whole exchange; absent: 120 s */
   timeoutMs?: number;
+  /** absent: the connection is opened for this message and closed after it */
+  connections?: Connections;
 }
 
 export interface Posted {

@@ -6,15 +6,7 @@ import { sameName } from './name.js';
 import { remembered } from './remembered.js';
 
 export type ChainProblem =
-  | 'unknown-authority'
-  | 'not-an-authority'
-  | 'bad-signature'
-  | 'expired'
-  | 'not-yet-valid'
-  | 'revoked'
-  | 'crl-missing'
-  | 'crl-expired'
-  | 'crl-bad-signature';
+  'unknown-authority' | 'not-an-authority' | 'bad-signature' | 'expired' | 'not-yet-valid' | 'revoked' | 'crl-missing' | 'crl-expired';
 
 export type Chained =
   { ok: true; chain: CertificateFacts[] } | { ok: false; reason: ChainProblem; certificate: CertificateFacts; text: Bilingual };
@@ -104,8 +96,7 @@ function revocationProblem(
   at: Date,
   required: boolean,
 ): Chained | undefined {
-  const named = lists.filter((list) => sameName(list.issuer, issuer.subject));
-  const genuine = named.filter((list) => list.isSignedBy(issuer));
+  const genuine = lists.filter((list) => sameName(list.issuer, issuer.subject) && list.isSignedBy(issuer));
   const name = shorten(certificate.subjectText);
   const since = genuine.map((list) => list.revoked.get(certificate.serial)).find((when) => when !== undefined && when <= at);
   if (since)
@@ -114,15 +105,11 @@ function revocationProblem(
       en: `The certificate “${name}” has been revoked since ${date(since)}.`,
     });
   if (!required) return undefined;
-  if (named.length === 0)
+  // a list of that name under another key is another authority's: a renewed one, or a namesake
+  if (genuine.length === 0)
     return problem('crl-missing', certificate, {
       fr: `Aucune liste de révocation de « ${shorten(issuer.subjectText)} » n’est fournie : la révocation n’est pas vérifiable.`,
       en: `No revocation list of “${shorten(issuer.subjectText)}” is given: revocation cannot be checked.`,
-    });
-  if (genuine.length === 0)
-    return problem('crl-bad-signature', certificate, {
-      fr: `La liste de révocation de « ${shorten(issuer.subjectText)} » n’est pas signée par elle.`,
-      en: `The revocation list of “${shorten(issuer.subjectText)}” is not signed by it.`,
     });
   const fresh = genuine.some((list) => list.nextUpdate === undefined || list.nextUpdate >= at);
   if (!fresh)
