@@ -72,5 +72,5 @@ async function examine(argv: { statement: string; out: string; unattended: boole
         },
       },
   );
-  return [...checks, ...(await preflight(read.statement, cases, read.directory, argv.unattended))];
+  return [...checks, ...(await preflight(read.statement, cases, read.directory, argv.unattended, new Date()))];
 }

@@ -94,9 +94,9 @@ export const run: CommandModule<object, Arguments> = {
       process.exitCode = ExitCode.inconclusive;
       return;
     }
-    const problem = (await preflight(statement, cases, directory, argv.unattended)).find((c) => c.problem);
-    if (problem?.problem) throw new ConfigurationError(problem.field, problem.problem.explanation, problem.problem.remedy);
     const now = new Date();
+    const problem = (await preflight(statement, cases, directory, argv.unattended, now)).find((c) => c.problem);
+    if (problem?.problem) throw new ConfigurationError(problem.field, problem.problem.explanation, problem.problem.remedy);
     const pki = resolve(argv.pki ?? join(argv.out, 'pki'));
     const context = trustAndIdentity(statement, directory, await ensureTestPki(pki, now));
     const bundle =

@@ -105,6 +105,14 @@ function readPem(field: string, directory: string, file: string): string {
 function certificate(field: string, directory: string, file: string): string {
   const pem = readPem(field, directory, file);
   attempt(field, () => new X509Certificate(pem), { fr: 'ce n’est pas un certificat PEM', en: 'it is not a PEM certificate' });
+  const { validFrom, validTo } = new X509Certificate(pem);
+  const now = new Date();
+  if (new Date(validTo) < now || new Date(validFrom) > now)
+    throw new ConfigurationError(
+      field,
+      { fr: `Certificat valable du ${validFrom} au ${validTo}.`, en: `Certificate valid from ${validFrom} to ${validTo}.` },
+      { fr: 'Le renouveler, ou mettre la machine à l’heure.', en: 'Renew it, or set the time of this machine.' },
+    );
   return pem;
 }
 

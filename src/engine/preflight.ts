@@ -17,8 +17,9 @@ export async function preflight(
   cases: readonly Case[],
   directory: string,
   unattended: boolean,
+  now: Date,
 ): Promise<PreflightCheck[]> {
-  const checks: PreflightCheck[] = [];
+  const checks: PreflightCheck[] = [clockIsRight(now)];
   const host = statement.listen?.host ?? '127.0.0.1';
   for (const [actor, port] of Object.entries(statement.listen?.ports ?? {}))
     if (port !== 0) checks.push(await portIsFree(`listen.ports.${actor}`, host, port));
@@ -36,6 +37,23 @@ export async function preflight(
   for (const name of hooks) checks.push(await hookIsThere(name, statement, directory, unattended));
   return checks;
 }
+
+/** Certificates, VIHF and evidence are dated by the clock: one that is before this version existed is wrong. */
+function clockIsRight(now: Date): PreflightCheck {
+  const title = { fr: 'L’horloge est plausible', en: 'The clock is plausible' };
+  if (now >= RELEASED) return { field: 'clock', title };
+  return {
+    field: 'clock',
+    title,
+    problem: {
+      explanation: { fr: `L’horloge dit ${now.toISOString()}.`, en: `The clock says ${now.toISOString()}.` },
+      remedy: { fr: 'Mettre la machine à l’heure.', en: 'Set the time of this machine.' },
+    },
+  };
+}
+
+/** This version did not exist before. */
+const RELEASED = new Date('2026-11-01T00:00:00Z');
 
 async function portIsFree(field: string, host: string, port: number): Promise<PreflightCheck> {
   const title = { fr: `Le port ${port} est libre`, en: `Port ${port} is free` };

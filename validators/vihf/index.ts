@@ -1,6 +1,6 @@
 import type { Artefact, Rule, Validation, ValidationContext, Validator } from '../../src/model/index.js';
 import { findAssertions, readVihf } from '../../src/protocols/saml/index.js';
-import { placeOfError, type XmlDocument, xmlOf, XmlSyntaxError } from '../../src/protocols/xml/index.js';
+import { placeOfError, type XmlDocument, type XmlElement, xmlOf, XmlSyntaxError } from '../../src/protocols/xml/index.js';
 import { assertionFamily, judgeWrapping } from './assertion-rules.js';
 import { attributeFamily } from './attribute-rules.js';
 import { looksLikeVihf } from './detect.js';
@@ -18,7 +18,8 @@ export const rules: readonly Rule[] = families
 
 /**
  * Judges a VIHF, alone, in its wsse:Security header or in its SOAP envelope. Parameters: `patient` (expected INS, alone
- * or as CX), `resourceUrn` (expected Ressource_URN), `dmp: 'true'` (what only the DMP requires is required). Without
+ * or as CX), `resourceUrn` (expected Ressource_URN), `dmp: 'true'` (what only the DMP requires is required),
+ * `vihf: 'optional'` (a message without a security header needs none). Without
  * trust anchors the chain of the certificate is not judged; without revocation lists, revocation is not.
  */
 function validate(artefact: Artefact, context: ValidationContext): Promise<Validation> {
@@ -26,6 +27,8 @@ function validate(artefact: Artefact, context: ValidationContext): Promise<Valid
   const document = read(artefact, judge);
   if (document) {
     const found = findAssertions(document.root);
+    if (context.parameters['vihf'] === 'optional' && hasNoToken(document.root, found))
+      return Promise.resolve({ findings: [], evaluated: [] });
     judgeWrapping(judge, document.root, found);
     const assertion = found.assertions[0] ?? found.misplaced[0];
     if (assertion) {
@@ -34,6 +37,13 @@ function validate(artefact: Artefact, context: ValidationContext): Promise<Valid
     }
   }
   return Promise.resolve(judge.result);
+}
+
+/** Neither a token nor a header that should hold one. */
+function hasNoToken(root: XmlElement, { assertions, misplaced }: ReturnType<typeof findAssertions>): boolean {
+  return (
+    assertions.length + misplaced.length === 0 && root.local === 'Envelope' && root.element('Header')?.element('Security') === undefined
+  );
 }
 
 function read(artefact: Artefact, judge: Judge): XmlDocument | undefined {

@@ -5,5 +5,6 @@ export const manifest: ValidatorManifest = {
   title: { fr: 'Métadonnées et messages XDS.b', en: 'XDS.b metadata and messages' },
   view: 'metadata',
   checks: ['association', 'query', 'found', 'retrieved'],
+  within: 'soap',
   load: async () => (await import('./index.js')).validator,
 };

@@ -15,7 +15,8 @@ export function viewOf(artefact: Artefact, view: ValidatorManifest['view']): Art
   return artefact.memo(KEYS[view], () => {
     const message = openSoap(artefact);
     if (view === 'documents') return documentArtefacts(message);
-    if (!message.envelope) return [];
+    // an envelope that cannot be read is the message's fault, told once
+    if (!message.envelope || !message.root) return [];
     if (view === 'metadata') {
       const documents = carriedDocuments(message).flatMap(({ id, bytes }): [string, Uint8Array][] => (bytes ? [[id, bytes]] : []));
       // only a message whose transaction carries documents says which came
