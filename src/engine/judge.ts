@@ -157,7 +157,7 @@ async function judgeAssertion(opened: CaseEvidence, assertion: Assertion, toolbo
       return result(assertion, 'NOT_RUN', {
         reason: { fr: 'Étape absente de cette variante.', en: 'The step is not part of this variant.' },
       });
-    const exchanges = exchangesOf(opened, step.id);
+    const exchanges = all ? withRepetitions(opened, exchangesOf(opened, step.id)) : exchangesOf(opened, step.id);
     if ('check' in assertion && rest.length === 0) return judgeExchanges(opened, assertion, step, exchanges);
     if (rest[0] === 'connection') return await judgeConnections(opened, assertion, step, exchanges, toolbox);
     if (exchanges.length === 0) return notReached(opened, assertion, step);
@@ -181,6 +181,18 @@ function declaresOption(opened: CaseEvidence, option: string): boolean {
 function exchangesOf(opened: CaseEvidence, stepId: string): RecordOf<'exchange'>[] {
   const ids = opened.records.flatMap((r) => (r.kind === 'step' && r.step === stepId ? (r.exchanges ?? []) : []));
   return ids.flatMap((id) => opened.records.filter((r): r is RecordOf<'exchange'> => r.kind === 'exchange' && r.id === id));
+}
+
+/** With the repetitions of it that no step asked for, even those that ended after the step did. */
+function withRepetitions(opened: CaseEvidence, exchanges: RecordOf<'exchange'>[]): RecordOf<'exchange'>[] {
+  const [first] = exchanges;
+  if (!first) return exchanges;
+  const bound = new Set(opened.records.flatMap((r) => (r.kind === 'step' ? (r.exchanges ?? []) : [])));
+  const repeated = opened.records.filter(
+    (r): r is RecordOf<'exchange'> =>
+      r.kind === 'exchange' && !bound.has(r.id) && r.side === first.side && r.actor === first.actor && r.transaction === first.transaction,
+  );
+  return [...exchanges, ...repeated];
 }
 
 /** The instruction that should have caused a step, and what came of it. */
