@@ -56,7 +56,7 @@ try {
   await cli.parseAsync();
 } catch (error) {
   if (error instanceof ConfigurationError) {
-    printError(`${error.field} : ${error.explanation[language]}\n  ${error.remedy[language]}`);
+    printError(`${error.field}${say({ fr: '\u00a0:', en: ':' })} ${error.explanation[language]}\n  ${error.remedy[language]}`);
     process.exitCode = ExitCode.configuration;
   } else {
     printError(

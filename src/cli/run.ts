@@ -39,15 +39,17 @@ export const run: CommandModule<object, Arguments> = {
         demandOption: true,
         describe: say({ fr: 'La déclaration du produit (YAML)', en: 'The statement of the product (YAML)' }),
       })
-      .option('suite', { type: 'string', array: true, describe: say({ fr: 'Seulement ces suites', en: 'Only these suites' }) })
+      .option('suite', { type: 'string', array: true, nargs: 1, describe: say({ fr: 'Seulement ces suites', en: 'Only these suites' }) })
       .option('scenario', {
         type: 'string',
         array: true,
+        nargs: 1,
         describe: say({ fr: 'Seulement ces scénarios (id ou id/variante)', en: 'Only these scenarios (id or id/variant)' }),
       })
       .option('requirement', {
         type: 'string',
         array: true,
+        nargs: 1,
         describe: say({ fr: 'Seulement ce qui couvre ces exigences', en: 'Only what covers these requirements' }),
       })
       .option('unattended', { type: 'boolean', default: false, describe: say({ fr: 'Personne au clavier', en: 'Nobody at the keyboard' }) })

@@ -66,6 +66,7 @@ export const simulate: CommandModule<object, Arguments> = {
       .option('fault', {
         type: 'string',
         array: true,
+        nargs: 1,
         describe: say({
           fr: 'Faute à commettre, nom=valeur : registry-error=XDSRegistryError',
           en: 'Fault to commit, name=value: registry-error=XDSRegistryError',

@@ -1,6 +1,7 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
-import type { Toolbox } from '../engine/index.js';
+import { ConfigurationError, type Toolbox } from '../engine/index.js';
 import { Artefact, type ErrorOwner, exitCode, type Finding, type ValidationContext, type Verdict } from '../model/index.js';
 import { language, say } from './language.js';
 import { bold, print, printJson, verdictWord } from './output.js';
@@ -53,6 +54,7 @@ export const validate: CommandModule<object, Arguments> = {
       .option('trust', {
         type: 'string',
         array: true,
+        nargs: 1,
         describe: say({
           fr: 'Autorités de confiance (PEM) pour juger les signatures',
           en: 'Trusted authorities (PEM) to judge signatures',
@@ -65,8 +67,8 @@ export const validate: CommandModule<object, Arguments> = {
   async handler(argv) {
     const toolbox = await openToolbox();
     const context: ValidationContext = {
-      at: argv.at ? new Date(argv.at) : new Date(),
-      trust: { anchors: (argv.trust ?? []).map((file) => readFileSync(file, 'utf8')), crls: [] },
+      at: instantOf(argv.at),
+      trust: { anchors: (argv.trust ?? []).map(authority), crls: [] },
       // a message without a token is judged without one: whether it needs one depends on where it goes
       parameters: { vihf: 'optional' },
     };
@@ -78,6 +80,33 @@ export const validate: CommandModule<object, Arguments> = {
     process.exitCode = [1, 4, 3, 2].find((code) => worst.includes(code as never)) ?? 0;
   },
 };
+
+/** @throws ConfigurationError when it is no date */
+function instantOf(given: string | undefined): Date {
+  const at = given === undefined ? new Date() : new Date(given);
+  if (!Number.isNaN(at.getTime())) return at;
+  throw new ConfigurationError(
+    '--at',
+    { fr: `${given} n’est pas une date.`, en: `${given} is not a date.` },
+    { fr: 'Écrire par exemple 2026-11-20T10:00:00Z.', en: 'Write for example 2026-11-20T10:00:00Z.' },
+  );
+}
+
+/** @throws ConfigurationError when it is not there or no certificate */
+function authority(file: string): string {
+  try {
+    const pem = readFileSync(file, 'utf8');
+    new X509Certificate(pem);
+    return pem;
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationError(
+      '--trust',
+      { fr: `${file} : ${said}`, en: `${file}: ${said}` },
+      { fr: 'Donner le certificat PEM d’une autorité.', en: 'Give the PEM certificate of an authority.' },
+    );
+  }
+}
 
 async function judgeFile(file: string, argv: Arguments, toolbox: Toolbox, context: ValidationContext): Promise<FileResult> {
   const began = performance.now();
