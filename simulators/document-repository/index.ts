@@ -119,7 +119,7 @@ export class DocumentRepository implements Simulator {
       connections: this.#connections,
     });
     const { message, error } = called;
-    if (error !== undefined) return unavailable(`${error}.`);
+    if (error !== undefined) return unavailable(`${error.fr.replace(/\.$/, '')}.`);
     if (message?.fault) return unavailable(`il répond une erreur SOAP ${message.fault.code} : ${message.fault.reason}`);
     const response = message?.bodyElement;
     if (!response || response.local !== 'RegistryResponse') return unavailable('sa réponse n’est pas une RegistryResponse.');

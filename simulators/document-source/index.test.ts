@@ -216,7 +216,7 @@ describe('what the platform does wrong is evidence', () => {
   test('nobody listens', async () => {
     const { values, exchange } = await publish();
     expect(values['status']).toBe('none');
-    expect(exchange.error).toContain('ECONNREFUSED');
+    expect(exchange.error!.fr).toBe('pas de connexion (ECONNREFUSED)');
   });
 
   test('it answers a page', async () => {

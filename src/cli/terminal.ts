@@ -11,10 +11,10 @@ export function tellProgress(event: Event): void {
   if (event.kind === 'case-started') print(`\n▶ ${bold(event.case ?? '')}  ${event.title[language]}`);
   else if (event.kind === 'exchange')
     print(
-      `  ${event.side === 'server' ? '←' : '→'} ${event.transaction ?? say({ fr: 'message non reconnu', en: 'unrecognised message' })}  ${event.actor}${event.error ? `  (${event.error})` : ''}`,
+      `  ${event.side === 'server' ? '←' : '→'} ${event.transaction ?? say({ fr: 'message non reconnu', en: 'unrecognised message' })}  ${event.actor}${event.error ? `  (${say(event.error)})` : ''}`,
     );
   else if (event.kind === 'connection' && event.error)
-    print(`  ! ${say({ fr: 'connexion refusée ou rompue', en: 'connection refused or broken' })} : ${event.error}`);
+    print(`  ! ${say({ fr: 'connexion refusée ou rompue', en: 'connection refused or broken' })} : ${say(event.error)}`);
   else if (event.kind === 'action' && event.outcome !== 'done')
     print(`  ! ${event.hook ?? event.step} : ${event.outcome}${event.detail ? ` (${event.detail})` : ''}`);
   else if (event.kind === 'waiting')

@@ -268,8 +268,8 @@ function judgeExchanges(
       { fr: `un message ${transaction}`, en: `a ${transaction} message` },
       refused ?
         {
-          fr: `une connexion qui n’a pas abouti (${refused.error}) et aucun message`,
-          en: `a connection that did not succeed (${refused.error}) and no message`,
+          fr: `une connexion qui n’a pas abouti (${refused.error?.fr}) et aucun message`,
+          en: `a connection that did not succeed (${refused.error?.en}) and no message`,
         }
       : { fr: 'aucun message, alors que l’action a été faite', en: 'no message, although the action was done' },
     );

@@ -1,7 +1,5 @@
-import type { Bilingual, EvidenceRecord, RecordOf, Scenario, TimelineEntry } from '../model/index.js';
+import { type EvidenceRecord, type RecordOf, same, type Scenario, type TimelineEntry } from '../model/index.js';
 import { fill, type Values } from './values.js';
-
-const same = (text: string): Bilingual => ({ fr: text, en: text });
 
 /** What happened in a case, in order, between whom: the sequence that reports draw. */
 export function timelineOf(scenario: Scenario, records: readonly EvidenceRecord[], product: string, values: Values): TimelineEntry[] {
@@ -31,7 +29,7 @@ export function timelineOf(scenario: Scenario, records: readonly EvidenceRecord[
           from: record.side === 'server' ? sutName : nameOf(record.actor),
           to: record.side === 'server' ? nameOf(record.actor) : sutName,
           label: { fr: 'Connexion qui n’aboutit pas', en: 'Connection that does not succeed' },
-          detail: same(record.error),
+          detail: record.error,
         },
       ];
     if (record.kind === 'exchange') {
@@ -52,7 +50,7 @@ export function timelineOf(scenario: Scenario, records: readonly EvidenceRecord[
           from,
           to,
           label: record.transaction ? same(record.transaction) : { fr: 'Message non reconnu', en: 'Unrecognised message' },
-          detail: record.error ? same(record.error) : { fr: `${size} octets`, en: `${size} bytes` },
+          detail: record.error ?? { fr: `${size} octets`, en: `${size} bytes` },
           ...(stepOf.has(record.id) && { step: stepOf.get(record.id) }),
           exchange: record.id,
           ...(record.request && { request: summary(record.request) }),
@@ -61,18 +59,21 @@ export function timelineOf(scenario: Scenario, records: readonly EvidenceRecord[
         },
       ];
     }
-    if (record.kind === 'testimony')
+    if (record.kind === 'testimony') {
+      const step = scenario.steps.find((s) => s.id === record.step);
+      const asked = step?.type === 'PREUVE' ? fill(step.text, values) : same(record.step);
       return [
         {
           ...base,
           kind: 'proof',
           from: sutName,
           to: 'Addax',
-          label: { fr: `Preuve : ${record.step}`, en: `Proof: ${record.step}` },
+          label: { fr: `Preuve : ${asked.fr}`, en: `Proof: ${asked.en}` },
           detail: same(record.by),
           step: record.step,
         },
       ];
+    }
     if (record.kind === 'fault')
       return [
         {

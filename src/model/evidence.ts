@@ -31,6 +31,26 @@ const Base = {
 const record = <K extends string, T extends z.ZodRawShape>(kind: K, shape: T) =>
   z.strictObject({ ...Base, kind: z.literal(kind), ...shape });
 
+/** Why a TLS handshake did not end, or why the certificate of the peer is not trusted: what rules tell apart, whatever the wording. */
+export const TlsProblem = z.enum([
+  'other-protocol',
+  'handshake-failed',
+  'handshake-timeout',
+  'handshake-closed',
+  'no-certificate',
+  'unreadable-certificate',
+  'wrong-use',
+  'wrong-name',
+  'unknown-authority',
+  'not-an-authority',
+  'bad-signature',
+  'expired',
+  'not-yet-valid',
+  'revoked',
+  'crl-expired',
+]);
+export type TlsProblem = z.infer<typeof TlsProblem>;
+
 /** What happened. Judging reads these and nothing else. */
 export const EvidenceRecord = z.discriminatedUnion('kind', [
   /** parameters, seed, dataset, plan: `value` is small, `blob` when it is not */
@@ -50,13 +70,14 @@ export const EvidenceRecord = z.discriminatedUnion('kind', [
         /** PEM of the peer, leaf first */
         peerChain: z.array(z.string()),
         authorized: z.boolean(),
-        error: z.string().optional(),
+        reason: TlsProblem.optional(),
+        error: Bilingual.optional(),
         /** the bytes below TLS of each direction until the handshake ended */
         received: BlobRef.optional(),
         sent: BlobRef.optional(),
       })
       .optional(),
-    error: z.string().optional(),
+    error: Bilingual.optional(),
   }),
   record('exchange', {
     id: z.string(),
@@ -70,7 +91,7 @@ export const EvidenceRecord = z.discriminatedUnion('kind', [
     request: WireMessage.optional(),
     answer: WireMessage.optional(),
     /** why it did not end as it should: the client left, a time-out, a framing error */
-    error: z.string().optional(),
+    error: Bilingual.optional(),
   }),
   record('window', { actor: z.string(), step: z.string(), from: z.string(), to: z.string(), opened: z.number(), closed: z.number() }),
   record('step', {

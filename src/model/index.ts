@@ -10,5 +10,6 @@ export * from './simulator.js';
 export * from './statement.js';
 export * from './validator.js';
 export * from './verdict.js';
+export * from './wording.js';
 export * from './json-schemas.js';
 export * from './package.js';

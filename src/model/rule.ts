@@ -1,6 +1,7 @@
 import type { Bilingual } from './bilingual.js';
 import { fingerprint, type Finding, type Place, type Severity } from './finding.js';
 import type { Level } from './verdict.js';
+import { bilingual } from './wording.js';
 
 /** One thing a validator checks. Its id is stable: it is printed in reports, waivers and editors. */
 export interface Rule {
@@ -22,6 +23,11 @@ export interface Rule {
   example?: { right: string; wrong: string };
 }
 
+/** A rule whose requirement has the same id. */
+export function rule(written: Omit<Rule, 'requirements'>): Rule {
+  return { ...written, requirements: [written.id] };
+}
+
 const SEVERITY: Record<Level, Severity> = { SHALL: 'error', SHOULD: 'warning', MAY: 'information' };
 
 export interface Complaint {
@@ -32,7 +38,8 @@ export interface Complaint {
   hint?: Bilingual;
 }
 
-const both = (text: Bilingual | string): Bilingual => (typeof text === 'string' ? { fr: text || '""', en: text || '""' } : text);
+/** A rule that hostile bytes break again and again is reported this often at most. */
+const MOST_FINDINGS_PER_RULE = 100;
 
 /**
  * Collects what one validation found. A rule that was never `evaluated` had nothing to judge, which is not the same
@@ -41,6 +48,7 @@ const both = (text: Bilingual | string): Bilingual => (typeof text === 'string' 
 export class Checklist {
   readonly findings: Finding[] = [];
   readonly #evaluated = new Set<string>();
+  readonly #told = new Map<string, number>();
   readonly #rules: ReadonlyMap<string, Rule>;
 
   constructor(
@@ -54,12 +62,19 @@ export class Checklist {
     return [...this.#evaluated];
   }
 
+  get result(): { findings: Finding[]; evaluated: string[] } {
+    return { findings: this.findings, evaluated: this.evaluated };
+  }
+
   /** Records that a rule was judged here, and a finding when it does not hold. A place given as a function is only worked out then. Returns `holds`. */
   expect(ruleId: string, holds: boolean, where: Place | (() => Place), complaint: () => Complaint = () => ({})): boolean {
     const rule = this.#rules.get(ruleId);
     if (!rule) throw new Error(`unknown rule ${ruleId}`);
     this.#evaluated.add(ruleId);
     if (holds) return true;
+    const told = this.#told.get(ruleId) ?? 0;
+    if (told === MOST_FINDINGS_PER_RULE) return false;
+    this.#told.set(ruleId, told + 1);
     const place = typeof where === 'function' ? where() : where;
     const { expected, actual, message, hint } = complaint();
     this.findings.push({
@@ -67,8 +82,8 @@ export class Checklist {
       source: this.source,
       severity: SEVERITY[rule.level],
       place,
-      ...(expected !== undefined && { expected: both(expected) }),
-      ...(actual !== undefined && { actual: both(actual) }),
+      ...(expected !== undefined && { expected: bilingual(expected) }),
+      ...(actual !== undefined && { actual: bilingual(actual) }),
       message: message ?? rule.message,
       ...(rule.why && { why: rule.why }),
       hint: hint ?? rule.hint,

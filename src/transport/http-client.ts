@@ -4,14 +4,25 @@ import { connect as netConnect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { checkServerIdentity, connect as tlsConnect } from 'node:tls';
 import { isIP } from 'node:net';
-import { Artefact, type RecordOf, type WireMessage } from '../model/index.js';
+import { Artefact, shorten, type Bilingual, type RecordOf, type WireMessage } from '../model/index.js';
 import { HttpFraming, MAX_HTTP_HEAD } from '../protocols/http/index.js';
 import { MessageCapture } from './capture.js';
 import type { Line } from './connections.js';
 import { limitsOf } from './limits.js';
 import { peerRefusal } from './peer-trust.js';
 import { Tap } from './tap.js';
-import { CIPHERS, credentialOptions, HandshakeBytes, peerChain, tlsFacts } from './tls-evidence.js';
+import {
+  CIPHERS,
+  credentialOptions,
+  failedFacts,
+  HANDSHAKE_CLOSED,
+  HANDSHAKE_TIMEOUT,
+  HandshakeBytes,
+  handshakeFailure,
+  peerChain,
+  tlsFacts,
+  type TlsRefusal,
+} from './tls-evidence.js';
 import type { Posted, PostOptions } from './types.js';
 
 type ConnectionTls = RecordOf<'connection'>['tls'];
@@ -36,7 +47,7 @@ class Posting {
   #requestDone: WireMessage | undefined;
   #answer: MessageCapture | undefined;
   #answerDone: WireMessage | undefined;
-  #framingError: string | undefined;
+  #framingError: Bilingual | undefined;
   #socket: Socket | undefined;
   readonly #deadline: number;
 
@@ -63,7 +74,7 @@ class Posting {
       head: (size) => this.#answer?.head(size),
       end: (complete, problem) => {
         this.#answerDone ??= this.#answer?.finish(complete);
-        this.#framingError ??= problem?.en;
+        this.#framingError ??= problem;
       },
     });
     let posted: Posted = { exchange: this.#exchange };
@@ -75,7 +86,7 @@ class Posting {
       line.tap.show({ received: (chunk) => answers.push(chunk), sent: (chunk) => requests.push(chunk) });
       posted = { ...posted, ...(await this.#exchangeOver(line.tap, limit)) };
     } catch (error) {
-      posted = { ...posted, error: error instanceof Error ? error.message : String(error) };
+      posted = { ...posted, error: textOf(error) };
     }
     const reusable = line && connections && posted.error === undefined && posted.headers?.['connection'] !== 'close';
     if (!reusable) {
@@ -86,12 +97,13 @@ class Posting {
     answers.close();
     if (reusable && this.#answerDone?.complete) connections.give(this.url.host, line!);
     else line?.tap.destroy();
-    if (this.#answerDone && !this.#answerDone.complete) posted.error ??= this.#framingError ?? 'the answer is incomplete';
+    if (this.#answerDone && !this.#answerDone.complete)
+      posted.error ??= this.#framingError ?? { fr: 'la réponse est incomplète', en: 'the answer is incomplete' };
     this.#record(posted.error);
     return posted;
   }
 
-  #record(error: string | undefined): void {
+  #record(error: Bilingual | undefined): void {
     const { actor, context, transaction, within } = this.options;
     context.recorder.record({
       kind: 'exchange',
@@ -107,7 +119,7 @@ class Posting {
     });
   }
 
-  #recordConnection(socket: Socket, tls: ConnectionTls, error?: string): void {
+  #recordConnection(socket: Socket, tls: ConnectionTls, error?: Bilingual): void {
     const { actor, context } = this.options;
     const { url } = this;
     context.recorder.record({
@@ -139,13 +151,18 @@ class Posting {
         new Promise<void>((resolve, reject) => {
           socket.once('connect', resolve);
           socket.once('error', (error: Error & { code?: string }) =>
-            reject(new PeerError(`no connection: ${error.code ?? error.message}`)),
+            reject(
+              new PeerError({
+                fr: `pas de connexion (${error.code ?? error.message})`,
+                en: `no connection (${error.code ?? error.message})`,
+              }),
+            ),
           );
         }),
-        'no connection',
+        { fr: 'délai dépassé : pas de connexion', en: 'time-out: no connection' },
       );
     } catch (error) {
-      this.#recordConnection(socket, undefined, (error as Error).message);
+      this.#recordConnection(socket, undefined, textOf(error));
       throw error;
     }
     socket.on('error', () => undefined);
@@ -176,16 +193,14 @@ class Posting {
       await this.#within(
         new Promise<void>((resolve, reject) => {
           secured.once('secureConnect', resolve);
-          secured.once('error', (error: Error & { code?: string }) =>
-            reject(new PeerError(`TLS handshake failed: ${error.code ?? ''} ${error.message}`)),
-          );
-          secured.once('close', () => reject(new PeerError('the connection closed during the TLS handshake')));
+          secured.once('error', (error: Error & { code?: string }) => reject(new HandshakeError(handshakeFailure(error))));
+          secured.once('close', () => reject(new HandshakeError(HANDSHAKE_CLOSED)));
         }),
-        'TLS handshake timed out',
+        HANDSHAKE_TIMEOUT.text,
       );
     } catch (error) {
-      const { message } = error as Error;
-      this.#recordConnection(socket, { peerChain: [], authorized: false, error: message, ...handshake.keep(context.recorder) }, message);
+      const failure = error instanceof HandshakeError ? error.failure : HANDSHAKE_TIMEOUT;
+      this.#recordConnection(socket, failedFacts(failure, handshake.keep(context.recorder)), failure.text);
       secured.on('error', () => undefined);
       secured.destroy();
       throw error;
@@ -194,11 +209,15 @@ class Posting {
     const chain = peerChain(secured);
     const refusal = tls ? (peerRefusal(chain, 'server', tls, context.now()) ?? wrongName(host, chain[0]!)) : undefined;
     const facts = tlsFacts(secured, chain, refusal, handshake.keep(context.recorder));
+    const refused = refusal && {
+      fr: `certificat du serveur refusé : ${refusal.text.fr}`,
+      en: `server certificate refused: ${refusal.text.en}`,
+    };
     below.show({});
-    this.#recordConnection(socket, facts, refusal === undefined ? undefined : `server refused: ${refusal}`);
-    if (refusal !== undefined) {
+    this.#recordConnection(socket, facts, refused);
+    if (refused) {
       secured.destroy();
-      throw new PeerError(`server certificate refused: ${refusal}`);
+      throw new PeerError(refused);
     }
     return secured;
   }
@@ -218,12 +237,15 @@ class Posting {
     const answered = new Promise<IncomingMessage>((resolve, reject) => {
       request.once('response', resolve);
       request.on('error', (error: Error & { code?: string }) => reject(new PeerError(told(error))));
-      request.once('close', () => reject(new PeerError('the server closed the connection without an answer')));
+      request.once('close', () => reject(new PeerError(NO_ANSWER)));
     });
     for (const piece of options.body) request.write(piece);
     request.end();
-    const incoming = await this.#within(answered, 'no answer in time');
-    const body = await this.#within(readAnswer(incoming, limit), 'the answer did not end in time');
+    const incoming = await this.#within(answered, { fr: 'délai dépassé : pas de réponse', en: 'time-out: no answer' });
+    const body = await this.#within(readAnswer(incoming, limit), {
+      fr: 'délai dépassé : réponse inachevée',
+      en: 'time-out: answer unfinished',
+    });
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(incoming.headers))
       if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
@@ -242,14 +264,14 @@ class Posting {
     };
   }
 
-  async #within<T>(promise: Promise<T>, what: string): Promise<T> {
+  async #within<T>(promise: Promise<T>, late: Bilingual): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new PeerError(`time-out: ${what}`)), Math.max(0, this.#deadline - performance.now()));
+    const expiry = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new PeerError(late)), Math.max(0, this.#deadline - performance.now()));
     });
     promise.catch(() => undefined);
     try {
-      return await Promise.race([promise, late]);
+      return await Promise.race([promise, expiry]);
     } finally {
       clearTimeout(timer);
     }
@@ -257,29 +279,67 @@ class Posting {
 }
 
 /** What the peer did wrong, in a few words. */
-class PeerError extends Error {}
-
-function told(error: Error & { code?: string }): string {
-  if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return 'the server closed the connection without an answer';
-  if (error.code?.startsWith('HPE_')) return `the answer is not HTTP/1.1: ${error.message}`;
-  return error.message;
+class PeerError extends Error {
+  constructor(readonly text: Bilingual) {
+    super(text.en);
+  }
 }
 
-function wrongName(host: string, leaf: X509Certificate): string | undefined {
+class HandshakeError extends PeerError {
+  constructor(readonly failure: TlsRefusal) {
+    super(failure.text);
+  }
+}
+
+const NO_ANSWER: Bilingual = {
+  fr: 'le serveur a fermé la connexion sans répondre',
+  en: 'the server closed the connection without an answer',
+};
+
+function textOf(error: unknown): Bilingual {
+  if (error instanceof PeerError) return error.text;
+  const said = error instanceof Error ? error.message : String(error);
+  return { fr: `l’envoi a échoué (${said})`, en: `sending failed (${said})` };
+}
+
+function told(error: Error & { code?: string }): Bilingual {
+  if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return NO_ANSWER;
+  if (error.code?.startsWith('HPE_')) {
+    return { fr: `la réponse n’est pas du HTTP/1.1 (${error.message})`, en: `the answer is not HTTP/1.1 (${error.message})` };
+  }
+  return { fr: `l’échange a échoué (${error.message})`, en: `the exchange failed (${error.message})` };
+}
+
+function wrongName(host: string, leaf: X509Certificate): TlsRefusal | undefined {
   // from the certificate itself: the socket no longer tells it once its chain was walked
-  return checkServerIdentity(host, leaf.toLegacyObject())?.message;
+  if (!checkServerIdentity(host, leaf.toLegacyObject())) return undefined;
+  const names = shorten(leaf.subjectAltName ?? leaf.subject);
+  return {
+    reason: 'wrong-name',
+    text: { fr: `il n’est pas au nom de ${host} (${names})`, en: `it is not in the name of ${host} (${names})` },
+  };
 }
 
 async function readAnswer(incoming: IncomingMessage, limit: number): Promise<Uint8Array> {
   const announced = Number(incoming.headers['content-length'] ?? Number.NaN);
-  if (announced > limit) throw new PeerError(`the answer announces ${announced} bytes, more than the limit of ${limit}`);
+  if (announced > limit) {
+    throw new PeerError({
+      fr: `la réponse annonce ${announced} octets, au-delà de la limite de ${limit}`,
+      en: `the answer announces ${announced} bytes, more than the limit of ${limit}`,
+    });
+  }
   const whole = Number.isNaN(announced) ? undefined : Buffer.allocUnsafeSlow(announced);
   const pieces: Uint8Array[] = [];
   let size = 0;
   await new Promise<void>((resolve, reject) => {
     incoming.on('data', (chunk: Buffer) => {
       if (size + chunk.length > limit) {
-        reject(new PeerError(`the answer exceeds the limit of ${limit} bytes`));
+        reject(
+          new PeerError({
+            fr: `la réponse dépasse la limite de ${limit} octets`,
+            en: `the answer exceeds the limit of ${limit} bytes`,
+          }),
+        );
         return;
       }
       if (whole) chunk.copy(whole, size);
@@ -287,7 +347,13 @@ async function readAnswer(incoming: IncomingMessage, limit: number): Promise<Uin
       size += chunk.length;
     });
     incoming.once('end', resolve);
-    const cut = (): void => reject(new PeerError('the server closed the connection before the end of the answer'));
+    const cut = (): void =>
+      reject(
+        new PeerError({
+          fr: 'le serveur a fermé la connexion avant la fin de la réponse',
+          en: 'the server closed the connection before the end of the answer',
+        }),
+      );
     incoming.on('aborted', cut);
     incoming.on('error', cut);
     incoming.on('close', cut);

@@ -167,10 +167,10 @@ describe('a request over mutual TLS', () => {
     expect(bench.requests[0]!.peer.tls!.authorized).toBe(true);
   });
   test.each([
-    ['stranger-auth', /unknown-authority/],
-    ['expired-sign', /expired/],
-    ['revoked-sign', /revoked/],
-  ])('is refused with the certificate %s', async (identity, why) => {
+    ['stranger-auth', 'unknown-authority', /^client refusé : l’autorité « .* ».* n’est pas connue$/],
+    ['expired-sign', 'expired', /^client refusé : le certificat « .* » a expiré le \S+Z$/],
+    ['revoked-sign', 'revoked', /^client refusé : le certificat « .* » est révoqué depuis le \S+Z$/],
+  ])('is refused with the certificate %s', async (identity, reason, why) => {
     const bench = await new Bench(Bench.tls(identity)).start();
     const posted = await post({
       actor: 'client',
@@ -182,7 +182,9 @@ describe('a request over mutual TLS', () => {
     });
     expect(posted.error).toBeDefined();
     const refused = bench.records('connection').find((record) => record.side === 'server');
-    expect(refused?.error).toMatch(why);
+    expect(refused?.tls?.reason).toBe(reason);
+    expect(refused?.error?.fr).toMatch(why);
+    expect(refused?.error?.en).toMatch(/^client refused: the /);
     expect(refused?.tls?.peerChain[0]).toContain('BEGIN CERTIFICATE');
     expect(bench.requests).toHaveLength(0);
   });
@@ -191,7 +193,44 @@ describe('a request over mutual TLS', () => {
     const socket = tlsConnect({ port: bench.listening.port, host: '127.0.0.1', rejectUnauthorized: false });
     socket.on('error', () => undefined);
     await new Promise((resolve) => socket.once('close', resolve));
-    expect(bench.records('connection')[0]?.error).toBe('client refused: no certificate');
+    const [record] = bench.records('connection');
+    expect(record?.error).toEqual({ fr: 'client refusé : aucun certificat', en: 'client refused: no certificate' });
+    expect(record?.tls?.reason).toBe('no-certificate');
+  });
+});
+
+describe('a server over TLS', () => {
+  const call = async (bench: Bench): Promise<RecordOf<'connection'> | undefined> => {
+    const posted = await post({
+      actor: 'client',
+      context: { ...bench.context, ...Bench.tls() },
+      url: bench.listening.url.replace('http:', 'https:'),
+      headers: {},
+      body: [],
+      transaction: 'ITI-41',
+    });
+    const refused = bench.records('connection').find((record) => record.side === 'client');
+    expect(posted.error).toEqual(refused?.error);
+    return refused;
+  };
+  test('that speaks clear HTTP is told from one that refuses', async () => {
+    const refused = await call(await new Bench().start());
+    expect(refused?.tls?.reason).toBe('other-protocol');
+    expect(refused?.error?.fr).toMatch(/^la négociation TLS a échoué \(ERR_SSL_\w+\)$/);
+  });
+  test('with a certificate in another name is refused', async () => {
+    const refused = await call(await new Bench({ ...Bench.tls(), listen: { host: '127.0.0.2', port: 0 } }).start());
+    expect(refused?.tls?.reason).toBe('wrong-name');
+    expect(refused?.error?.fr).toMatch(/^certificat du serveur refusé : il n’est pas au nom de 127\.0\.0\.2 \(.*\)$/);
+  });
+  test('with a certificate meant for a client is refused', async () => {
+    const { tls } = Bench.tls();
+    const refused = await call(await new Bench({ tls: { ...tls!, server: tls!.client } }).start());
+    expect(refused?.tls?.reason).toBe('wrong-use');
+    expect(refused?.error).toEqual({
+      fr: 'certificat du serveur refusé : ce certificat n’est pas prévu pour authentifier un serveur',
+      en: 'server certificate refused: this certificate is not meant for server authentication',
+    });
   });
 });
 
@@ -240,7 +279,8 @@ describe('what is not TLS', () => {
     client.socket.write(bytes, 'latin1');
     await client.untilClosed();
     const [record] = bench.records('connection');
-    expect(record!.error).toMatch(/TLS handshake failed/);
+    expect(record!.error!.fr).toMatch(/^la négociation TLS a échoué \(ERR_SSL_\w+\)$/);
+    expect(record!.tls!.reason).toBe('other-protocol');
     expect(bench.blob(record!.tls!.received)).toBe(bytes);
   });
   test('a client that leaves during the handshake is recorded', async () => {
@@ -250,7 +290,8 @@ describe('what is not TLS', () => {
     await pause(50);
     client.socket.destroy();
     await pause(100);
-    expect(bench.records('connection')[0]?.error).toMatch(/TLS handshake/);
+    expect(bench.records('connection')[0]?.tls?.reason).toMatch(/^handshake-/);
+    expect(bench.records('connection')[0]?.error?.fr).toMatch(/négociation TLS/);
   });
 });
 
@@ -281,7 +322,7 @@ describe('connections in clear text', () => {
     await client.untilClosed();
     const [exchange] = await bench.exchanges(1);
     expect(exchange!.request!.complete).toBe(false);
-    expect(exchange!.error).toMatch(/exceeds the limit/);
+    expect(exchange!.error!.fr).toMatch(/dépasse la limite/);
     expect(bench.requests).toHaveLength(0);
   });
   test('a chunked body beyond the limit is refused', async () => {
@@ -299,7 +340,10 @@ describe('connections in clear text', () => {
     await client.untilClosed();
     const [exchange] = await bench.exchanges(1);
     expect(bench.blob(exchange!.request!.blob)).toBe(`${head(100)}only this`);
-    expect([exchange!.request!.complete, exchange!.error]).toEqual([false, 'Time-out: no byte for 150 ms.']);
+    expect([exchange!.request!.complete, exchange!.error]).toEqual([
+      false,
+      { fr: 'Délai dépassé : aucun octet depuis 150 ms.', en: 'Time-out: no byte for 150 ms.' },
+    ]);
     expect(bench.blob(exchange!.answer!.blob)).toBe(client.received);
   });
   test('a client that drips is bounded by the total time', async () => {
@@ -310,7 +354,7 @@ describe('connections in clear text', () => {
     expect(await client.until(/\r\n\r\n/)).toMatch(/^HTTP\/1.1 408 /);
     clearInterval(drip);
     const [exchange] = await bench.exchanges(1);
-    expect(exchange!.error).toBe('Time-out: request incomplete after 400 ms.');
+    expect(exchange!.error!.en).toBe('Time-out: request incomplete after 400 ms.');
   });
   test('a head that drips is bounded too', async () => {
     const bench = await new Bench({ parameters: { 'head-timeout-ms': '200' } }).start();
@@ -329,7 +373,7 @@ describe('connections in clear text', () => {
     const [exchange] = await bench.exchanges(1);
     expect(bench.blob(exchange!.request!.blob)).toBe(`${head(100)}half`);
     expect(exchange!.request!.complete).toBe(false);
-    expect(exchange!.error).toMatch(/closed the connection/);
+    expect(exchange!.error!.fr).toMatch(/a fermé la connexion/);
   });
   test.each([
     ['garbage', '\x00\x01\x02 not http at all\r\n\r\n', 400],
@@ -435,7 +479,7 @@ describe('faults on purpose', () => {
     const [exchange] = await bench.exchanges(1);
     expect(bench.blob(exchange!.answer!.blob)).toBe('HTTP/1.1 200 OK\r\nCon');
     expect(exchange!.answer!.complete).toBe(false);
-    expect(exchange!.error).toMatch(/on purpose/);
+    expect(exchange!.error!.fr).toBe('réponse coupée après 20 octets, exprès');
     const [client] = await bench.exchanges(1, 'client');
     expect(client!.answer!.blob).toBe(exchange!.answer!.blob);
   });

@@ -3,14 +3,25 @@ import { createServer as createNetServer, type AddressInfo, type Socket } from '
 import { createSecureContext, TLSSocket } from 'node:tls';
 import type { Duplex } from 'node:stream';
 import { server as createHapiServer, type Request, type ResponseToolkit } from '@hapi/hapi';
-import { Artefact, type RecordOf } from '../model/index.js';
+import { Artefact, type Bilingual, type RecordOf } from '../model/index.js';
 import { MAX_HTTP_HEAD } from '../protocols/http/index.js';
 import { FaultPlan } from './faults.js';
 import { limitsOf } from './limits.js';
 import { peerRefusal } from './peer-trust.js';
 import { type OpenExchange, ServerConnection } from './server-connection.js';
 import { Tap } from './tap.js';
-import { CIPHERS, credentialOptions, HandshakeBytes, peerChain, tlsFacts } from './tls-evidence.js';
+import {
+  CIPHERS,
+  credentialOptions,
+  failedFacts,
+  HANDSHAKE_CLOSED,
+  HANDSHAKE_TIMEOUT,
+  HandshakeBytes,
+  handshakeFailure,
+  peerChain,
+  tlsFacts,
+  type TlsRefusal,
+} from './tls-evidence.js';
 import type { HttpAnswer, HttpLimits, HttpRequest, Listening, ListenOptions, Peer, Refusal } from './types.js';
 
 type ConnectionTls = RecordOf<'connection'>['tls'];
@@ -130,7 +141,7 @@ export class HttpServer {
       close: async () => {
         const closed = new Promise<void>((resolve) => net.close(() => resolve()));
         for (const socket of this.#sockets) socket.destroy();
-        for (const connection of this.#live) connection.close('the simulator stopped');
+        for (const connection of this.#live) connection.close({ fr: 'le simulateur s’est arrêté', en: 'the simulator stopped' });
         await closed;
         await hapi.stop({ timeout: 0 });
       },
@@ -146,7 +157,7 @@ export class HttpServer {
       remote: `${socket.remoteAddress}:${socket.remotePort}`,
       local: `${socket.localAddress}:${socket.localPort}`,
     };
-    const record = (tls: ConnectionTls, error?: string): void => {
+    const record = (tls: ConnectionTls, error?: Bilingual): void => {
       recorder.record({
         kind: 'connection',
         id,
@@ -164,7 +175,7 @@ export class HttpServer {
     }
   }
 
-  #secure(socket: Socket, id: string, remote: string, record: (tls: ConnectionTls, error?: string) => void): void {
+  #secure(socket: Socket, id: string, remote: string, record: (tls: ConnectionTls, error?: Bilingual) => void): void {
     const { context } = this.options;
     const tls = context.tls!;
     const handshake = new HandshakeBytes();
@@ -178,20 +189,20 @@ export class HttpServer {
       rejectUnauthorized: false,
     });
     let settled = false;
-    const fail = (error: string): void => {
+    const fail = (failure: TlsRefusal): void => {
       if (settled) return;
       settled = true;
       clearTimeout(timer);
-      record({ peerChain: [], authorized: false, error, ...handshake.keep(context.recorder) }, error);
+      record(failedFacts(failure, handshake.keep(context.recorder)), failure.text);
       secured.destroy();
       below.destroy();
     };
-    const timer = setTimeout(() => fail('TLS handshake timed out'), this.#limits.headTimeoutMs);
+    const timer = setTimeout(() => fail(HANDSHAKE_TIMEOUT), this.#limits.headTimeoutMs);
     timer.unref();
-    secured.on('error', (error: Error & { code?: string }) => fail(`TLS handshake failed: ${error.code ?? ''} ${error.message}`.trim()));
-    secured.on('close', () => fail('the connection closed during the TLS handshake'));
-    socket.on('end', () => fail('the connection closed during the TLS handshake'));
-    socket.on('close', () => fail('the connection closed during the TLS handshake'));
+    secured.on('error', (error: Error & { code?: string }) => fail(handshakeFailure(error)));
+    secured.on('close', () => fail(HANDSHAKE_CLOSED));
+    socket.on('end', () => fail(HANDSHAKE_CLOSED));
+    socket.on('close', () => fail(HANDSHAKE_CLOSED));
     secured.on('secure', () => {
       if (settled) return;
       settled = true;
@@ -201,7 +212,7 @@ export class HttpServer {
       const facts = tlsFacts(secured, chain, refusal, handshake.keep(context.recorder));
       below.show({});
       const refused = refusal !== undefined && tls.requireClientCertificate;
-      record(facts, refused ? `client refused: ${refusal}` : undefined);
+      record(facts, refused ? { fr: `client refusé : ${refusal.text.fr}`, en: `client refused: ${refusal.text.en}` } : undefined);
       if (refused) {
         secured.destroy();
         return;
@@ -232,7 +243,7 @@ export class HttpServer {
     this.#live.add(connection);
     tap.on('error', () => tap.destroy());
     tap.on('close', () => {
-      connection.close('the client closed the connection');
+      connection.close({ fr: 'le client a fermé la connexion', en: 'the client closed the connection' });
       this.#live.delete(connection);
     });
     this.#http.emit('connection', tap);
@@ -254,10 +265,11 @@ export class HttpServer {
     } catch (error) {
       if (error instanceof BodyError) {
         if (error.status === 0) return; // the client left: there is nobody to answer
-        exchange.error ??= error.reason.en;
+        exchange.error ??= error.reason;
         answer = this.#refuse(error.status, error.reason);
       } else {
-        exchange.error ??= `the simulator failed: ${(error as Error).message}`;
+        const { message } = error as Error;
+        exchange.error ??= { fr: `le simulateur a échoué : ${message}`, en: `the simulator failed: ${message}` };
         recordOwnFailure(this.options, exchange, error);
         answer = this.#refuse(500, {
           fr: 'Le simulateur a rencontré une erreur interne.',
@@ -329,7 +341,7 @@ export class HttpServer {
     if (contentType !== undefined) headers['Content-Type'] = contentType;
     const cut = request?.faults.take('cut-after-bytes');
     if (cut !== undefined) {
-      exchange.error ??= `answer cut after ${cut} bytes on purpose`;
+      exchange.error ??= { fr: `réponse coupée après ${cut} octets, exprès`, en: `answer cut after ${cut} bytes, on purpose` };
       connection.tap?.cutAfter(cut);
     }
     headers['Content-Length'] = answer.body.reduce((sum, piece) => sum + piece.length, 0);
@@ -358,7 +370,14 @@ export class HttpServer {
     const connection = this.#connections.get(socket);
     const exchange = connection?.current;
     const left = error.code === 'ECONNRESET' || error.code === 'HPE_INVALID_EOF_STATE';
-    if (exchange) exchange.error ??= left ? 'the client closed the connection before the end of its request' : `not HTTP: ${error.message}`;
+    if (exchange)
+      exchange.error ??=
+        left ?
+          {
+            fr: 'le client a fermé la connexion avant la fin de sa requête',
+            en: 'the client closed the connection before the end of its request',
+          }
+        : { fr: `ce n’est pas du HTTP/1.1 (${error.message})`, en: `not HTTP/1.1 (${error.message})` };
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy();
       return;
@@ -436,7 +455,7 @@ async function readBody(incoming: IncomingMessage, limit: number): Promise<Uint8
       size += chunk.length;
     });
     incoming.on('end', resolve);
-    const left = (): void => reject(new BodyError(0, { fr: 'Le client est parti.', en: 'the client closed the connection' }));
+    const left = (): void => reject(new BodyError(0, { fr: 'Le client est parti.', en: 'The client left.' }));
     incoming.on('aborted', left);
     incoming.on('error', left);
     incoming.on('close', left);

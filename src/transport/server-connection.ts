@@ -14,7 +14,7 @@ export class OpenExchange {
   method: string | undefined;
   transaction: string | undefined;
   within: string | undefined;
-  error: string | undefined;
+  error: Bilingual | undefined;
   /** once HTTP handed the request over */
   response: ServerResponse | undefined;
   readonly beganAt = performance.now();
@@ -61,7 +61,7 @@ export class ServerConnection {
       end: (complete, problem) => {
         const exchange = this.#arriving!;
         exchange.requestDone = exchange.request!.finish(complete);
-        if (problem) exchange.error ??= problem.en;
+        if (problem) exchange.error ??= problem;
         this.#arriving = undefined;
         if (exchange.answerDone) this.#finish(exchange);
       },
@@ -80,7 +80,7 @@ export class ServerConnection {
           const exchange = this.#answering();
           if (!exchange?.answer) return;
           exchange.answerDone = exchange.answer.finish(complete);
-          if (problem) exchange.error ??= problem.en;
+          if (problem) exchange.error ??= problem;
           if (exchange.requestDone) this.#finish(exchange);
         },
       },
@@ -112,15 +112,15 @@ export class ServerConnection {
     return this.#arriving ?? this.#open.at(-1);
   }
 
-  /** The connection ended: everything still open is recorded as it stands. */
-  close(error?: string): void {
+  /** The connection ended: everything still open is recorded as it stands, with why. */
+  close(error: Bilingual): void {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#timer);
     this.#requests.close();
     this.#answers.close();
     for (const exchange of [...this.#open]) {
-      exchange.error ??= error ?? 'the connection closed before the answer was sent';
+      exchange.error ??= error;
       this.#finish(exchange);
     }
   }
@@ -170,7 +170,7 @@ export class ServerConnection {
       return;
     }
     const exchange = this.#arriving ?? this.#answering();
-    if (exchange) exchange.error ??= reason.en;
+    if (exchange) exchange.error ??= reason;
     this.onExpired(this, exchange, reason);
   }
 

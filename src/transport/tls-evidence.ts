@@ -1,8 +1,46 @@
 import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
-import type { Credentials, Recorder, RecordOf } from '../model/index.js';
+import type { Bilingual, Credentials, Recorder, RecordOf, TlsProblem } from '../model/index.js';
 
 type TlsFacts = NonNullable<RecordOf<'connection'>['tls']>;
+
+/** Why a handshake failed or a peer is not trusted: for rules, and for people. */
+export interface TlsRefusal {
+  reason: TlsProblem;
+  text: Bilingual;
+}
+
+/** OpenSSL's words for a peer that speaks another protocol, or only other versions than TLS 1.2 and 1.3. */
+const OTHER_PROTOCOL =
+  /HTTP[_ ]REQUEST|WRONG[_ ]VERSION|UNSUPPORTED[_ ]PROTOCOL|UNKNOWN[_ ]PROTOCOL|VERSION[_ ]TOO[_ ]LOW|PROTOCOL[_ ]VERSION/i;
+
+/** What OpenSSL or the socket said of a handshake that failed. */
+export function handshakeFailure(error: Error & { code?: string; reason?: string }): TlsRefusal {
+  const { code, message } = error;
+  const said = code?.startsWith('ERR_') ? code : (error.reason ?? message);
+  return {
+    reason: OTHER_PROTOCOL.test(`${code ?? ''} ${message}`) ? 'other-protocol' : 'handshake-failed',
+    text: { fr: `la négociation TLS a échoué (${said})`, en: `TLS handshake failed (${said})` },
+  };
+}
+
+export const HANDSHAKE_CLOSED: TlsRefusal = {
+  reason: 'handshake-closed',
+  text: {
+    fr: 'la connexion s’est fermée pendant la négociation TLS',
+    en: 'the connection closed during the TLS handshake',
+  },
+};
+
+export const HANDSHAKE_TIMEOUT: TlsRefusal = {
+  reason: 'handshake-timeout',
+  text: { fr: 'délai dépassé : négociation TLS inachevée', en: 'time-out: TLS handshake unfinished' },
+};
+
+/** The facts of a handshake that failed. */
+export function failedFacts(failure: TlsRefusal, bytes: Pick<TlsFacts, 'received' | 'sent'>): TlsFacts {
+  return { peerChain: [], authorized: false, reason: failure.reason, error: failure.text, ...bytes };
+}
 
 /** The suites that the field's TLS 1.2 clients and servers agree on, then those of TLS 1.3. */
 export const CIPHERS = [
@@ -69,7 +107,7 @@ export function peerChain(socket: TLSSocket): X509Certificate[] {
 export function tlsFacts(
   socket: TLSSocket,
   chain: readonly X509Certificate[],
-  refusal: string | undefined,
+  refusal: TlsRefusal | undefined,
   bytes: Pick<TlsFacts, 'received' | 'sent'>,
 ): TlsFacts {
   const protocol = socket.getProtocol();
@@ -81,7 +119,7 @@ export function tlsFacts(
     ...(typeof serverName === 'string' && { serverName }),
     peerChain: chain.map((certificate) => certificate.toString()),
     authorized: refusal === undefined,
-    ...(refusal !== undefined && { error: refusal }),
+    ...(refusal && { reason: refusal.reason, error: refusal.text }),
     ...bytes,
   };
 }

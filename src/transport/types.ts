@@ -1,4 +1,4 @@
-import type { Artefact, SimulatorContext } from '../model/index.js';
+import type { Artefact, Bilingual, SimulatorContext } from '../model/index.js';
 import type { Connections } from './connections.js';
 import type { ActiveFaults } from './faults.js';
 
@@ -11,7 +11,8 @@ export interface Peer {
     cipher?: string;
     serverName?: string;
     authorized: boolean;
-    error?: string;
+    /** why its certificate is not trusted */
+    error?: Bilingual;
     /** PEM, leaf first */
     chain: string[];
   };
@@ -101,5 +102,5 @@ export interface Posted {
   /** the body as an artefact, when an answer came whole */
   artefact?: Artefact;
   /** what the peer did wrong: refused, cut, timed out, not HTTP */
-  error?: string;
+  error?: Bilingual;
 }

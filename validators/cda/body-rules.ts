@@ -1,6 +1,6 @@
-import type { Rule } from '../../src/model/index.js';
+import { ABSENT, asWritten, oneOf, type Rule } from '../../src/model/index.js';
 import type { XmlElement } from '../../src/protocols/xml/index.js';
-import { CDA, isNull, oneOf, quoted, type Judge } from './judge.js';
+import { CDA, isNull, type Judge } from './judge.js';
 import { UNSTRUCTURED_FORMATS } from './volets.js';
 
 const LEVEL_1 = 'CI-SIS, volet Structuration minimale de documents de santé, corps non structuré ; IHE ITI XDS-SD';
@@ -125,7 +125,7 @@ export function judgeBody(judge: Judge, root: XmlElement): void {
   const bodies = component.elements().filter((e) => e.local === 'nonXMLBody' || e.local === 'structuredBody');
   judge.expect('CDA-80', bodies.length === 1, bodies[1] ?? component, () => ({
     expected: { fr: 'nonXMLBody ou structuredBody', en: 'nonXMLBody or structuredBody' },
-    actual: bodies.length === 0 ? { fr: 'aucun', en: 'neither' } : quoted(bodies.map((b) => b.local).join(', ')),
+    actual: bodies.length === 0 ? { fr: 'aucun', en: 'neither' } : asWritten(bodies.map((b) => b.local).join(', ')),
   }));
   for (const body of bodies)
     if (body.local === 'nonXMLBody') judgeUnstructured(judge, body);
@@ -137,23 +137,22 @@ function judgeUnstructured(judge: Judge, body: XmlElement): void {
   const text = body.element('text');
   const types = Object.keys(UNSTRUCTURED_FORMATS);
   const type = text?.attribute('mediaType') ?? '';
-  const absent = { fr: 'absent', en: 'missing' };
   judge.expect('CDA-81', types.includes(type), text ? [text, 'mediaType'] : { in: body, missing: 'text' }, () => ({
     expected: oneOf(types),
-    actual: type === '' ? absent : quoted(type),
+    actual: type === '' ? ABSENT : asWritten(type),
   }));
   if (!text) return;
   const representation = text.attribute('representation');
   judge.expect('CDA-82', representation === 'B64', [text, 'representation'], () => ({
     expected: 'B64',
-    actual: representation === undefined ? absent : quoted(representation),
+    actual: representation === undefined ? ABSENT : asWritten(representation),
   }));
   if (representation !== undefined && representation !== 'B64') return;
   const content = text.text;
   const bytes = decodeBase64(content);
   judge.expect('CDA-83', bytes !== undefined && bytes.length > 0, text, () => ({
     expected: { fr: 'du base64', en: 'base64' },
-    actual: content.trim() === '' ? { fr: 'un texte vide', en: 'an empty text' } : quoted(content.trim().slice(0, 40)),
+    actual: content.trim() === '' ? { fr: 'un texte vide', en: 'an empty text' } : asWritten(content.trim().slice(0, 40)),
   }));
   if (!bytes || bytes.length === 0) return;
   const magic = MAGIC[type];
@@ -234,7 +233,7 @@ function judgeLinks(judge: Judge, root: XmlElement): void {
     if (id === undefined || element.namespace !== CDA) continue;
     judge.expect('CDA-89', !ids.has(id), [element, 'ID'], () => ({
       expected: { fr: 'un ID qui ne sert qu’une fois', en: 'an ID used once' },
-      actual: quoted(id),
+      actual: asWritten(id),
     }));
     ids.add(id);
   }
@@ -242,7 +241,7 @@ function judgeLinks(judge: Judge, root: XmlElement): void {
     const target = reference.attribute('value');
     if (target === undefined || !target.startsWith('#')) continue;
     judge.expect('CDA-88', ids.has(target.slice(1)), [reference, 'value'], () => ({
-      expected: target === '#' ? { fr: 'le nom d’un ID après #', en: 'the name of an ID after #' } : `ID="${quoted(target.slice(1))}"`,
+      expected: target === '#' ? { fr: 'le nom d’un ID après #', en: 'the name of an ID after #' } : `ID="${asWritten(target.slice(1))}"`,
       actual: target === '#' ? '#' : { fr: 'aucun élément ne porte cet ID', en: 'no element carries this ID' },
     }));
   }

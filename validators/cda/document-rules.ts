@@ -1,7 +1,7 @@
-import type { Rule } from '../../src/model/index.js';
+import { asWritten, oneOf, type Rule } from '../../src/model/index.js';
 import { isOid } from '../../src/protocols/identifiers/index.js';
 import type { XmlElement } from '../../src/protocols/xml/index.js';
-import { isNull, oneOf, quoted, type Judge } from './judge.js';
+import { isNull, type Judge } from './judge.js';
 import { headerElements } from './document.js';
 import { readStamp } from './time-stamp.js';
 import { VALUE_SETS } from './value-sets.js';
@@ -393,19 +393,22 @@ export function judgeDocument(judge: Judge, root: XmlElement): void {
   ] as const) {
     const actual = root.attribute(attribute);
     if (actual !== undefined)
-      judge.expect('CDA-28', actual === value, [root, attribute], () => ({ expected: `${attribute}="${value}"`, actual: quoted(actual) }));
+      judge.expect('CDA-28', actual === value, [root, attribute], () => ({
+        expected: `${attribute}="${value}"`,
+        actual: asWritten(actual),
+      }));
   }
   const language = root.element('languageCode')?.attribute('code');
   if (language !== undefined && language !== '')
     judge.expect('CDA-29', /^[a-z]{2}-[A-Z]{2}$/.test(language), [root.element('languageCode')!, 'code'], () => ({
       expected: 'fr-FR',
-      actual: quoted(language),
+      actual: asWritten(language),
     }));
   const version = root.element('versionNumber')?.attribute('value');
   if (version !== undefined && version !== '')
     judge.expect('CDA-30', /^\d{1,9}$/.test(version), [root.element('versionNumber')!, 'value'], () => ({
       expected: { fr: 'un entier', en: 'an integer' },
-      actual: quoted(version),
+      actual: asWritten(version),
     }));
   const confidentiality = root.element('confidentialityCode');
   const level = confidentiality?.attribute('code');
@@ -413,7 +416,7 @@ export function judgeDocument(judge: Judge, root: XmlElement): void {
     const system = confidentiality.attribute('codeSystem') ?? '';
     judge.expect('CDA-47', /^[NRV]$/.test(level) && (system === '' || system === '2.16.840.1.113883.5.25'), confidentiality, () => ({
       expected: { fr: 'N, R ou V (2.16.840.1.113883.5.25)', en: 'N, R or V (2.16.840.1.113883.5.25)' },
-      actual: quoted(`${level} (${system})`),
+      actual: asWritten(`${level} (${system})`),
     }));
   }
   judgeIdentifiersAndDates(judge, root);
@@ -434,7 +437,7 @@ function onlyOne(
   judge.expect(rule, all.length === 1 && !wrong, wrong ?? all[1] ?? { in: root, missing: name }, () => ({
     expected,
     actual:
-      wrong ? quoted(actual(wrong))
+      wrong ? asWritten(actual(wrong))
       : all.length === 0 ? { fr: `aucun ${name}`, en: `no ${name}` }
       : { fr: `${all.length} éléments ${name}`, en: `${all.length} ${name} elements` },
   }));
@@ -463,7 +466,7 @@ function judgeTemplates(judge: Judge, root: XmlElement): void {
     const foreign = own.find((t) => t.attribute('root') !== XDS_SD_TEMPLATE) ?? own[1];
     judge.expect('CDA-10', own.length === 1 && !foreign, foreign, () => ({
       expected: [XDS_SD_TEMPLATE, HL7_FRANCE_TEMPLATE, CISIS_TEMPLATE].join(', '),
-      actual: quoted(templates.map((t) => t.attribute('root') ?? '').join(', ')),
+      actual: asWritten(templates.map((t) => t.attribute('root') ?? '').join(', ')),
     }));
   }
   judgeVolet(judge, root, own);
@@ -476,7 +479,7 @@ function judgeVolet(judge: Judge, root: XmlElement, templates: readonly XmlEleme
   if (code && type)
     judge.expect('CDA-31', VALUE_SETS.J07.codes.has(type), [code, 'code'], () => ({
       expected: { fr: 'un code de JDV_J07_XdsTypeCode_CISIS', en: 'a code of JDV_J07_XdsTypeCode_CISIS' },
-      actual: quoted(type),
+      actual: asWritten(type),
     }));
   const declared = new Set(templates.map((t) => t.attribute('root') ?? ''));
   for (const template of templates) {
@@ -486,10 +489,10 @@ function judgeVolet(judge: Judge, root: XmlElement, templates: readonly XmlEleme
     if (extension !== undefined && volet.versions.length > 0)
       judge.expect('CDA-33', volet.versions.includes(extension), [template, 'extension'], () => ({
         expected: oneOf(volet.versions),
-        actual: quoted(extension),
+        actual: asWritten(extension),
       }));
     if (code && type && volet.codes.length > 0)
-      judge.expect('CDA-32', volet.codes.includes(type), [code, 'code'], () => ({ expected: oneOf(volet.codes), actual: quoted(type) }));
+      judge.expect('CDA-32', volet.codes.includes(type), [code, 'code'], () => ({ expected: oneOf(volet.codes), actual: asWritten(type) }));
     for (const parent of volet.parents)
       judge.expect('CDA-34', declared.has(parent), template, () => ({
         expected: `<templateId root="${parent}"/>`,
@@ -508,7 +511,7 @@ function judgeIdentifiersAndDates(judge: Judge, root: XmlElement): void {
       if (oid === undefined || oid.trim() === '') continue;
       judge.expect('CDA-35', isOid(oid) || UUID.test(oid), [element, 'root'], () => ({
         expected: { fr: 'un OID ou un UUID', en: 'an OID or a UUID' },
-        actual: quoted(oid),
+        actual: asWritten(oid),
       }));
     } else if (STAMPED.has(element.local)) {
       const value = element.attribute('value');
@@ -516,12 +519,12 @@ function judgeIdentifiersAndDates(judge: Judge, root: XmlElement): void {
       const stamp = readStamp(value);
       const valid = judge.expect('CDA-36', stamp !== undefined, [element, 'value'], () => ({
         expected: { fr: 'AAAAMMJJHHMMSS±ZZZZ', en: 'YYYYMMDDHHMMSS±ZZZZ' },
-        actual: quoted(value),
+        actual: asWritten(value),
       }));
       if (valid && stamp!.precision >= 10)
         judge.expect('CDA-37', stamp!.zoned, [element, 'value'], () => ({
-          expected: `${quoted(value)}+0100`,
-          actual: quoted(value),
+          expected: `${asWritten(value)}+0100`,
+          actual: asWritten(value),
         }));
     }
   }
@@ -534,6 +537,6 @@ function judgeReplacement(judge: Judge, root: XmlElement): void {
     if (own && !isNull(replaced))
       judge.expect('CDA-48', key(own) !== key(replaced), replaced, () => ({
         expected: { fr: 'l’identifiant du document précédent', en: 'the identifier of the previous document' },
-        actual: quoted(key(replaced)),
+        actual: asWritten(key(replaced)),
       }));
 }

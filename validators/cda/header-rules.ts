@@ -1,7 +1,7 @@
-import type { Rule } from '../../src/model/index.js';
+import { asWritten, oneOf, type Rule } from '../../src/model/index.js';
 import type { XmlElement } from '../../src/protocols/xml/index.js';
 import { DOCUMENT_ROWS, ELEMENT_ROWS, ORG, type Row } from './header-table.js';
-import { childrenOf, isNull, oneOf, quoted, type Judge } from './judge.js';
+import { childrenOf, isNull, type Judge } from './judge.js';
 import { VALUE_SETS, type ValueSet } from './value-sets.js';
 import { capital, countedOf, labelOf } from './words.js';
 
@@ -226,7 +226,7 @@ function fixed(row: Row, text: string, idOf: (suffix: string) => string): Check 
       if (actual === undefined && optional) return;
       judge.expect(id, actual === value, actual === undefined ? found : [found, attribute!], () => ({
         expected: `${attribute!}="${value!}"`,
-        actual: actual === undefined ? { fr: `${attribute!} absent`, en: `${attribute!} missing` } : quoted(actual),
+        actual: actual === undefined ? { fr: `${attribute!} absent`, en: `${attribute!} missing` } : asWritten(actual),
       }));
     },
   };
@@ -262,7 +262,7 @@ function usualRoot(row: Row, root: string, id: string): Check {
       if (isNull(found) || actual === undefined) return;
       // an accreditation number may stand beside the national identifier
       const beside = found.parent?.elements('id').some((other) => other.attribute('root') === root);
-      judge.expect(id, actual === root || beside === true, [found, 'root'], () => ({ expected: root, actual: quoted(actual) }));
+      judge.expect(id, actual === root || beside === true, [found, 'root'], () => ({ expected: root, actual: asWritten(actual) }));
     },
   };
 }
@@ -297,7 +297,7 @@ function values(row: Row, id: string): Check {
     judge(judge, found) {
       const actual = found.attribute(attribute);
       if (isNull(found) || actual === undefined || actual.trim() === '') return;
-      judge.expect(id, set.codes.has(actual), [found, attribute], () => ({ expected: oneOf(set.codes), actual: quoted(actual) }));
+      judge.expect(id, set.codes.has(actual), [found, attribute], () => ({ expected: oneOf(set.codes), actual: asWritten(actual) }));
     },
   };
 }

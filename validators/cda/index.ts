@@ -1,10 +1,10 @@
-import type { Artefact, Rule, Validation, ValidationContext, Validator } from '../../src/model/index.js';
+import { asWritten, type Artefact, type Rule, type Validation, type ValidationContext, type Validator } from '../../src/model/index.js';
 import { placeOfError, xmlOf, XmlSyntaxError, type XmlDocument } from '../../src/protocols/xml/index.js';
 import { bodyRules, judgeBody } from './body-rules.js';
 import { documentRules, judgeDocument } from './document-rules.js';
 import { clinicalDocumentIn, looksLikeCda } from './document.js';
 import { headerChecks, judgeHeader } from './header-rules.js';
-import { Judge, quoted } from './judge.js';
+import { Judge } from './judge.js';
 import { manifest } from './manifest.js';
 import { judgeParties, partyRules } from './party-rules.js';
 import { judgePatient, patientRules } from './patient-rules.js';
@@ -25,7 +25,7 @@ function validate(artefact: Artefact, context: ValidationContext): Promise<Valid
   if (document)
     judge.expect('CDA-04', root !== undefined, document.root, () => ({
       expected: '{urn:hl7-org:v3}ClinicalDocument',
-      actual: quoted(`{${document.root.namespace}}${document.root.local}`),
+      actual: asWritten(`{${document.root.namespace}}${document.root.local}`),
     }));
   if (root) {
     judgeDocument(judge, root);
@@ -49,12 +49,7 @@ function read(artefact: Artefact, judge: Judge): XmlDocument | undefined {
       error.reason === 'doctype' ? 'CDA-02'
       : error.reason === 'encoding' ? 'CDA-03'
       : 'CDA-01';
-    judge.expectAt(
-      rule,
-      false,
-      () => placeOfError(artefact, error),
-      () => ({ message: error.explanation, ...said(rule) }),
-    );
+    judge.expect(rule, false, placeOfError(artefact, error), () => ({ message: error.explanation, ...said(rule) }));
     return undefined;
   }
 }

@@ -1,10 +1,10 @@
-import type { Rule } from '../../src/model/index.js';
+import { asWritten, oneOf, type Rule } from '../../src/model/index.js';
 import { psIdNatProblem, structIdNatProblem } from '../../src/protocols/identifiers/index.js';
 import type { XmlElement } from '../../src/protocols/xml/index.js';
 import { headerElements } from './document.js';
 import { readStamp } from './time-stamp.js';
 import { ORG, PS } from './header-table.js';
-import { isNull, oneOf, quoted, type Judge } from './judge.js';
+import { isNull, type Judge } from './judge.js';
 import { PRACTICE_SETTINGS, VALUE_SETS } from './value-sets.js';
 
 const HEADER = 'CI-SIS, volet Structuration minimale de documents de santé';
@@ -250,12 +250,12 @@ export function judgeParties(judge: Judge, root: XmlElement): void {
   for (const related of judge.at(root, 'informant/relatedEntity')) {
     const code = related.attribute('classCode');
     if (code)
-      judge.expect('CDA-42', RELATED.includes(code), [related, 'classCode'], () => ({ expected: oneOf(RELATED), actual: quoted(code) }));
+      judge.expect('CDA-42', RELATED.includes(code), [related, 'classCode'], () => ({ expected: oneOf(RELATED), actual: asWritten(code) }));
   }
   for (const id of judge.at(root, 'custodian/assignedCustodian/representedCustodianOrganization/id')) {
     const oid = id.attribute('root');
     if (oid && !isNull(id))
-      judge.expect('CDA-43', CUSTODIANS.includes(oid), [id, 'root'], () => ({ expected: oneOf(CUSTODIANS), actual: quoted(oid) }));
+      judge.expect('CDA-43', CUSTODIANS.includes(oid), [id, 'root'], () => ({ expected: oneOf(CUSTODIANS), actual: asWritten(oid) }));
   }
   for (const element of headerElements(root)) judgeElement(judge, element);
 }
@@ -281,7 +281,7 @@ function judgeActs(judge: Judge, root: XmlElement): void {
     const holds = isNull(code) ? !value && !system : Boolean(value && system);
     judge.expect('CDA-44', holds, code, () => ({
       expected: { fr: 'code et codeSystem, ou nullFlavor seul', en: 'code and codeSystem, or nullFlavor alone' },
-      actual: quoted(code.attributes.map((a) => `${a.name}="${a.value}"`).join(' ')),
+      actual: asWritten(code.attributes.map((a) => `${a.name}="${a.value}"`).join(' ')),
     }));
   }
 }
@@ -315,12 +315,12 @@ function judgeTelecom(judge: Judge, telecom: XmlElement): void {
   if (flavour !== undefined)
     judge.expect('CDA-71', NULL_TELECOM.includes(flavour), [telecom, 'nullFlavor'], () => ({
       expected: oneOf(NULL_TELECOM),
-      actual: quoted(flavour),
+      actual: asWritten(flavour),
     }));
   if (value !== undefined)
     judge.expect('CDA-72', /^(?:tel|fax|mailto|http|ftp|mllp):./.test(value), [telecom, 'value'], () => ({
       expected: 'tel:, fax:, mailto:, http:, ftp:, mllp:',
-      actual: quoted(value),
+      actual: asWritten(value),
     }));
   if (use !== undefined)
     judge.expect(
@@ -329,7 +329,7 @@ function judgeTelecom(judge: Judge, telecom: XmlElement): void {
       [telecom, 'use'],
       () => ({
         expected: oneOf(TELECOM_USE),
-        actual: quoted(use),
+        actual: asWritten(use),
       }),
     );
 }
@@ -343,7 +343,7 @@ function judgeAddress(judge: Judge, address: XmlElement): void {
       [address, 'use'],
       () => ({
         expected: oneOf(ADDRESS_USE),
-        actual: quoted(use),
+        actual: asWritten(use),
       }),
     );
   const parts = address.elements();
@@ -353,7 +353,7 @@ function judgeAddress(judge: Judge, address: XmlElement): void {
   const mixed = counts.has('streetAddressLine') && counts.size > 1;
   judge.expect('CDA-75', !mixed, address, () => ({
     expected: { fr: 'des lignes ou des éléments structurés', en: 'lines or structured parts' },
-    actual: quoted([...counts.keys()].join(', ')),
+    actual: asWritten([...counts.keys()].join(', ')),
   }));
   const repeated = [...counts].find(([local, count]) => count > (local === 'streetAddressLine' ? 7 : 1));
   judge.expect('CDA-76', !repeated, repeated && address.elements(repeated[0])[repeated[0] === 'streetAddressLine' ? 7 : 1], () => ({
@@ -375,7 +375,7 @@ function judgeNationalId(judge: Judge, id: XmlElement): void {
   if (rule)
     judge.expect(rule, !problem, [id, 'extension'], () => ({
       expected: rule === 'CDA-77' ? 'PS_IdNat' : 'Struct_IdNat',
-      actual: quoted(extension),
+      actual: asWritten(extension),
       message: problem!,
     }));
 }
@@ -390,7 +390,7 @@ function judgeSetting(judge: Judge, setting: XmlElement): void {
   const [code, label] = [setting.attribute('code'), setting.attribute('displayName')];
   const wanted = PRACTICE_SETTINGS[code ?? ''];
   if (!wanted || !label) return;
-  judge.expect('CDA-46', plain(label) === plain(wanted), [setting, 'displayName'], () => ({ expected: wanted, actual: quoted(label) }));
+  judge.expect('CDA-46', plain(label) === plain(wanted), [setting, 'displayName'], () => ({ expected: wanted, actual: asWritten(label) }));
 }
 
 function judgePeriod(judge: Judge, period: XmlElement): void {
@@ -405,7 +405,7 @@ function judgePeriod(judge: Judge, period: XmlElement): void {
     : low.local.slice(0, Math.min(length, 8)) <= end.local.slice(0, Math.min(length, 8));
   judge.expect('CDA-45', ordered, [high, 'value'], () => ({
     expected: { fr: `au plus tôt ${low.local}`, en: `not before ${low.local}` },
-    actual: quoted(high.attribute('value') ?? ''),
+    actual: asWritten(high.attribute('value') ?? ''),
   }));
 }
 
@@ -414,5 +414,5 @@ function judgeTitle(judge: Judge, title: XmlElement): void {
   if (title.parent?.local !== 'name' || holder?.local === 'patient' || isNull(title)) return;
   const [rule, set] = title.local === 'prefix' ? (['CDA-67', VALUE_SETS.J245] as const) : (['CDA-68', VALUE_SETS.J246] as const);
   const text = title.text.trim();
-  judge.expect(rule, set.codes.has(text), title, () => ({ expected: oneOf(set.codes), actual: quoted(text) }));
+  judge.expect(rule, set.codes.has(text), title, () => ({ expected: oneOf(set.codes), actual: asWritten(text) }));
 }

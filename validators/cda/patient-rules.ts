@@ -1,8 +1,8 @@
-import type { Rule } from '../../src/model/index.js';
+import { asWritten, oneOf, type Rule } from '../../src/model/index.js';
 import { insKey, insProblem, isInsOid, isTestInsOid } from '../../src/protocols/identifiers/index.js';
 import type { XmlElement } from '../../src/protocols/xml/index.js';
 import { readStamp } from './time-stamp.js';
-import { isNull, oneOf, quoted, type Judge } from './judge.js';
+import { isNull, type Judge } from './judge.js';
 import { VALUE_SETS } from './value-sets.js';
 
 const CLAUSE = 'CI-SIS, volet Structuration minimale de documents de santé, recordTarget';
@@ -197,7 +197,7 @@ export function judgePatient(judge: Judge, root: XmlElement, insAuthority: strin
   const county = patient.at('birthplace', 'place', 'addr', 'county');
   const cog = county?.text.trim();
   if (county && cog && !isNull(county))
-    judge.expect('CDA-64', /^(?:\d{5}|2[AB]\d{3})$/.test(cog), county, () => ({ expected: '51215', actual: quoted(cog) }));
+    judge.expect('CDA-64', /^(?:\d{5}|2[AB]\d{3})$/.test(cog), county, () => ({ expected: '51215', actual: asWritten(cog) }));
   const matricule = ins.map((id) => id.attribute('extension') ?? '').find((text) => insProblem(text) === undefined);
   if (matricule) judgeAgreement(judge, patient, matricule);
 }
@@ -208,12 +208,12 @@ function judgeIdentifier(judge: Judge, id: XmlElement, insAuthority: string | un
   if (isNull(id) || extension === '' || root === '') return;
   if (!isInsOid(root)) {
     if (insKey(extension.slice(0, 13)) !== undefined && insProblem(extension) === undefined)
-      judge.expect('CDA-52', false, [id, 'root'], () => ({ expected: insProblem(extension, '')!.expected, actual: quoted(root) }));
+      judge.expect('CDA-52', false, [id, 'root'], () => ({ expected: insProblem(extension, '')!.expected, actual: asWritten(root) }));
     return;
   }
   judge.expect('CDA-52', true, id);
   const problem = insProblem(extension);
-  const complaint = () => ({ expected: problem!.expected, actual: quoted(extension) });
+  const complaint = () => ({ expected: problem!.expected, actual: asWritten(extension) });
   if (judge.expect('CDA-50', problem?.kind !== 'shape', [id, 'extension'], complaint))
     judge.expect('CDA-51', problem?.kind !== 'key', [id, 'extension'], complaint);
   if (insAuthority !== 'production')
@@ -274,14 +274,14 @@ function judgeNames(judge: Judge, patient: XmlElement): void {
       if (qualifier !== undefined && qualifier !== '')
         judge.expect('CDA-60', qualifier === 'BR' || qualifier === 'CL', [family, 'qualifier'], () => ({
           expected: { fr: 'BR ou CL', en: 'BR or CL' },
-          actual: quoted(qualifier),
+          actual: asWritten(qualifier),
         }));
     }
     for (const given of name.elements('given')) {
       const qualifier = given.attribute('qualifier');
       judge.expect('CDA-61', qualifier === undefined || qualifier === 'BR' || qualifier === 'CL', [given, 'qualifier'], () => ({
         expected: { fr: 'BR, CL ou pas de qualifier', en: 'BR, CL or no qualifier' },
-        actual: quoted(qualifier ?? ''),
+        actual: asWritten(qualifier ?? ''),
       }));
     }
     for (const [rule, local, set] of [
@@ -292,7 +292,7 @@ function judgeNames(judge: Judge, patient: XmlElement): void {
         if (isNull(title)) continue;
         judge.expect(rule, set.codes.has(title.text.trim()), title, () => ({
           expected: oneOf(set.codes),
-          actual: quoted(title.text.trim()),
+          actual: asWritten(title.text.trim()),
         }));
       }
   }
@@ -316,6 +316,6 @@ function judgeAgreement(judge: Judge, patient: XmlElement, matricule: string): v
         fr: `année en ${wanted.slice(0, 2)}${known ? `, mois ${month}` : ''} (${matricule})`,
         en: `year in ${wanted.slice(0, 2)}${known ? `, month ${month}` : ''} (${matricule})`,
       },
-      actual: quoted(birth),
+      actual: asWritten(birth),
     }));
 }

@@ -1,4 +1,4 @@
-import type { Artefact, Checklist } from '../../src/model/index.js';
+import { ABSENT, type Artefact, type Checklist } from '../../src/model/index.js';
 import { ASSOCIATION, IDENTIFIER, REPLACEMENTS, SCHEME, type Classification, type SlotValue } from '../../src/protocols/ebxml/index.js';
 import { parseCx, parseXcn, parseXon } from '../../src/protocols/identifiers/index.js';
 import { placeOf, placeOfMissing, type XmlElement } from '../../src/protocols/xml/index.js';
@@ -369,14 +369,13 @@ class DocumentJudging {
     const association = publication.submission.associations.find(({ type, source }) => REPLACEMENTS.includes(type) && source === entry.id);
     const related = cda.elements('relatedDocument').find((e) => (e.attribute('typeCode') ?? 'RPLC') === 'RPLC');
     if (!association && !related) return;
-    const actual = { fr: 'absent', en: 'missing' };
     if (association && !related)
       this.checklist.expect('PDS-X-23', false, placeOfMissing(this.document, cda, 'relatedDocument'), () => ({
         expected: {
           fr: 'relatedDocument typeCode="RPLC" : les métadonnées ont une association RPLC',
           en: 'relatedDocument typeCode="RPLC": the metadata have an RPLC association',
         },
-        actual,
+        actual: ABSENT,
       }));
     else
       this.checklist.expect('PDS-X-23', association !== undefined, placeOf(publication.envelope, entry.element), () => ({
@@ -384,7 +383,7 @@ class DocumentJudging {
           fr: `une association ${ASSOCIATION.replaces} : le CDA a un relatedDocument`,
           en: `a ${ASSOCIATION.replaces} association: the CDA has a relatedDocument`,
         },
-        actual,
+        actual: ABSENT,
       }));
   }
 }

@@ -13,8 +13,7 @@ function validate(artefact: Artefact): Promise<Validation> {
     if (publication.vihf) judgeSender(checklist, publication, publication.vihf);
     for (const published of publication.published) judgeDocument(checklist, publication, published);
   }
-  const { findings, evaluated } = checklist;
-  return Promise.resolve({ findings, evaluated });
+  return Promise.resolve(checklist.result);
 }
 
 /** A message that carries documents; the validators of its parts know it better. */

@@ -1,4 +1,4 @@
-import type { Bilingual, Level, Rule } from '../../src/model/index.js';
+import { rule, type Bilingual, type Level, type Rule } from '../../src/model/index.js';
 
 const XDS = 'CI-SIS, volet Partage de documents de santé, correspondance entre métadonnées XDS et en-tête CDA';
 const VIHF = 'CI-SIS, Transport synchrone pour client lourd, annexe VIHF ; volet Partage de documents de santé';
@@ -314,6 +314,6 @@ const DRAFTS: Readonly<Record<string, Draft>> = {
 export const rules: readonly Rule[] = Object.entries(DRAFTS)
   .map(([number, { level = 'SHALL', title, message, why, hint, clause = XDS, right, wrong }]): Rule => {
     const id = `PDS-X-${number}`;
-    return { id, level, title, message, ...(why && { why }), hint, requirements: [id], clause, example: { right, wrong } };
+    return rule({ id, level, title, message, ...(why && { why }), hint, clause, example: { right, wrong } });
   })
   .sort((a, b) => a.id.localeCompare(b.id));

@@ -1,6 +1,5 @@
-import type { Artefact, Bilingual, Checklist, Place } from '../../src/model/index.js';
+import { asWritten, type Artefact, type Bilingual, type Checklist, type Place } from '../../src/model/index.js';
 import { placeOf, type XmlElement } from '../../src/protocols/xml/index.js';
-import { quoted } from '../cda/judge.js';
 
 /** One of the two statements that a rule compares: what it says, and where. */
 export interface Side {
@@ -25,7 +24,7 @@ const placeOfSide = ({ artefact, element, attribute }: Side): Place => placeOf(a
 function said(name: SideName, side: Side): Bilingual {
   const { fr, en } = MESSAGE_SIDES[name];
   const { line } = placeOfSide(side);
-  const value = quoted(side.says);
+  const value = asWritten(side.says);
   return { fr: `${value} (${fr}, ligne ${line})`, en: `${value} (${en}, line ${line})` };
 }
 
@@ -34,7 +33,10 @@ function said(name: SideName, side: Side): Bilingual {
  * of it. Both values are told with where they were read.
  */
 export function agree(checklist: Checklist, rule: string, holds: boolean, wrong: [SideName, Side], reference: [SideName, Side]): void {
-  checklist.expect(rule, holds, holds ? ANYWHERE : placeOfSide(wrong[1]), () => ({ expected: said(...reference), actual: said(...wrong) }));
+  checklist.expect(
+    rule,
+    holds,
+    () => placeOfSide(wrong[1]),
+    () => ({ expected: said(...reference), actual: said(...wrong) }),
+  );
 }
-
-const ANYWHERE: Place = { line: 1, column: 1, path: '/' };

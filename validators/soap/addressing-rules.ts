@@ -1,6 +1,6 @@
-import type { Rule } from '../../src/model/index.js';
+import { quoted, type Rule } from '../../src/model/index.js';
 import { WSA, WSA_ANONYMOUS, type AddressingProperty } from '../../src/protocols/soap/index.js';
-import { quoted, type Judge, type RuleFamily } from './judge.js';
+import type { Judge, RuleFamily } from './judge.js';
 
 const BINDING = 'WS-Addressing 1.0 Core, 3.1';
 const IHE = 'IHE ITI TF-2, annexe V.3';

@@ -1,6 +1,6 @@
-import type { Rule } from '../../src/model/index.js';
+import { quoted, type Rule } from '../../src/model/index.js';
 import { answerActionOf, transactionOfAction, WSA, WSA_ANONYMOUS, WSSE, type SoapFaultInfo } from '../../src/protocols/soap/index.js';
-import { quoted, type Judge, type RuleFamily } from './judge.js';
+import type { Judge, RuleFamily } from './judge.js';
 
 const CORE = 'WS-Addressing 1.0 Core, 3.4';
 const BINDING = 'SOAP 1.2 Part 2, 7.5.2.2';

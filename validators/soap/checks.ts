@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Artefact, Bilingual, Check, CheckOutcome } from '../../src/model/index.js';
+import { ABSENT, bilingual, type Artefact, type Bilingual, type Check, type CheckOutcome } from '../../src/model/index.js';
 import { readRegistryResponse, RESPONSE_STATUS, type RegistryResponse } from '../../src/protocols/ebxml/index.js';
 import { carriedDocuments, openSoap, positionInMessage, type SoapMessage } from '../../src/protocols/soap/index.js';
 import type { XmlElement } from '../../src/protocols/xml/index.js';
-import { ABSENT } from './judge.js';
 
 const HOLDS: CheckOutcome = { holds: true };
-const same = (text: string): Bilingual => ({ fr: text, en: text });
-const bilingual = (text: string | Bilingual): Bilingual => (typeof text === 'string' ? same(text) : text);
 
 /** A failure at an element, or of a message that could not be read so far. */
 function fails(

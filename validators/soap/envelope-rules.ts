@@ -1,7 +1,7 @@
-import type { Rule } from '../../src/model/index.js';
+import { quoted, type Rule } from '../../src/model/index.js';
 import { SOAP_11, SOAP_12, WSSE } from '../../src/protocols/soap/index.js';
 import type { XmlElement } from '../../src/protocols/xml/index.js';
-import { quoted, type Judge, type RuleFamily } from './judge.js';
+import type { Judge, RuleFamily } from './judge.js';
 
 const rules: readonly Rule[] = [
   {

@@ -1,7 +1,7 @@
-import type { Rule } from '../../src/model/index.js';
+import { quoted, type Rule } from '../../src/model/index.js';
 import { inclusionsOf, carriedDocuments, type SoapProblem, type SoapProblemKind } from '../../src/protocols/soap/index.js';
+import { attributeOr } from '../../src/protocols/xml/index.js';
 import type { Judge, RuleFamily } from './judge.js';
-import { quoted } from './judge.js';
 
 const MTOM = 'SOAP Message Transmission Optimization Mechanism, 3.2';
 const IHE = 'IHE ITI TF-2, annexe V.3';
@@ -394,7 +394,7 @@ function judgeParts(judge: Judge): void {
       }));
   }
   for (const part of parts) {
-    const where = { offset: part.headersOffset + message.partsOffset };
+    const where = judge.headersOf(part);
     const encoding = part.headers['content-transfer-encoding'];
     judge.expect('SOAP-10-ENCODING', encoding !== undefined && ['binary', '8bit'].includes(encoding.trim().toLowerCase()), where, () => ({
       expected: 'Content-Transfer-Encoding: binary',
@@ -413,7 +413,7 @@ function judgeParts(judge: Judge): void {
     judge.expect(
       'SOAP-10-ROOT',
       mediaType?.type === 'application/xop+xml' && inner === 'application/soap+xml',
-      { offset: rootPart.headersOffset + message.partsOffset },
+      judge.headersOf(rootPart),
       () => ({
         expected: 'application/xop+xml; charset=UTF-8; type="application/soap+xml"',
         actual: quoted(rootPart.headers['content-type']),
@@ -430,7 +430,7 @@ function judgeInclusions(judge: Judge): void {
     .flatMap(({ contentId }) => (contentId === undefined ? [] : [contentId]))
     .filter((id) => id !== message.rootPart?.contentId);
   for (const { element, href, part } of inclusions) {
-    judge.expect('SOAP-11-INCLUDE', part !== undefined, href === undefined ? { in: element, missing: '@href' } : [element, 'href'], () => ({
+    judge.expect('SOAP-11-INCLUDE', part !== undefined, attributeOr(element, 'href'), () => ({
       expected:
         ids.length > 0 ?
           ids
@@ -451,15 +451,10 @@ function judgeInclusions(judge: Judge): void {
   for (const part of message.parts) {
     if (part === message.rootPart) continue;
     // a second part of the same name is told by SOAP-11-UNIQUE
-    judge.expect(
-      'SOAP-11-REFERENCED',
-      part.contentId !== undefined && reached.has(part.contentId),
-      { offset: part.headersOffset + message.partsOffset },
-      () => ({
-        expected: `<xop:Include href="cid:${part.contentId ?? '…'}"/>`,
-        actual: { fr: `aucun xop:Include ne désigne la pièce ${part.index + 1}`, en: `no xop:Include names part ${part.index + 1}` },
-      }),
-    );
+    judge.expect('SOAP-11-REFERENCED', part.contentId !== undefined && reached.has(part.contentId), judge.headersOf(part), () => ({
+      expected: `<xop:Include href="cid:${part.contentId ?? '…'}"/>`,
+      actual: { fr: `aucun xop:Include ne désigne la pièce ${part.index + 1}`, en: `no xop:Include names part ${part.index + 1}` },
+    }));
   }
 }
 

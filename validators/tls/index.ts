@@ -16,10 +16,6 @@ export { rules };
 
 type Connection = Pick<RecordOf<'connection'>, 'side' | 'tls' | 'error'>;
 
-/** Errors that tell of another protocol or version than TLS 1.2 and 1.3. */
-const OTHER_PROTOCOL =
-  /HTTP_REQUEST|WRONG_VERSION|UNSUPPORTED_PROTOCOL|UNKNOWN_PROTOCOL|VERSION_TOO_LOW|ALERT_PROTOCOL_VERSION|PROTOCOL_VERSION/i;
-
 /**
  * Judges the record of one connection, as JSON. A connection in clear text leaves nothing to judge. What is judged of
  * certificates is what was found at the time: chains and revocation lists change.
@@ -28,7 +24,7 @@ function validate(artefact: Artefact): Promise<Validation> {
   const checklist = new Checklist(rules);
   const record = readConnection(artefact);
   if (record?.tls) judge(checklist, artefact, record, record.tls);
-  return Promise.resolve({ findings: checklist.findings, evaluated: checklist.evaluated });
+  return Promise.resolve(checklist.result);
 }
 
 function readConnection(artefact: Artefact): Connection | undefined {
@@ -46,11 +42,11 @@ function judge(checklist: Checklist, artefact: Artefact, record: Connection, tls
     (key: string): (() => Place) =>
     () =>
       placeOfKey(artefact, key);
-  const said = tls.error ?? record.error ?? '';
+  const said = tls.error ?? record.error ?? NOT_SAID;
   const { protocol, cipher } = tls;
   if (protocol === undefined) {
-    const other = OTHER_PROTOCOL.test(said);
-    if (other) checklist.expect('TLS-01', false, at('error'), () => ({ expected: 'TLSv1.2 | TLSv1.3', actual: said }));
+    if (tls.reason === 'other-protocol')
+      checklist.expect('TLS-01', false, at('error'), () => ({ expected: 'TLSv1.2 | TLSv1.3', actual: said }));
     else checklist.expect('TLS-04', false, at('error'), () => ({ expected: COMPLETED, actual: said }));
     return;
   }
@@ -74,6 +70,7 @@ function judge(checklist: Checklist, artefact: Artefact, record: Connection, tls
 
 const COMPLETED: Bilingual = { fr: 'une négociation TLS complète', en: 'a complete TLS handshake' };
 const TRUSTED: Bilingual = { fr: 'un certificat valide d’une autorité de confiance', en: 'a valid certificate of a trusted authority' };
+const NOT_SAID: Bilingual = { fr: 'cause non consignée', en: 'cause not recorded' };
 const NO_CERTIFICATE: Bilingual = { fr: 'aucun certificat', en: 'no certificate' };
 
 /** Where a member of `tls` stands in the JSON, or the beginning. */

@@ -49,7 +49,7 @@ export const rules: readonly Rule[] = [
     },
     requirements: ['TLS-02'],
     clause: IGC,
-    example: { right: '"authorized": true', wrong: '"authorized": false, "error": "no certificate"' },
+    example: { right: '"authorized": true', wrong: '"authorized": false, "reason": "no-certificate"' },
   },
   {
     id: 'TLS-03',
@@ -75,7 +75,7 @@ export const rules: readonly Rule[] = [
     },
     requirements: ['TLS-04'],
     clause: 'RFC 8446, 4 ; RFC 5246, 7.3',
-    example: { right: '"protocol": "TLSv1.3"', wrong: '"error": "the connection closed during the TLS handshake"' },
+    example: { right: '"protocol": "TLSv1.3"', wrong: '"reason": "handshake-closed"' },
   },
   {
     id: 'TLS-05',
@@ -95,6 +95,6 @@ export const rules: readonly Rule[] = [
     },
     requirements: ['TLS-05'],
     clause: IGC,
-    example: { right: '"authorized": true', wrong: '"authorized": false, "error": "expired: …"' },
+    example: { right: '"authorized": true', wrong: '"authorized": false, "reason": "expired"' },
   },
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Artefact, type Validation } from '../../src/model/index.js';
+import { Artefact, type Bilingual, type TlsProblem, type Validation } from '../../src/model/index.js';
 import { rules, validator } from './index.js';
 
 const CONTEXT = { at: new Date('2026-11-20T10:00:00Z'), trust: { anchors: [], crls: [] }, parameters: {} };
@@ -20,37 +20,37 @@ function connection(tls: object | undefined, side = 'server'): Artefact {
 }
 const judge = (artefact: Artefact): Promise<Validation> => validator.validate(artefact, CONTEXT);
 
-const failed = (error: string): object => ({ peerChain: [], authorized: false, error });
-const cases: Record<string, { right: Artefact; wrong: Artefact; line: number; actual: string }> = {
+const said = (reason: TlsProblem, fr: string, en: string): object => ({ authorized: false, reason, error: { fr, en } });
+const cases: Record<string, { right: Artefact; wrong: Artefact; line: number; actual: Bilingual }> = {
   'TLS-01': {
     right: connection(GOOD),
-    wrong: connection(failed('TLS handshake failed: ERR_SSL_UNSUPPORTED_PROTOCOL unsupported protocol')),
-    line: 12,
-    actual: 'TLS handshake failed: ERR_SSL_UNSUPPORTED_PROTOCOL unsupported protocol',
+    wrong: connection({ peerChain: [], ...said('other-protocol', 'la négociation TLS a échoué (X)', 'TLS handshake failed (X)') }),
+    line: 13,
+    actual: { fr: 'la négociation TLS a échoué (X)', en: 'TLS handshake failed (X)' },
   },
   'TLS-02': {
     right: connection(GOOD),
-    wrong: connection({ ...GOOD, authorized: false, peerChain: [], error: 'no certificate' }),
-    line: 14,
-    actual: 'no certificate',
+    wrong: connection({ ...GOOD, peerChain: [], ...said('no-certificate', 'aucun certificat', 'no certificate') }),
+    line: 15,
+    actual: { fr: 'aucun certificat', en: 'no certificate' },
   },
   'TLS-03': {
     right: connection(GOOD),
     wrong: connection({ ...GOOD, cipher: 'TLS_RSA_WITH_AES_128_CBC_SHA' }),
     line: 11,
-    actual: 'TLS_RSA_WITH_AES_128_CBC_SHA',
+    actual: { fr: 'TLS_RSA_WITH_AES_128_CBC_SHA', en: 'TLS_RSA_WITH_AES_128_CBC_SHA' },
   },
   'TLS-04': {
     right: connection(GOOD),
-    wrong: connection(failed('the connection closed during the TLS handshake')),
-    line: 12,
-    actual: 'the connection closed during the TLS handshake',
+    wrong: connection({ peerChain: [], ...said('handshake-closed', 'la connexion s’est fermée', 'the connection closed') }),
+    line: 13,
+    actual: { fr: 'la connexion s’est fermée', en: 'the connection closed' },
   },
   'TLS-05': {
     right: connection(GOOD, 'client'),
-    wrong: connection({ ...GOOD, authorized: false, error: 'expired: certificate' }, 'client'),
-    line: 16,
-    actual: 'expired: certificate',
+    wrong: connection({ ...GOOD, ...said('expired', 'le certificat a expiré', 'the certificate expired') }, 'client'),
+    line: 17,
+    actual: { fr: 'le certificat a expiré', en: 'the certificate expired' },
   },
 };
 
@@ -61,7 +61,7 @@ describe('every rule', () => {
     expect(passed.findings).toEqual([]);
     expect(passed.evaluated).toContain(id);
     const { findings } = await judge(wrong);
-    expect(findings.map((finding) => [finding.rule, finding.place.line, finding.actual?.en])).toEqual([[id, line, actual]]);
+    expect(findings.map((finding) => [finding.rule, finding.place.line, finding.actual])).toEqual([[id, line, actual]]);
   });
   test('is in the table', () => {
     expect(Object.keys(cases).sort()).toEqual(rules.map(({ id }) => id).sort());

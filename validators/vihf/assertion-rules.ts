@@ -1,10 +1,9 @@
-import type { Rule } from '../../src/model/index.js';
-import { type FoundAssertions, SAML, type Vihf, WSSE, X509_SUBJECT_NAME } from '../../src/protocols/saml/index.js';
+import { quoted, shorten, type Rule } from '../../src/model/index.js';
+import { SAML, WSSE, X509_SUBJECT_NAME, type FoundAssertions, type Vihf } from '../../src/protocols/saml/index.js';
 import { parseName } from '../../src/protocols/x509/index.js';
+import { attributeOr, elementOr, type XmlElement } from '../../src/protocols/xml/index.js';
 import { elementsWithId } from '../../src/protocols/xmldsig/index.js';
-import { shorten } from '../../src/protocols/shorten.js';
-import type { XmlElement } from '../../src/protocols/xml/index.js';
-import { attributeOr, elementOr, type Judge, quoted, type RuleFamily } from './judge.js';
+import type { Judge, RuleFamily } from './judge.js';
 import { isFuture, UTC_FORM, utcInstant } from './time.js';
 
 const VIHF = 'CI-SIS, Transport synchrone pour client lourd, VIHF';

@@ -1,9 +1,9 @@
-import type { Bilingual, Rule } from '../../src/model/index.js';
+import { ABSENT, quoted, shorten, type Bilingual, type Rule } from '../../src/model/index.js';
 import { insProblem, isOid, parseCx, structIdNatProblem } from '../../src/protocols/identifiers/index.js';
-import { type Vihf, type VihfAttribute, VihfCodeSystem, VihfName } from '../../src/protocols/saml/index.js';
+import { VihfCodeSystem, VihfName, type Vihf, type VihfAttribute } from '../../src/protocols/saml/index.js';
+import type { Where } from '../../src/protocols/xml/index.js';
 import { codedProblem } from './coded-value.js';
-import { shorten } from '../../src/protocols/shorten.js';
-import { type Judge, quoted, type RuleFamily, type Where } from './judge.js';
+import type { Judge, RuleFamily } from './judge.js';
 
 const VIHF = 'CI-SIS, Transport synchrone pour client lourd, annexe 2';
 
@@ -471,7 +471,7 @@ function judgeForm(judge: Judge, { assertion, attributeStatement, attributes }: 
   if (!attributeStatement)
     judge.expect('VIHF-20', false, { in: assertion, missing: 'saml:AttributeStatement' }, () => ({
       expected: 'AttributeStatement',
-      actual: { fr: 'absent', en: 'missing' },
+      actual: ABSENT,
       message: { fr: 'AttributeStatement est absent.', en: 'AttributeStatement is missing.' },
     }));
   for (const { name, element, values } of attributes) {
@@ -517,7 +517,7 @@ function judgePurpose(judge: Judge, vihf: Vihf, absent: Where): void {
   if (!purposeOfUse || repeated)
     judge.expect('VIHF-36', false, repeated ?? found[0]?.element ?? absent, () => ({
       expected: PRESENT,
-      actual: repeated ? { fr: 'plusieurs', en: 'several' } : { fr: 'absent', en: 'missing' },
+      actual: repeated ? { fr: 'plusieurs', en: 'several' } : ABSENT,
       message:
         repeated ?
           { fr: 'Le mode d’accès est répété.', en: 'The purpose of use is repeated.' }

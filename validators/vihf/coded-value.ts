@@ -1,7 +1,7 @@
-import type { Bilingual } from '../../src/model/index.js';
+import { quoted, type Bilingual } from '../../src/model/index.js';
 import { isOid } from '../../src/protocols/identifiers/index.js';
-import { type CodedValue, HL7, XSI } from '../../src/protocols/saml/index.js';
-import { quoted, type Where } from './judge.js';
+import { HL7, XSI, type CodedValue } from '../../src/protocols/saml/index.js';
+import { attributeOr, type Where } from '../../src/protocols/xml/index.js';
 
 /** What keeps a value of `role` or `purposeofuse` from being an HL7 CE, and where. */
 export interface CodedProblem {
@@ -37,7 +37,7 @@ export function codedProblem(
   const missing = (name: string, text: string, holds: boolean): CodedProblem | undefined =>
     holds ? undefined : (
       {
-        where: element.attribute(name) === undefined ? { in: element, missing: `@${name}` } : [element, name],
+        where: attributeOr(element, name),
         expected: name === 'codeSystem' ? { fr: 'un OID', en: 'an OID' } : { fr: 'une valeur', en: 'a value' },
         actual: quoted(element.attribute(name)),
         message:

@@ -1,6 +1,6 @@
 import type { Artefact, Rule, Validation, ValidationContext, Validator } from '../../src/model/index.js';
 import { findAssertions, readVihf } from '../../src/protocols/saml/index.js';
-import { placeOfError, type XmlDocument, type XmlElement, xmlOf, XmlSyntaxError } from '../../src/protocols/xml/index.js';
+import type { XmlElement } from '../../src/protocols/xml/index.js';
 import { assertionFamily, judgeWrapping } from './assertion-rules.js';
 import { attributeFamily } from './attribute-rules.js';
 import { looksLikeVihf } from './detect.js';
@@ -24,7 +24,7 @@ export const rules: readonly Rule[] = families
  */
 function validate(artefact: Artefact, context: ValidationContext): Promise<Validation> {
   const judge = new Judge(artefact, context, rules);
-  const document = read(artefact, judge);
+  const document = judge.readXml('VIHF-XML');
   if (document) {
     const found = findAssertions(document.root);
     if (context.parameters['vihf'] === 'optional' && hasNoToken(document.root, found))
@@ -44,27 +44,6 @@ function hasNoToken(root: XmlElement, { assertions, misplaced }: ReturnType<type
   return (
     assertions.length + misplaced.length === 0 && root.local === 'Envelope' && root.element('Header')?.element('Security') === undefined
   );
-}
-
-function read(artefact: Artefact, judge: Judge): XmlDocument | undefined {
-  try {
-    const document = xmlOf(artefact);
-    judge.expect('VIHF-XML', true, document.root);
-    return document;
-  } catch (error) {
-    if (!(error instanceof XmlSyntaxError)) throw error;
-    judge.expectAt(
-      'VIHF-XML',
-      false,
-      () => placeOfError(artefact, error),
-      () => ({
-        expected: { fr: 'du XML bien formé, sans DOCTYPE', en: 'well-formed XML, without a DOCTYPE' },
-        actual: error.explanation,
-        message: error.explanation,
-      }),
-    );
-    return undefined;
-  }
 }
 
 export const validator: Validator = { kind: manifest.kind, title: manifest.title, rules, detect: looksLikeVihf, validate };

@@ -1,7 +1,6 @@
-import type { Rule } from '../../src/model/index.js';
-import { type CodedValue, type Vihf, VihfCodeSystem } from '../../src/protocols/saml/index.js';
-import { shorten } from '../../src/protocols/shorten.js';
-import { type Judge, quoted, type RuleFamily } from './judge.js';
+import { quoted, shorten, type Rule } from '../../src/model/index.js';
+import { VihfCodeSystem, type CodedValue, type Vihf } from '../../src/protocols/saml/index.js';
+import type { Judge, RuleFamily } from './judge.js';
 
 const CLAUSE = 'CI-SIS, Transport synchrone pour client lourd, annexe 2, subject:role';
 

@@ -1,18 +1,17 @@
-import type { Rule } from '../../src/model/index.js';
+import { quoted, shorten, type Rule } from '../../src/model/index.js';
 import { VihfName, type Vihf } from '../../src/protocols/saml/index.js';
-import { attributeOf, type CertificateFacts, chainTo, parseName, sameName } from '../../src/protocols/x509/index.js';
+import { attributeOf, chainTo, parseName, sameName, type CertificateFacts } from '../../src/protocols/x509/index.js';
+import { attributeOr, elementOr, type XmlElement } from '../../src/protocols/xml/index.js';
 import {
   DSIG,
   ENVELOPED,
   EXCLUSIVE_C14N,
   RSA_SHA256,
   SHA256,
-  type SignatureOutcome,
   verifySignature,
+  type SignatureOutcome,
 } from '../../src/protocols/xmldsig/index.js';
-import { shorten } from '../../src/protocols/shorten.js';
-import type { XmlElement } from '../../src/protocols/xml/index.js';
-import { attributeOr, elementOr, type Judge, quoted, type RuleFamily } from './judge.js';
+import type { Judge, RuleFamily } from './judge.js';
 
 const VIHF = 'CI-SIS, Transport synchrone pour client lourd, VIHF';
 const XMLDSIG = 'W3C XML Signature';

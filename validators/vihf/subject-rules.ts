@@ -1,7 +1,8 @@
-import type { Rule } from '../../src/model/index.js';
+import { quoted, type Rule } from '../../src/model/index.js';
 import { psIdNatProblem } from '../../src/protocols/identifiers/index.js';
 import { AUTHN_CLASS, type Vihf } from '../../src/protocols/saml/index.js';
-import { attributeOr, elementOr, type Judge, quoted, type RuleFamily } from './judge.js';
+import { attributeOr, elementOr } from '../../src/protocols/xml/index.js';
+import type { Judge, RuleFamily } from './judge.js';
 import { CLOCK_SKEW_MS, isFuture, UTC_FORM, utcInstant } from './time.js';
 
 const VIHF = 'CI-SIS, Transport synchrone pour client lourd, VIHF';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Artefact, Bilingual, Check, CheckOutcome } from '../../src/model/index.js';
+import { same, shorten, type Artefact, type Bilingual, type Check, type CheckOutcome } from '../../src/model/index.js';
 import {
   ASSOCIATION,
   IDENTIFIER,
@@ -23,9 +23,7 @@ import type { XmlElement } from '../../src/protocols/xml/index.js';
 type Failure = Extract<CheckOutcome, { holds: false }>;
 
 const HOLDS: CheckOutcome = { holds: true };
-const same = (text: string): Bilingual => ({ fr: text, en: text });
 const short = (urn: string): string => urn.slice(urn.lastIndexOf(':') + 1);
-const cut = (text: string): string => (text.length > 120 ? `${text.slice(0, 119)}…` : text);
 
 /** A message that a check looks into, and the places of it. */
 class Opened {
@@ -65,7 +63,7 @@ class Opened {
     if (fault) {
       const { code, subcode, reason } = fault;
       const said = `${code}${subcode === undefined ? '' : `/${subcode}`}`;
-      const why = reason === '' ? '' : `, ${cut(reason)}`;
+      const why = reason === '' ? '' : `, ${shorten(reason)}`;
       return this.fails(expected, { fr: `une erreur SOAP ${said}${why}`, en: `a SOAP fault ${said}${why}` }, fault.element);
     }
     if (root) {
@@ -112,8 +110,8 @@ function association(artefact: Artefact, argument: unknown): CheckOutcome {
     return opened.fails(
       expected,
       {
-        fr: `sourceObject « ${cut(first!.source)} », qui n’est pas une fiche de ce message`,
-        en: `sourceObject “${cut(first!.source)}”, which is no entry of this message`,
+        fr: `sourceObject « ${shorten(first!.source)} », qui n’est pas une fiche de ce message`,
+        en: `sourceObject “${shorten(first!.source)}”, which is no entry of this message`,
       },
       first!.element,
       'sourceObject',
@@ -123,21 +121,26 @@ function association(artefact: Artefact, argument: unknown): CheckOutcome {
     return opened.fails(
       expected,
       {
-        fr: `targetObject « ${cut(target)} », une fiche de ce même message`,
-        en: `targetObject “${cut(target)}”, an entry of this very message`,
+        fr: `targetObject « ${shorten(target)} », une fiche de ce même message`,
+        en: `targetObject “${shorten(target)}”, an entry of this very message`,
       },
       element,
       'targetObject',
     );
   if (!isUuidUrn(target))
-    return opened.fails(expected, { fr: `targetObject « ${cut(target)} »`, en: `targetObject “${cut(target)}”` }, element, 'targetObject');
+    return opened.fails(
+      expected,
+      { fr: `targetObject « ${shorten(target)} »`, en: `targetObject “${shorten(target)}”` },
+      element,
+      'targetObject',
+    );
   return HOLDS;
 }
 
 function typesIn(associations: readonly Association[]): Bilingual {
   const types = [...new Set(associations.map(({ type }) => short(type)))];
   if (types.length === 0) return { fr: 'aucune association', en: 'no association' };
-  return { fr: `seulement ${cut(types.join(', '))}`, en: `only ${cut(types.join(', '))}` };
+  return { fr: `seulement ${shorten(types.join(', '))}`, en: `only ${shorten(types.join(', '))}` };
 }
 
 // ---- query ----
@@ -158,7 +161,7 @@ function query(artefact: Artefact, argument: unknown): CheckOutcome {
   const actual: Bilingual =
     asked.definition ? same(`${asked.definition.name} (${asked.id})`)
     : asked.id === '' ? { fr: 'aucun id', en: 'no id' }
-    : { fr: `une requête inconnue (${cut(asked.id)})`, en: `an unknown query (${cut(asked.id)})` };
+    : { fr: `une requête inconnue (${shorten(asked.id)})`, en: `an unknown query (${shorten(asked.id)})` };
   return opened.fails(expected, actual, asked.adhocQuery, 'id');
 }
 
@@ -214,7 +217,7 @@ function someoneElses(opened: Opened, entries: readonly RegistryObject[], patien
     if (parseCx(identifierValue).id !== patient)
       return opened.fails(
         expected,
-        { fr: `une fiche du patient ${cut(identifierValue)}`, en: `an entry of patient ${cut(identifierValue)}` },
+        { fr: `une fiche du patient ${shorten(identifierValue)}`, en: `an entry of patient ${shorten(identifierValue)}` },
         identifier.element,
         'value',
       );
@@ -274,7 +277,7 @@ function otherDocument(opened: Opened, matching: readonly RegistryObject[], { ha
       const slot = entry.slot(name);
       const text = slot?.values[0]?.text;
       if (text?.toLowerCase() === value) continue;
-      const actual = text === undefined ? { fr: `${name} absent`, en: `no ${name}` } : same(`${name} ${cut(text)}`);
+      const actual = text === undefined ? { fr: `${name} absent`, en: `no ${name}` } : same(`${name} ${shorten(text)}`);
       return opened.fails(same(`${name} ${value}`), actual, slot?.values[0]?.element ?? slot?.element ?? entry.element);
     }
   return undefined;
@@ -335,7 +338,7 @@ function absent(opened: Opened, expected: Bilingual, payload: XmlElement, ids: r
   const [error] = response?.errors ?? [];
   if (error) return opened.fails(expected, { fr: `l’erreur ${error.code}`, en: `error ${error.code}` }, error.element);
   if (ids.length === 0) return opened.fails(expected, { fr: 'aucun document', en: 'no document' }, payload);
-  const others = cut(ids.join(', '));
+  const others = shorten(ids.join(', '));
   return opened.fails(expected, { fr: `seulement ${others}`, en: `only ${others}` }, payload.element('DocumentResponse') ?? payload);
 }
 

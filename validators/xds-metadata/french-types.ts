@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../src/model/index.js';
+import { same, type Bilingual } from '../../src/model/index.js';
 import {
   insProblem,
   isInsOid,
@@ -11,7 +11,6 @@ import {
   type AssigningAuthority,
   type Xcn,
 } from '../../src/protocols/identifiers/index.js';
-import { same } from './judge.js';
 
 /** What is wrong with a value of a French HL7 type, and the form it should have. */
 export interface TypeProblem {

@@ -1,4 +1,4 @@
-import type { Artefact, Rule, Validation, ValidationContext, Validator } from '../../src/model/index.js';
+import { NOTHING, rule, type Artefact, type Rule, type Validation, type ValidationContext, type Validator } from '../../src/model/index.js';
 import {
   payloadOf,
   readRegistryResponse,
@@ -7,11 +7,11 @@ import {
   readStoredQuery,
   readSubmission,
 } from '../../src/protocols/ebxml/index.js';
-import { placeOfError, xmlOf, XmlSyntaxError, type XmlElement } from '../../src/protocols/xml/index.js';
+import type { XmlElement } from '../../src/protocols/xml/index.js';
 import { checks } from './checks.js';
 import { deliveryOf, promisesSubmission } from './delivery.js';
 import { looksLikeXdsMetadata } from './detect.js';
-import { Judge, nothing, rule } from './judge.js';
+import { Judge } from './judge.js';
 import { manifest } from './manifest.js';
 import { associationRules, checkAssociations } from './rules/associations.js';
 import { attributeRules, checkAttributes } from './rules/attributes.js';
@@ -55,10 +55,9 @@ export const rules: readonly Rule[] = [
  */
 function validate(artefact: Artefact, _context: ValidationContext): Promise<Validation> {
   const judge = new Judge(artefact, rules);
-  const root = read(artefact, judge);
+  const root = judge.readXml(readable.id)?.root;
   if (root) judgeMessage(judge, root);
-  const { findings, evaluated } = judge.checklist;
-  return Promise.resolve({ findings, evaluated });
+  return Promise.resolve(judge.result);
 }
 
 function judgeMessage(judge: Judge, root: XmlElement): void {
@@ -99,25 +98,9 @@ function judgeMessage(judge: Judge, root: XmlElement): void {
   if (!answer && promisesSubmission(judge.artefact))
     judge.expect('XDS-01', false, payloadOf(root) ?? root, () => ({
       expected: { fr: 'un SubmitObjectsRequest', en: 'a SubmitObjectsRequest' },
-      actual: nothing,
+      actual: NOTHING,
       message: { fr: 'Le corps du message ne contient pas de métadonnées.', en: 'The body of the message contains no metadata.' },
     }));
-}
-
-function read(artefact: Artefact, judge: Judge): XmlElement | undefined {
-  try {
-    const { root } = xmlOf(artefact);
-    judge.expect(readable.id, true, root);
-    return root;
-  } catch (error) {
-    if (!(error instanceof XmlSyntaxError)) throw error;
-    judge.checklist.expect(readable.id, false, placeOfError(artefact, error), () => ({
-      expected: { fr: 'du XML bien formé, sans DOCTYPE', en: 'well-formed XML, without a DOCTYPE' },
-      actual: error.explanation,
-      message: error.explanation,
-    }));
-    return undefined;
-  }
 }
 
 export const validator: Validator = { kind: manifest.kind, title: manifest.title, rules, detect: looksLikeXdsMetadata, validate, checks };

@@ -1,5 +1,4 @@
-import type { Bilingual } from '../../model/index.js';
-import { shorten } from '../shorten.js';
+import { shorten, type Bilingual } from '../../model/index.js';
 
 /** OID of PS_IdNat, the national identifier of a health professional. */
 export const PS_IDNAT_OID = '1.2.250.1.71.4.2.1';

@@ -1,5 +1,4 @@
-import type { Bilingual } from '../../model/index.js';
-import { shorten } from '../shorten.js';
+import { shorten, type Bilingual } from '../../model/index.js';
 
 /** OIDs of the authorities that give the national health identity (matricule INS). */
 export const INS_OID = {

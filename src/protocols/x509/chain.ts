@@ -1,5 +1,4 @@
-import type { Bilingual } from '../../model/index.js';
-import { shorten } from '../shorten.js';
+import { shorten, type Bilingual } from '../../model/index.js';
 import { type CertificateFacts, certificatesOf } from './certificate.js';
 import { type RevocationList, revocationListsOf } from './crl.js';
 import { sameName } from './name.js';

@@ -1,4 +1,5 @@
 export * from './artefact.js';
+export * from './checklist.js';
 export * from './reader.js';
 export * from './tree.js';
 export * from './writer.js';

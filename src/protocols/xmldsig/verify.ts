@@ -1,7 +1,6 @@
 import { constants, createHash, createVerify } from 'node:crypto';
-import type { Bilingual } from '../../model/index.js';
+import { shorten, type Bilingual } from '../../model/index.js';
 import { type CertificateFacts, certificateFacts, remembered } from '../x509/index.js';
-import { shorten } from '../shorten.js';
 import type { XmlElement } from '../xml/index.js';
 import { CANONICALIZATIONS, DIGESTS, ENVELOPED, EXCLUSIVE_C14N, INCLUSIVE_C14N, SIGNATURES } from './algorithms.js';
 import { canonicalize, CanonicalizationError } from './canonicalize.js';

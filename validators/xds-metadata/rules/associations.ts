@@ -1,4 +1,4 @@
-import type { Rule } from '../../../src/model/index.js';
+import { NOTHING, rule, same, type Rule } from '../../../src/model/index.js';
 import {
   ASSOCIATION,
   DOCUMENT_RELATIONS,
@@ -10,7 +10,8 @@ import {
   type RegistryObject,
   type Submission,
 } from '../../../src/protocols/ebxml/index.js';
-import { nothing, rule, same, slotPath, type Judge, type Where } from '../judge.js';
+import { attributeOr, type Where } from '../../../src/protocols/xml/index.js';
+import { slotPath, type Judge } from '../judge.js';
 
 const CLAUSE = 'IHE ITI TF-3, 4.2.2';
 
@@ -275,7 +276,7 @@ export function checkAssociations(judge: Judge, submission: Submission): void {
     const own = members.get(entry.id) ?? [];
     judge.expect('AS-01', own.length === 1, own[1]?.element ?? entry.element, () => ({
       expected: { fr: 'une association HasMember du lot', en: 'one HasMember association of the set' },
-      actual: own.length === 0 ? nothing : same(String(own.length)),
+      actual: own.length === 0 ? NOTHING : same(String(own.length)),
       ...(own.length > 1 && {
         message: {
           fr: 'Plusieurs associations HasMember rattachent cette fiche au lot.',
@@ -288,9 +289,7 @@ export function checkAssociations(judge: Judge, submission: Submission): void {
 }
 
 const at = (association: Association, attribute: 'associationType' | 'sourceObject' | 'targetObject' | 'objectType'): Where =>
-  association.element.attribute(attribute) === undefined ?
-    { element: association.element, missing: `@${attribute}` }
-  : { element: association.element, attribute };
+  attributeOr(association.element, attribute);
 
 function checkAssociation(judge: Judge, association: Association, lot: Lot): void {
   const { type, source, target, element, objectType } = association;
@@ -310,7 +309,7 @@ function checkAssociation(judge: Judge, association: Association, lot: Lot): voi
   if (!known || !different) return;
   const status = association.slot('SubmissionSetStatus');
   const ofSet = type === ASSOCIATION.hasMember && lot.sets.has(source);
-  judge.expect('AS-13', ofSet || !status, status?.element ?? element, () => ({ expected: nothing, actual: same('SubmissionSetStatus') }));
+  judge.expect('AS-13', ofSet || !status, status?.element ?? element, () => ({ expected: NOTHING, actual: same('SubmissionSetStatus') }));
   // the rules of document relations and changes of state say more about their own ends
   const isRelation = DOCUMENT_RELATIONS.includes(type);
   if (isRelation) return void checkRelation(judge, association, lot);
@@ -360,7 +359,7 @@ function checkStateChange(judge: Judge, association: Association, lot: Lot): voi
   )
     return;
   const [from = '', to = ''] = ['OriginalStatus', 'NewStatus'].map((name) => association.value(name));
-  const where = association.slot('NewStatus')?.values[0]?.element ?? { element: association.element, missing: slotPath('NewStatus') };
+  const where = association.slot('NewStatus')?.values[0]?.element ?? { in: association.element, missing: slotPath('NewStatus') };
   judge.expect(
     'AS-07',
     STATE_CHANGES.some(([a, b]) => a === from && b === to),
@@ -376,8 +375,8 @@ function checkMembership(judge: Judge, association: Association, lot: Lot): void
   const status = association.slot('SubmissionSetStatus');
   const value = status?.values[0];
   const expected = lot.ids.has(association.target) ? 'Original' : 'Reference';
-  const where = value?.element ?? status?.element ?? { element: association.element, missing: slotPath('SubmissionSetStatus') };
-  judge.expect('AS-09', value?.text === expected, where, () => ({ expected: same(expected), actual: value ? same(value.text) : nothing }));
+  const where = value?.element ?? status?.element ?? { in: association.element, missing: slotPath('SubmissionSetStatus') };
+  judge.expect('AS-09', value?.text === expected, where, () => ({ expected: same(expected), actual: value ? same(value.text) : NOTHING }));
   const previous = association.slot('PreviousVersion');
   const entry = lot.entries.get(association.target);
   if (!previous || !entry) return;
@@ -386,15 +385,15 @@ function checkMembership(judge: Judge, association: Association, lot: Lot): void
   const numbered = /^\d+$/.test(number?.text ?? '');
   const where6: Where =
     !numbered ? (number?.element ?? previous.element)
-    : lid === undefined ? { element: entry.element, missing: '@lid' }
-    : { element: entry.element, attribute: 'lid' };
+    : lid === undefined ? { in: entry.element, missing: '@lid' }
+    : [entry.element, 'lid'];
   judge.expect('AS-06', numbered && lid !== undefined && isUuidUrn(lid) && lid !== entry.id, where6, () => ({
     expected:
       numbered ? { fr: 'lid : un UUID différent de id', en: 'lid: a UUID different from id' } : { fr: 'un entier', en: 'a whole number' },
     actual:
       numbered ?
         lid === undefined ?
-          nothing
+          NOTHING
         : same(lid)
       : same(number?.text ?? ''),
   }));

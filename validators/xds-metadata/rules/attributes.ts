@@ -1,4 +1,4 @@
-import type { Bilingual, Level, Rule } from '../../../src/model/index.js';
+import { NOTHING, rule, same, type Bilingual, type Level, type Rule } from '../../../src/model/index.js';
 import {
   ENTRY_TYPE,
   IDENTIFIER,
@@ -7,7 +7,7 @@ import {
   type RegistryObject,
   type Submission,
 } from '../../../src/protocols/ebxml/index.js';
-import { nothing, rule, same, slotPath, type Judge } from '../judge.js';
+import { slotPath, type Judge } from '../judge.js';
 import type { Delivery } from '../delivery.js';
 import { SIGNATURE_FORMAT } from '../value-sets.js';
 
@@ -470,9 +470,9 @@ export function checkAttributes(judge: Judge, submission: Submission, delivery: 
   const present = (object: RegistryObject, owner: Attribute['owner']): void => {
     for (const attribute of ATTRIBUTES)
       if (attribute.owner === owner && (attribute.when?.(object, delivery) ?? true))
-        judge.expect(attribute.id, isThere(object, attribute), { element: object.element, missing: missingPath(attribute) }, () => ({
+        judge.expect(attribute.id, isThere(object, attribute), { in: object.element, missing: missingPath(attribute) }, () => ({
           expected: { fr: attribute.fr, en: attribute.en },
-          actual: nothing,
+          actual: NOTHING,
         }));
   };
   for (const entry of submission.documentEntries) {
@@ -481,10 +481,10 @@ export function checkAttributes(judge: Judge, submission: Submission, delivery: 
     judge.expect(
       'XDS-36',
       codes.length >= 1 && codes.length <= 4,
-      codes[4]?.element ?? { element: entry.element, missing: `Classification[@classificationScheme='${SCHEME.confidentialityCode}']` },
+      codes[4]?.element ?? { in: entry.element, missing: `Classification[@classificationScheme='${SCHEME.confidentialityCode}']` },
       () => ({
         expected: { fr: '1 à 4 codes', en: '1 to 4 codes' },
-        actual: codes.length === 0 ? nothing : same(String(codes.length)),
+        actual: codes.length === 0 ? NOTHING : same(String(codes.length)),
         ...(codes.length > 4 && {
           message: {
             fr: `Cette fiche a ${codes.length} codes de confidentialité.`,
@@ -506,20 +506,20 @@ export function checkAttributes(judge: Judge, submission: Submission, delivery: 
     for (const author of authors) checkAuthor(judge, author);
     const recipient = set.slot('intendedRecipient');
     judge.expect('XDS-67', !recipient, recipient?.element ?? set.element, () => ({
-      expected: nothing,
+      expected: NOTHING,
       actual: same(recipient!.values.map(({ text }) => text).join(', ')),
     }));
   }
 }
 
 function checkAuthor(judge: Judge, author: { element: RegistryObject['element']; slot(name: string): unknown }): void {
-  judge.expect('XDS-51', author.slot('authorPerson') !== undefined, { element: author.element, missing: slotPath('authorPerson') }, () => ({
+  judge.expect('XDS-51', author.slot('authorPerson') !== undefined, { in: author.element, missing: slotPath('authorPerson') }, () => ({
     expected: { fr: 'un authorPerson', en: 'an authorPerson' },
-    actual: nothing,
+    actual: NOTHING,
   }));
   for (const { id, slot, fr, en } of AUTHOR_PARTS)
-    judge.expect(id, author.slot(slot) !== undefined, { element: author.element, missing: slotPath(slot) }, () => ({
+    judge.expect(id, author.slot(slot) !== undefined, { in: author.element, missing: slotPath(slot) }, () => ({
       expected: { fr, en },
-      actual: nothing,
+      actual: NOTHING,
     }));
 }

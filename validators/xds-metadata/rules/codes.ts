@@ -1,7 +1,8 @@
-import type { Rule } from '../../../src/model/index.js';
+import { rule, same, type Rule } from '../../../src/model/index.js';
 import { SCHEME, type Classification, type RegistryObject, type Submission } from '../../../src/protocols/ebxml/index.js';
 import { isOid } from '../../../src/protocols/identifiers/index.js';
-import { rule, same, type Judge, type Where } from '../judge.js';
+import type { Where } from '../../../src/protocols/xml/index.js';
+import type { Judge } from '../judge.js';
 import {
   CLASS_OF_TYPE,
   CODE_SYSTEM,
@@ -186,7 +187,7 @@ export const codeRules: Rule[] = [
 /** Code systems without an OID: those of the signature entry of the DMP. */
 const NAMED_SYSTEMS = ['URN', 'ASTM'];
 
-const codeOf = (classification: Classification): Where => ({ element: classification.element, attribute: 'nodeRepresentation' });
+const codeOf = (classification: Classification): Where => [classification.element, 'nodeRepresentation'];
 const shown = ({ code, codingScheme }: Classification): string => `${code} (${codingScheme})`;
 
 /** A code to judge: written, with a system that is an OID. The rest is the affair of other rules. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Artefact, Rule } from '../../../src/model/index.js';
+import { NOTHING, rule, same, type Artefact, type Rule } from '../../../src/model/index.js';
 import {
   documentsOf,
   ENTRY_TYPE,
@@ -9,7 +9,7 @@ import {
   type Submission,
 } from '../../../src/protocols/ebxml/index.js';
 import type { Delivery } from '../delivery.js';
-import { nothing, rule, same, type Judge } from '../judge.js';
+import type { Judge } from '../judge.js';
 
 const PROVIDE = 'IHE ITI TF-2, 3.41.4.1';
 
@@ -126,9 +126,9 @@ export function checkDocuments(judge: Judge, submission: Submission, delivery: D
   const elements = new Map(documents.map(({ id, element }) => [id, element]));
   const seen = new Set<string>();
   for (const { id, element } of documents) {
-    judge.expect('XDS-132', id !== '' && !seen.has(id), id === '' ? { element, missing: '@id' } : { element, attribute: 'id' }, () => ({
+    judge.expect('XDS-132', id !== '' && !seen.has(id), id === '' ? { in: element, missing: '@id' } : [element, 'id'], () => ({
       expected: { fr: 'un id propre au document', en: 'an id of its own' },
-      actual: id === '' ? nothing : same(id),
+      actual: id === '' ? NOTHING : same(id),
     }));
     seen.add(id);
   }
@@ -136,9 +136,9 @@ export function checkDocuments(judge: Judge, submission: Submission, delivery: D
   for (const id of new Set([...elements.keys(), ...(attached?.keys() ?? [])])) {
     if (id === '') continue;
     const element = elements.get(id);
-    judge.expect('XDS-131', entries.has(id), element ? { element, attribute: 'id' } : request, () => ({
+    judge.expect('XDS-131', entries.has(id), element ? [element, 'id'] : request, () => ({
       expected: { fr: `un ExtrinsicObject id="${id}"`, en: `an ExtrinsicObject id="${id}"` },
-      actual: nothing,
+      actual: NOTHING,
     }));
   }
   for (const entry of documentEntries) {
@@ -146,7 +146,7 @@ export function checkDocuments(judge: Judge, submission: Submission, delivery: D
     const present = attached ? attached.has(entry.id) : elements.has(entry.id);
     judge.expect('XDS-130', present, elements.get(entry.id) ?? entry.element, () => ({
       expected: { fr: `le contenu de xdsb:Document id="${entry.id}"`, en: `the content of xdsb:Document id="${entry.id}"` },
-      actual: nothing,
+      actual: NOTHING,
     }));
     const bytes = contents?.get(entry.id);
     if (bytes) checkContent(judge, entry, bytes);
@@ -181,7 +181,7 @@ function checkUniqueIds(judge: Judge, { documentEntries, submissionSets, folders
     for (const object of objects) {
       const identifier = object.externalIdentifier(scheme);
       if (!identifier?.identifierValue) continue;
-      judge.expect('XDS-135', !seen.has(identifier.identifierValue), { element: identifier.element, attribute: 'value' }, () => ({
+      judge.expect('XDS-135', !seen.has(identifier.identifierValue), [identifier.element, 'value'], () => ({
         expected: { fr: 'un uniqueId propre à l’objet', en: 'a uniqueId of its own' },
         actual: same(identifier.identifierValue),
       }));

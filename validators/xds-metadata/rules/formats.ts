@@ -1,4 +1,4 @@
-import type { Rule } from '../../../src/model/index.js';
+import { rule, same, type Rule } from '../../../src/model/index.js';
 import {
   IDENTIFIER,
   SCHEME,
@@ -19,7 +19,8 @@ import {
   psIdNatProblem,
   structIdNatProblem,
 } from '../../../src/protocols/identifiers/index.js';
-import { rule, same, type Judge, type Where } from '../judge.js';
+import type { Where } from '../../../src/protocols/xml/index.js';
+import type { Judge } from '../judge.js';
 import { cxShapeProblem, isHealthProfessional, xcnProblem, xonProblem } from '../french-types.js';
 import { CODE_SYSTEM } from '../value-sets.js';
 
@@ -459,15 +460,10 @@ export function checkFormats(judge: Judge, submission: Submission): void {
     for (const name of TIMES) forEachValue(object.slot(name), (value) => checkTime(judge, value));
     if (object.name && object.name.text !== '') checkTitle(judge, object);
     if (object.status !== undefined)
-      judge.expect(
-        'XDS-100',
-        Object.values<string>(STATUS).includes(object.status),
-        { element: object.element, attribute: 'status' },
-        () => ({
-          expected: same(Object.values(STATUS).join(', ')),
-          actual: same(object.status!),
-        }),
-      );
+      judge.expect('XDS-100', Object.values<string>(STATUS).includes(object.status), [object.element, 'status'], () => ({
+        expected: same(Object.values(STATUS).join(', ')),
+        actual: same(object.status!),
+      }));
   }
   for (const entry of documentEntries) checkEntry(judge, entry);
   for (const set of submissionSets) {
@@ -484,7 +480,7 @@ export function checkFormats(judge: Judge, submission: Submission): void {
   checkPatients(judge, submission);
 }
 
-const valueOf = (identifier: ExternalIdentifier): Where => ({ element: identifier.element, attribute: 'value' });
+const valueOf = (identifier: ExternalIdentifier): Where => [identifier.element, 'value'];
 
 function forEachValue(slot: Slot | undefined, check: (value: SlotValue) => void): void {
   for (const value of slot?.values ?? []) if (value.text !== '') check(value);
@@ -505,7 +501,7 @@ function checkTime(judge: Judge, { element, text }: SlotValue): void {
 
 function checkTitle(judge: Judge, object: RegistryObject): void {
   const { element, text } = object.name!;
-  judge.expect('XDS-75', text.length <= 128, { element, attribute: 'value' }, () => ({
+  judge.expect('XDS-75', text.length <= 128, [element, 'value'], () => ({
     expected: { fr: 'au plus 128 caractères', en: 'at most 128 characters' },
     actual: { fr: `${text.length} caractères`, en: `${text.length} characters` },
   }));
@@ -517,7 +513,7 @@ function checkEntry(judge: Judge, entry: RegistryObject): void {
     judge.expect('XDS-73', LANGUAGE.test(text), element, () => ({ expected: same('fr-FR'), actual: same(text) })),
   );
   if (entry.mimeType)
-    judge.expect('XDS-74', MIME_TYPES.includes(entry.mimeType), { element: entry.element, attribute: 'mimeType' }, () => ({
+    judge.expect('XDS-74', MIME_TYPES.includes(entry.mimeType), [entry.element, 'mimeType'], () => ({
       expected: same(MIME_TYPES.join(', ')),
       actual: same(entry.mimeType!),
     }));

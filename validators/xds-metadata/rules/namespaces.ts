@@ -1,7 +1,7 @@
-import type { Rule } from '../../../src/model/index.js';
+import { rule, same, type Rule } from '../../../src/model/index.js';
 import { NS } from '../../../src/protocols/ebxml/index.js';
 import type { XmlElement } from '../../../src/protocols/xml/index.js';
-import { rule, same, type Judge } from '../judge.js';
+import type { Judge } from '../judge.js';
 
 export const namespaceRules: Rule[] = [
   rule({

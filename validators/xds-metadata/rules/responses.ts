@@ -1,4 +1,4 @@
-import type { Rule } from '../../../src/model/index.js';
+import { NOTHING, rule, same, type Rule } from '../../../src/model/index.js';
 import {
   ERROR_CODES,
   ERROR_SEVERITY,
@@ -8,8 +8,8 @@ import {
   type RegistryObject,
   type RegistryResponse,
 } from '../../../src/protocols/ebxml/index.js';
-import type { XmlElement } from '../../../src/protocols/xml/index.js';
-import { nothing, rule, same, slotPath, type Judge, type Where } from '../judge.js';
+import { attributeOr } from '../../../src/protocols/xml/index.js';
+import { slotPath, type Judge } from '../judge.js';
 
 const ERRORS = 'IHE ITI TF-3, 4.2.4';
 const QUERY = 'IHE ITI TF-2, 3.18.4.1.3';
@@ -193,41 +193,46 @@ const DMP_CODE = /^DMP[A-Z]/;
 /** The status and errors of a response, whatever it answers. */
 export function checkRegistryResponse(judge: Judge, response: RegistryResponse): void {
   const { element, status, errorList, errors } = response;
-  const known = judge.expect('XDS-RR-01', Object.values<string>(RESPONSE_STATUS).includes(status), at(element, 'status'), () => ({
+  const known = judge.expect('XDS-RR-01', Object.values<string>(RESPONSE_STATUS).includes(status), attributeOr(element, 'status'), () => ({
     expected: same(Object.values(RESPONSE_STATUS).join(', ')),
     actual: same(status),
   }));
   if (known && status === RESPONSE_STATUS.success) {
     const error = errors.find(({ severity }) => severity !== ERROR_SEVERITY.warning);
     judge.expect('XDS-RR-02', !error, error?.element ?? element, () => ({
-      expected: nothing,
+      expected: NOTHING,
       actual: same(`${error!.code} ${error!.context}`),
     }));
   } else if (known)
-    judge.expect('XDS-RR-03', errors.length > 0, errorList ?? { element, missing: 'RegistryErrorList/RegistryError' }, () => ({
+    judge.expect('XDS-RR-03', errors.length > 0, errorList ?? { in: element, missing: 'RegistryErrorList/RegistryError' }, () => ({
       expected: { fr: 'au moins un RegistryError', en: 'at least one RegistryError' },
-      actual: nothing,
+      actual: NOTHING,
     }));
   for (const error of errors) {
     const missing = ['errorCode', 'codeContext'].find((name) => !error.element.attribute(name));
-    judge.expect('XDS-RR-06', !missing, missing ? at(error.element, missing) : error.element, () => ({
+    judge.expect('XDS-RR-06', !missing, missing ? attributeOr(error.element, missing) : error.element, () => ({
       expected: same(missing!),
-      actual: nothing,
+      actual: NOTHING,
     }));
     if (error.code !== '')
       judge.expect(
         'XDS-RR-04',
         (ERROR_CODES as readonly string[]).includes(error.code) || DMP_CODE.test(error.code),
-        at(error.element, 'errorCode'),
+        attributeOr(error.element, 'errorCode'),
         () => ({
           expected: { fr: 'un code d’erreur d’IHE', en: 'an IHE error code' },
           actual: same(error.code),
         }),
       );
-    judge.expect('XDS-RR-05', Object.values<string>(ERROR_SEVERITY).includes(error.severity), at(error.element, 'severity'), () => ({
-      expected: same(Object.values(ERROR_SEVERITY).join(', ')),
-      actual: same(error.severity),
-    }));
+    judge.expect(
+      'XDS-RR-05',
+      Object.values<string>(ERROR_SEVERITY).includes(error.severity),
+      attributeOr(error.element, 'severity'),
+      () => ({
+        expected: same(Object.values(ERROR_SEVERITY).join(', ')),
+        actual: same(error.severity),
+      }),
+    );
   }
 }
 
@@ -235,15 +240,15 @@ export function checkRegistryResponse(judge: Judge, response: RegistryResponse):
 export function checkQueryAnswer(judge: Judge, response: RegistryResponse): void {
   const { element, status, objects } = response;
   if (status === RESPONSE_STATUS.success)
-    judge.expect('SQ-09', objects !== undefined, { element, missing: 'RegistryObjectList' }, () => ({
+    judge.expect('SQ-09', objects !== undefined, { in: element, missing: 'RegistryObjectList' }, () => ({
       expected: same('RegistryObjectList'),
-      actual: nothing,
+      actual: NOTHING,
     }));
   if (!objects) return;
   for (const object of objects.elements()) {
     if (object.local === 'Classification') continue;
     const id = object.attribute('id') ?? '';
-    judge.expect('SQ-22', isUuidUrn(id), at(object, 'id'), () => ({
+    judge.expect('SQ-22', isUuidUrn(id), attributeOr(object, 'id'), () => ({
       expected: { fr: 'urn:uuid: et un UUID en minuscules', en: 'urn:uuid: and a UUID in lower case' },
       actual: same(id),
     }));
@@ -254,17 +259,15 @@ export function checkQueryAnswer(judge: Judge, response: RegistryResponse): void
 function checkReturnedEntry(judge: Judge, entry: RegistryObject): void {
   const { element } = entry;
   const missing = (['objectType', 'status'] as const).find((name) => !entry[name]);
-  judge.expect('SQ-10', !missing, missing ? at(element, missing) : element, () => ({ expected: same(missing!), actual: nothing }));
+  judge.expect('SQ-10', !missing, missing ? attributeOr(element, missing) : element, () => ({ expected: same(missing!), actual: NOTHING }));
   const unversioned = entry.logicalId === undefined || entry.version === undefined;
-  judge.expect('SQ-23', !unversioned, { element, missing: entry.logicalId === undefined ? '@lid' : 'VersionInfo' }, () => ({
+  judge.expect('SQ-23', !unversioned, { in: element, missing: entry.logicalId === undefined ? '@lid' : 'VersionInfo' }, () => ({
     expected: same(entry.logicalId === undefined ? 'lid' : 'VersionInfo'),
-    actual: nothing,
+    actual: NOTHING,
   }));
   const absent = ['hash', 'size', 'repositoryUniqueId'].find((name) => !entry.value(name));
-  judge.expect('SQ-24', !absent, { element, missing: slotPath(absent ?? 'hash') }, () => ({ expected: same(absent!), actual: nothing }));
-}
-
-/** An attribute, or where it should have been. */
-function at(element: XmlElement, attribute: string): Where {
-  return element.attribute(attribute) === undefined ? { element, missing: `@${attribute}` } : { element, attribute };
+  judge.expect('SQ-24', !absent, { in: element, missing: slotPath(absent ?? 'hash') }, () => ({
+    expected: same(absent!),
+    actual: NOTHING,
+  }));
 }

@@ -1,4 +1,4 @@
-import type { Rule } from '../../../src/model/index.js';
+import { NOTHING, rule, same, type Rule } from '../../../src/model/index.js';
 import {
   ERROR_SEVERITY,
   RESPONSE_STATUS,
@@ -8,7 +8,7 @@ import {
 } from '../../../src/protocols/ebxml/index.js';
 import { isOid } from '../../../src/protocols/identifiers/index.js';
 import type { XmlElement } from '../../../src/protocols/xml/index.js';
-import { nothing, rule, same, type Judge } from '../judge.js';
+import type { Judge } from '../judge.js';
 
 const CLAUSE = 'IHE ITI TF-2, 3.43.4';
 
@@ -141,9 +141,9 @@ const REQUEST_ORDER = [
 
 /** A request of ITI-43. */
 export function checkRetrieveRequest(judge: Judge, { element, requests }: RetrieveRequest): void {
-  judge.expect('XDS-RET-01', requests.length > 0, { element, missing: 'DocumentRequest' }, () => ({
+  judge.expect('XDS-RET-01', requests.length > 0, { in: element, missing: 'DocumentRequest' }, () => ({
     expected: same('DocumentRequest'),
-    actual: nothing,
+    actual: NOTHING,
   }));
   for (const request of requests) checkReference(judge, request);
 }
@@ -153,18 +153,18 @@ export function checkRetrieveResponse(judge: Judge, { element, response, documen
   const [first] = element.elements();
   judge.expect('XDS-RET-05', response !== undefined && first === response.element, first ?? element, () => ({
     expected: same('RegistryResponse'),
-    actual: first ? same(first.local) : nothing,
+    actual: first ? same(first.local) : NOTHING,
   }));
   for (const document of documents) {
     checkReference(judge, document);
-    judge.expect('XDS-RET-06', document.mimeType !== '', { element: document.element, missing: 'mimeType' }, () => ({
+    judge.expect('XDS-RET-06', document.mimeType !== '', { in: document.element, missing: 'mimeType' }, () => ({
       expected: { fr: 'un type MIME', en: 'a MIME type' },
-      actual: nothing,
+      actual: NOTHING,
     }));
     const { document: content, href } = document;
     const text = content && href === undefined ? content.text.replace(/\s/g, '') : '';
     const sound = href === undefined ? text !== '' && text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text) : /^cid:./i.test(href);
-    judge.expect('XDS-RET-07', sound, content ?? { element: document.element, missing: 'Document' }, () => ({
+    judge.expect('XDS-RET-07', sound, content ?? { in: document.element, missing: 'Document' }, () => ({
       expected: { fr: 'xop:Include href="cid:…", ou du base64', en: 'xop:Include href="cid:…", or base64' },
       actual: same(href ?? text.slice(0, 60)),
     }));
@@ -175,7 +175,7 @@ export function checkRetrieveResponse(judge: Judge, { element, response, documen
       documents.length === 0 ? RESPONSE_STATUS.failure
       : errors ? RESPONSE_STATUS.partialSuccess
       : RESPONSE_STATUS.success;
-    judge.expect('XDS-RET-08', response.status === due, { element: response.element, attribute: 'status' }, () => ({
+    judge.expect('XDS-RET-08', response.status === due, [response.element, 'status'], () => ({
       expected: same(due),
       actual: same(response.status),
     }));
@@ -183,7 +183,7 @@ export function checkRetrieveResponse(judge: Judge, { element, response, documen
 }
 
 function checkReference(judge: Judge, { element, home, repositoryUniqueId, documentUniqueId }: DocumentRequestRead): void {
-  const child = (local: string) => element.element(local) ?? { element, missing: local };
+  const child = (local: string) => element.element(local) ?? { in: element, missing: local };
   const named = judge.expect('XDS-RET-02', isOid(repositoryUniqueId), child('RepositoryUniqueId'), () => ({
     expected: { fr: 'l’OID de l’entrepôt', en: 'the OID of the repository' },
     actual: same(repositoryUniqueId),
@@ -191,7 +191,7 @@ function checkReference(judge: Judge, { element, home, repositoryUniqueId, docum
   if (named)
     judge.expect('XDS-RET-02', documentUniqueId !== '', child('DocumentUniqueId'), () => ({
       expected: { fr: 'le uniqueId du document', en: 'the uniqueId of the document' },
-      actual: nothing,
+      actual: NOTHING,
     }));
   if (home !== undefined)
     judge.expect('XDS-RET-04', home.startsWith('urn:oid:') && isOid(home.slice(8)), child('HomeCommunityId'), () => ({

@@ -1,4 +1,4 @@
-import type { Bilingual, Rule } from '../../../src/model/index.js';
+import { NOTHING, rule, same, type Bilingual, type Rule } from '../../../src/model/index.js';
 import {
   ASSOCIATION,
   ENTRY_TYPE,
@@ -10,8 +10,9 @@ import {
   type StoredQuery,
 } from '../../../src/protocols/ebxml/index.js';
 import { insProblem, isDtm, isOid, parseCx } from '../../../src/protocols/identifiers/index.js';
+import { attributeOr } from '../../../src/protocols/xml/index.js';
 import { cxShapeProblem } from '../french-types.js';
-import { nothing, rule, same, slotPath, type Judge, type Where } from '../judge.js';
+import { slotPath, type Judge } from '../judge.js';
 
 const CLAUSE = 'IHE ITI TF-2, 3.18.4.1.2';
 
@@ -226,38 +227,35 @@ export const storedQueryRules: Rule[] = [
 export function checkStoredQuery(judge: Judge, query: StoredQuery): void {
   const { element, option, adhocQuery, definition } = query;
   const optionFits = (query.returnType === 'LeafClass' || query.returnType === 'ObjectRef') && query.returnComposedObjects === 'true';
-  judge.expect('SQ-14', optionFits, option ?? { element, missing: 'ResponseOption' }, () => ({
+  judge.expect('SQ-14', optionFits, option ?? { in: element, missing: 'ResponseOption' }, () => ({
     expected: same('returnType="LeafClass" returnComposedObjects="true"'),
-    actual: option ? same(`returnType="${query.returnType}" returnComposedObjects="${query.returnComposedObjects ?? ''}"`) : nothing,
+    actual: option ? same(`returnType="${query.returnType}" returnComposedObjects="${query.returnComposedObjects ?? ''}"`) : NOTHING,
   }));
-  const where: Where =
-    !adhocQuery ? { element, missing: 'AdhocQuery' }
-    : adhocQuery.attribute('id') === undefined ? { element: adhocQuery, missing: '@id' }
-    : { element: adhocQuery, attribute: 'id' };
+  const where = adhocQuery ? attributeOr(adhocQuery, 'id') : { in: element, missing: 'AdhocQuery' };
   judge.expect('SQ-11', definition !== undefined, where, () => ({
     expected: { fr: 'l’UUID d’une requête de l’ITI-18', en: 'the UUID of an ITI-18 query' },
-    actual: query.id === '' ? nothing : same(query.id),
+    actual: query.id === '' ? NOTHING : same(query.id),
   }));
   for (const parameter of query.parameters) checkCoding(judge, parameter);
   if (!definition || !adhocQuery) return;
   const present = new Set(query.parameters.filter(({ values, problems }) => values.length + problems.length > 0).map(({ name }) => name));
   for (const name of definition.required)
-    judge.expect('SQ-12', present.has(name), { element: adhocQuery, missing: slotPath(name) }, () => ({
+    judge.expect('SQ-12', present.has(name), { in: adhocQuery, missing: slotPath(name) }, () => ({
       expected: same(name),
-      actual: nothing,
+      actual: NOTHING,
       message: { fr: `Le paramètre ${name} de ${definition.name} manque.`, en: `Parameter ${name} of ${definition.name} is missing.` },
     }));
   if (definition.oneOf.length > 0) {
     const keys = query.parameters.filter(({ name }) => definition.oneOf.includes(name) && present.has(name));
     judge.expect('SQ-13', new Set(keys.map(({ name }) => name)).size === 1, keys[1]?.slot.element ?? adhocQuery, () => ({
       expected: { fr: `un paramètre parmi ${definition.oneOf.join(', ')}`, en: `one of ${definition.oneOf.join(', ')}` },
-      actual: keys.length === 0 ? nothing : same(keys.map(({ name }) => name).join(', ')),
+      actual: keys.length === 0 ? NOTHING : same(keys.map(({ name }) => name).join(', ')),
     }));
   }
   const seen = new Set<string>();
   for (const parameter of query.parameters) {
     const accepts = parameterOf(definition, parameter.name);
-    judge.expect('SQ-15', accepts !== undefined, { element: parameter.slot.element, attribute: 'name' }, () => ({
+    judge.expect('SQ-15', accepts !== undefined, [parameter.slot.element, 'name'], () => ({
       expected: { fr: `un paramètre de ${definition.name}`, en: `a parameter of ${definition.name}` },
       actual: same(parameter.name),
     }));

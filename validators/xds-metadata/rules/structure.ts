@@ -1,4 +1,4 @@
-import type { Rule } from '../../../src/model/index.js';
+import { NOTHING, rule, same, type Rule } from '../../../src/model/index.js';
 import {
   ENTRY_TYPE,
   IDENTIFIER,
@@ -14,8 +14,8 @@ import {
   type SlotHolder,
   type Submission,
 } from '../../../src/protocols/ebxml/index.js';
-import type { XmlElement } from '../../../src/protocols/xml/index.js';
-import { nothing, rule, same, type Judge } from '../judge.js';
+import { attributeOr, elementOr, type XmlElement } from '../../../src/protocols/xml/index.js';
+import { slotPath, type Judge } from '../judge.js';
 import { SINGLE_CODES } from '../value-sets.js';
 
 const OBJECTS = 'IHE ITI TF-3, 4.2.1';
@@ -474,15 +474,13 @@ export function checkStructure(judge: Judge, submission: Submission): void {
     if (object.element.local === 'RegistryPackage')
       judge.expect('XDS-03', false, object.element, () => ({
         expected: same(`classificationNode="${NODE.submissionSet}" | "${NODE.folder}"`),
-        actual: nothing,
+        actual: NOTHING,
       }));
   for (const entry of documentEntries)
     judge.expect(
       'XDS-04',
       entry.objectType === ENTRY_TYPE.stable || entry.objectType === ENTRY_TYPE.onDemand,
-      entry.element.attribute('objectType') !== undefined ?
-        { element: entry.element, attribute: 'objectType' }
-      : { element: entry.element, missing: '@objectType' },
+      attributeOr(entry.element, 'objectType'),
       () => ({ expected: same(`${ENTRY_TYPE.stable} | ${ENTRY_TYPE.onDemand}`), actual: same(entry.objectType) }),
     );
   const objects = [...documentEntries, ...submissionSets, ...folders, ...associations];
@@ -494,7 +492,7 @@ export function checkStructure(judge: Judge, submission: Submission): void {
     const missing = IDENTIFIERS.folder.filter((scheme) => !folder.externalIdentifier(scheme));
     judge.expect('XDS-23', missing.length === 0, folder.element, () => ({
       expected: same(missing.map((scheme) => IDENTIFIER_NAME[scheme]).join(', ')),
-      actual: nothing,
+      actual: NOTHING,
     }));
   }
   for (const association of associations) {
@@ -513,16 +511,16 @@ function checkIds(
   const one = (element: XmlElement): void => {
     const id = element.attribute('id');
     const sound = id !== undefined && (isUuidUrn(id) || isSymbolicId(id));
-    judge.expect('XDS-05', sound, id === undefined ? { element, missing: '@id' } : { element, attribute: 'id' }, () => ({
+    judge.expect('XDS-05', sound, attributeOr(element, 'id'), () => ({
       expected: {
         fr: 'urn:uuid: et un UUID en minuscules, ou un nom symbolique',
         en: 'urn:uuid: and a UUID in lower case, or a symbolic name',
       },
-      actual: id === undefined ? nothing : same(id),
+      actual: id === undefined ? NOTHING : same(id),
       ...(id === undefined && { message: { fr: 'Cet objet n’a pas d’identifiant.', en: 'This object has no id.' } }),
     }));
     if (!sound) return;
-    judge.expect('XDS-06', !seen.has(id), { element, attribute: 'id' }, () => ({
+    judge.expect('XDS-06', !seen.has(id), [element, 'id'], () => ({
       expected: { fr: 'un identifiant propre à l’objet', en: 'an id of its own' },
       actual: same(id),
     }));
@@ -536,8 +534,8 @@ function checkIds(
 }
 
 function checkObject(judge: Judge, object: RegistryObject, kind: Kind): void {
-  judge.expect('XDS-22', !object.home, { element: object.element, attribute: 'home' }, () => ({
-    expected: nothing,
+  judge.expect('XDS-22', !object.home, [object.element, 'home'], () => ({
+    expected: NOTHING,
     actual: same(object.home!),
   }));
   checkOrder(judge, object.element);
@@ -583,7 +581,7 @@ function checkSlots(judge: Judge, holder: SlotHolder): void {
     const filled = slot.name !== '' && slot.values.length > 0 && !empty;
     judge.expect('XDS-10', filled, empty?.element ?? slot.element, () => ({
       expected: slot.name === '' ? { fr: 'un nom', en: 'a name' } : { fr: 'une valeur', en: 'a value' },
-      actual: nothing,
+      actual: NOTHING,
       ...(slot.name === '' && { message: { fr: 'Ce Slot n’a pas de nom.', en: 'This Slot has no name.' } }),
     }));
     if (slot.name !== '') {
@@ -618,13 +616,13 @@ function checkClassification(judge: Judge, object: RegistryObject, classificatio
   checkOwner(judge, object, element, 'classifiedObject', classification.classified);
   if (node !== '') return;
   const known = SCHEMES[kind].includes(scheme);
-  judge.expect('XDS-13', known, scheme ? { element, attribute: 'classificationScheme' } : element, () => ({
+  judge.expect('XDS-13', known, scheme ? [element, 'classificationScheme'] : element, () => ({
     expected: { fr: 'l’UUID d’un attribut XDS de cet objet', en: 'the UUID of an XDS attribute of this object' },
     actual: same(scheme),
   }));
   if (!known) return;
   if (scheme === SCHEME.entryAuthor || scheme === SCHEME.setAuthor) {
-    judge.expect('XDS-18', classification.code === '', { element, attribute: 'nodeRepresentation' }, () => ({
+    judge.expect('XDS-18', classification.code === '', [element, 'nodeRepresentation'], () => ({
       expected: same('""'),
       actual: same(classification.code),
     }));
@@ -643,41 +641,31 @@ function checkClassification(judge: Judge, object: RegistryObject, classificatio
 function checkCode(judge: Judge, classification: Classification): void {
   const { element, code } = classification;
   const named = element.attribute('nodeRepresentation') !== undefined;
-  judge.expect(
-    'XDS-15',
-    code !== '',
-    named ? { element, attribute: 'nodeRepresentation' } : { element, missing: '@nodeRepresentation' },
-    () => ({
-      expected: { fr: `le code de ${attributeOf(classification.scheme)}`, en: `the code of ${attributeOf(classification.scheme)}` },
-      actual: named ? same('""') : nothing,
-    }),
-  );
+  judge.expect('XDS-15', code !== '', attributeOr(element, 'nodeRepresentation'), () => ({
+    expected: { fr: `le code de ${attributeOf(classification.scheme)}`, en: `the code of ${attributeOf(classification.scheme)}` },
+    actual: named ? same('""') : NOTHING,
+  }));
   const systems = classification.slot('codingScheme')?.values.length ?? 0;
-  judge.expect(
-    'XDS-16',
-    systems === 1,
-    classification.slot('codingScheme')?.element ?? { element, missing: "Slot[@name='codingScheme']" },
-    () => ({
-      expected: { fr: 'une valeur de codingScheme', en: 'one codingScheme value' },
-      actual: systems === 0 ? nothing : same(String(systems)),
-    }),
-  );
+  judge.expect('XDS-16', systems === 1, elementOr(classification.slot('codingScheme')?.element, element, slotPath('codingScheme')), () => ({
+    expected: { fr: 'une valeur de codingScheme', en: 'one codingScheme value' },
+    actual: systems === 0 ? NOTHING : same(String(systems)),
+  }));
   judge.expect(
     'XDS-17',
     !!classification.name?.text.trim(),
-    classification.name?.element ?? { element, missing: 'Name/LocalizedString' },
+    classification.name?.element ?? { in: element, missing: 'Name/LocalizedString' },
     () => ({
       expected: { fr: `le libellé de ${code}`, en: `the display name of ${code}` },
-      actual: nothing,
+      actual: NOTHING,
     }),
   );
 }
 
 function checkOwner(judge: Judge, object: RegistryObject, element: XmlElement, attribute: string, owner: string): void {
   const there = element.attribute(attribute) !== undefined;
-  judge.expect('XDS-07', owner === object.id, there ? { element, attribute } : { element, missing: `@${attribute}` }, () => ({
+  judge.expect('XDS-07', owner === object.id, attributeOr(element, attribute), () => ({
     expected: same(object.id),
-    actual: there ? same(owner) : nothing,
+    actual: there ? same(owner) : NOTHING,
   }));
 }
 
@@ -688,7 +676,7 @@ function checkIdentifiers(judge: Judge, object: RegistryObject, kind: Kind): voi
     checkOwner(judge, object, element, 'registryObject', identifier.owner);
     checkOrder(judge, element);
     const known = IDENTIFIERS[kind].includes(scheme);
-    judge.expect('XDS-19', known, scheme ? { element, attribute: 'identificationScheme' } : element, () => ({
+    judge.expect('XDS-19', known, scheme ? [element, 'identificationScheme'] : element, () => ({
       expected: same(IDENTIFIERS[kind].join(', ')),
       actual: same(scheme),
     }));
@@ -697,14 +685,14 @@ function checkIdentifiers(judge: Judge, object: RegistryObject, kind: Kind): voi
     judge.expect(
       'XDS-20',
       name === IDENTIFIER_NAME[scheme],
-      identifier.name?.element ?? { element, missing: 'Name/LocalizedString' },
+      identifier.name?.element ?? { in: element, missing: 'Name/LocalizedString' },
       () => ({
         expected: same(IDENTIFIER_NAME[scheme]!),
-        actual: identifier.name ? same(name) : nothing,
+        actual: identifier.name ? same(name) : NOTHING,
       }),
     );
     const repeated = seen.has(scheme);
-    judge.expect('XDS-21', value !== '' && !repeated, repeated ? element : { element, attribute: 'value' }, () => ({
+    judge.expect('XDS-21', value !== '' && !repeated, repeated ? element : [element, 'value'], () => ({
       expected:
         repeated ?
           { fr: `un seul ${IDENTIFIER_NAME[scheme]}`, en: `a single ${IDENTIFIER_NAME[scheme]}` }
