@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { ConfigurationError, loadCatalogue, plan, preflight, type PreflightCheck } from '../engine/index.js';
+import { ConfigurationError, hookNames, loadCatalogue, plan, preflight, type PreflightCheck } from '../engine/index.js';
 import { ExitCode } from '../model/index.js';
 import { language, say } from './language.js';
 import { print, printJson } from './output.js';
@@ -59,7 +59,8 @@ async function examine(argv: { statement: string; out: string; unattended: boole
   await attempt('tls, vihf', { fr: 'Clés et certificats sont utilisables', en: 'Keys and certificates can be used' }, () =>
     trustAndIdentity(read.statement, read.directory, pki),
   );
-  const cases = plan(loadCatalogue(), read.statement);
+  const catalogue = loadCatalogue();
+  const cases = plan(catalogue, read.statement);
   checks.push(
     cases.length > 0 ?
       { field: 'actors', title: { fr: `${cases.length} variantes de scénario à jouer`, en: `${cases.length} scenario variants to play` } }
@@ -72,5 +73,5 @@ async function examine(argv: { statement: string; out: string; unattended: boole
         },
       },
   );
-  return [...checks, ...(await preflight(read.statement, cases, read.directory, argv.unattended, new Date()))];
+  return [...checks, ...(await preflight(read.statement, cases, read.directory, argv.unattended, new Date(), hookNames(catalogue)))];
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import yargs from 'yargs';
 import { ConfigurationError } from '../engine/index.js';
+import { BundleError } from '../evidence/index.js';
 import { ExitCode, toolVersion } from '../model/index.js';
 import { doctor } from './doctor.js';
 import { explain } from './explain.js';
@@ -52,10 +53,19 @@ const cli = yargs(process.argv.slice(2))
     process.exit(ExitCode.configuration);
   });
 
+// a reader that has had enough, `addax list rules | head`, is no failure
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   await cli.parseAsync();
 } catch (error) {
-  if (error instanceof ConfigurationError) {
+  if (error instanceof BundleError) {
+    printError(error.message);
+    process.exitCode = ExitCode.configuration;
+  } else if (error instanceof ConfigurationError) {
     printError(`${error.field}${say({ fr: '\u00a0:', en: ':' })} ${error.explanation[language]}\n  ${error.remedy[language]}`);
     process.exitCode = ExitCode.configuration;
   } else {

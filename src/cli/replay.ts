@@ -38,9 +38,17 @@ export const replay: CommandModule<object, { bundle: string; format: 'text' | 'j
   async handler(argv) {
     const bundle = openBundle(argv.bundle);
     const recorded = bundle.events.findLast((e) => e.kind === 'run-judged');
+    const damage = bundle.damage();
+    if (damage !== undefined) {
+      if (argv.format === 'json') printJson({ same: false, damage, recorded: recorded?.digest ?? null, replayed: null, verdict: null });
+      else print(say({ fr: `Le dossier a été altéré : ${damage}`, en: `The bundle was altered: ${damage}` }));
+      process.exitCode = ExitCode.failed;
+      return;
+    }
     const { report } = await judgeRun(bundle.events, (hash) => bundle.blob(hash), await openToolbox());
     const same = recorded?.digest === report.digest;
-    if (argv.format === 'json') printJson({ same, recorded: recorded?.digest ?? null, replayed: report.digest, verdict: report.verdict });
+    if (argv.format === 'json')
+      printJson({ same, damage: null, recorded: recorded?.digest ?? null, replayed: report.digest, verdict: report.verdict });
     else {
       print(`${verdictWord(report.verdict)}  ${report.product.name} ${report.product.version}`);
       print(

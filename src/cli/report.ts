@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { judgeRun } from '../engine/index.js';
+import { ConfigurationError, judgeRun } from '../engine/index.js';
 import type { Language } from '../model/index.js';
 import { reportFormats } from '../../reports/index.js';
 import { askedLanguage, say } from './language.js';
@@ -24,6 +24,13 @@ export const report: CommandModule<object, { bundle: string; as?: string; output
       }),
   async handler(argv) {
     const bundle = openBundle(argv.bundle);
+    const damage = bundle.damage();
+    if (damage)
+      throw new ConfigurationError(
+        'BUNDLE',
+        { fr: `le dossier a été altéré : ${damage}`, en: `the bundle was altered: ${damage}` },
+        { fr: 'Retrouver le dossier tel qu’il a été écrit.', en: 'Find the bundle as it was written.' },
+      );
     const blob = (hash: string): Uint8Array | undefined => bundle.blob(hash);
     const judgement = await judgeRun(bundle.events, blob, await openToolbox());
     const language: Language = askedLanguage(process.argv) ?? 'fr';

@@ -1,7 +1,8 @@
-import { lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ConfigurationError, type Judgement } from '../engine/index.js';
 import { exitCode, type Language } from '../model/index.js';
+import { makeFolder } from './setup.js';
 import { reportFormats } from '../../reports/index.js';
 
 type BlobReader = (hash: string) => Uint8Array | undefined;
@@ -22,11 +23,15 @@ export async function writeReports(judgement: Judgement, directory: string, lang
   );
 }
 
-/** Makes `latest` beside the bundle point at it. */
+/** Makes `latest` beside the bundle point at it; something else of that name is left alone. */
 export function pointLatest(bundle: string): void {
   const link = join(dirname(resolve(bundle)), 'latest');
-  if (lstatSync(link, { throwIfNoEntry: false })) rmSync(link, { recursive: true });
-  symlinkSync(basename(bundle), link);
+  const there = lstatSync(link, { throwIfNoEntry: false });
+  if (there && !there.isSymbolicLink()) return;
+  // made aside and moved: another run may be doing the same
+  const fresh = `${link}.${process.pid}`;
+  symlinkSync(basename(bundle), fresh);
+  renameSync(fresh, link);
 }
 
 /** A new folder for a run: `addax-out/2026-11-20T093000Z-<what>`. */
@@ -38,7 +43,7 @@ export function bundleFolder(out: string, what: string, now: Date): string {
   for (let n = 1; ; n++) {
     const folder = join(out, `${stamp}-${what}${n === 1 ? '' : `-${n}`}`);
     if (lstatSync(folder, { throwIfNoEntry: false })) continue;
-    mkdirSync(folder, { recursive: true });
+    makeFolder('--out', folder);
     return folder;
   }
 }
@@ -49,13 +54,13 @@ export function bundleFolder(out: string, what: string, now: Date): string {
  */
 export function namedFolder(out: string, name: string): string {
   const folder = join(out, name);
-  if (basename(name) !== name || lstatSync(folder, { throwIfNoEntry: false }))
+  if (basename(name) !== name || name === 'latest' || lstatSync(folder, { throwIfNoEntry: false }))
     throw new ConfigurationError(
       '--name',
       { fr: `${folder} existe déjà ou n’est pas un nom de dossier.`, en: `${folder} exists already or is no folder name.` },
       { fr: 'Choisir un autre nom.', en: 'Choose another name.' },
     );
-  mkdirSync(folder, { recursive: true });
+  makeFolder('--out', folder);
   return folder;
 }
 

@@ -1,14 +1,23 @@
 import { writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { CommandModule } from 'yargs';
-import { ConfigurationError, loadCatalogue, plan, preflight, run as runCases, type Selection } from '../engine/index.js';
+import {
+  ConfigurationError,
+  hookNames,
+  loadCatalogue,
+  plan,
+  preflight,
+  run as runCases,
+  type Selection,
+  unknownNames,
+} from '../engine/index.js';
 import { Bundle } from '../evidence/index.js';
 import { ExitCode, type Language } from '../model/index.js';
 import { askedLanguage, say } from './language.js';
 import { bold, print, printJson, verdictWord } from './output.js';
 import { bundleFolder, exitCodeOf, namedFolder, pointLatest, render, writeReports } from './results.js';
-import { ensureTestPki, readStatement, trustAndIdentity } from './setup.js';
+import { ensureTestPki, makeFolder, readStatement, trustAndIdentity } from './setup.js';
 import { tellProgress, terminalInteraction } from './terminal.js';
 import { openToolbox } from './toolbox.js';
 
@@ -85,6 +94,19 @@ export const run: CommandModule<object, Arguments> = {
       ...(argv.scenario && { scenarios: argv.scenario }),
       ...(argv.requirement && { requirements: argv.requirement }),
     };
+    const unknown = unknownNames(catalogue, statement, selection);
+    if (unknown.length > 0) {
+      print(
+        say({
+          fr: `Rien ne porte ce nom : ${unknown.join(', ')}. Aucun scénario n’a été joué. Voir : addax list scenarios`,
+          en: `Nothing has this name: ${unknown.join(', ')}. No scenario matches it and none was played. See: addax list scenarios`,
+        }),
+      );
+      process.exitCode = ExitCode.inconclusive;
+      return;
+    }
+    if (argv.junit) makeFolder('--junit', dirname(resolve(argv.junit)));
+    makeFolder('--out', argv.out);
     const cases = plan(catalogue, statement, selection);
     if (cases.length === 0) {
       print(
@@ -97,7 +119,7 @@ export const run: CommandModule<object, Arguments> = {
       return;
     }
     const now = new Date();
-    const problem = (await preflight(statement, cases, directory, argv.unattended, now)).find((c) => c.problem);
+    const problem = (await preflight(statement, cases, directory, argv.unattended, now, hookNames(catalogue))).find((c) => c.problem);
     if (problem?.problem) throw new ConfigurationError(problem.field, problem.problem.explanation, problem.problem.remedy);
     const pki = resolve(argv.pki ?? join(argv.out, 'pki'));
     const context = trustAndIdentity(statement, directory, await ensureTestPki(pki, now));
@@ -106,6 +128,12 @@ export const run: CommandModule<object, Arguments> = {
         bundleFolder(argv.out, cases.length === 1 ? cases[0]!.scenario.id : (cases[0]?.suite ?? 'run'), now)
       : namedFolder(argv.out, argv.name);
     const quiet = argv.format === 'json';
+    process.once('SIGINT', () => {
+      print(
+        say({ fr: `\nInterrompu. Ce qui est arrivé est gardé dans ${bundle}`, en: `\nInterrupted. What arrived is kept in ${bundle}` }),
+      );
+      process.exit(130);
+    });
     const judgement = await runCases({
       statement,
       directory,

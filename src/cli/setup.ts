@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
@@ -34,9 +34,7 @@ export function readStatement(file: string): { statement: Statement; directory: 
 
 /** The test certificates of a folder, made when there are none or when they have expired. */
 export async function ensureTestPki(folder: string, now: Date): Promise<Record<string, string>> {
-  const authority = join(folder, 'authority.pem');
-  const usable = existsSync(authority) && new Date(new X509Certificate(readFileSync(authority)).validTo) > now;
-  if (!usable) await writeTestPki(folder, now);
+  if (!isUsable(folder, now)) await replaceTestPki(folder, now);
   const names = [
     'authority.pem',
     'platform.pem',
@@ -50,10 +48,29 @@ export async function ensureTestPki(folder: string, now: Date): Promise<Record<s
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 }
 
+function isUsable(folder: string, now: Date): boolean {
+  const authority = join(folder, 'authority.pem');
+  return existsSync(authority) && new Date(new X509Certificate(readFileSync(authority)).validTo) > now;
+}
+
+/** Makes the folder whole or not at all: another run may be making or reading it at this moment. */
+async function replaceTestPki(folder: string, now: Date): Promise<void> {
+  const fresh = `${folder}.${process.pid}`;
+  await writeTestPki(fresh, now);
+  if (existsSync(join(folder, 'authority.pem')) && !isUsable(folder, now))
+    renameSync(folder, `${folder}.expired-${now.getTime()}-${process.pid}`);
+  try {
+    renameSync(fresh, folder);
+  } catch {
+    // someone else was quicker: theirs is as good
+    rmSync(fresh, { recursive: true });
+  }
+}
+
 /** Makes a new test PKI in a folder; keys are readable by their owner only. Returns the names of the files. */
 export async function writeTestPki(folder: string, now: Date, options: { structure?: string } = {}): Promise<string[]> {
   const files = await makeTestPki({ now, ...options });
-  mkdirSync(folder, { recursive: true });
+  makeFolder('--out', folder);
   for (const [name, content] of Object.entries(files))
     writeFileSync(join(folder, name), content, { mode: /\.(key|p12)$/.test(name) ? 0o600 : 0o644 });
   return Object.keys(files);
@@ -86,6 +103,21 @@ export function trustAndIdentity(statement: Statement, directory: string, pki: R
       required: declared,
     },
   };
+}
+
+/** @throws ConfigurationError when the folder cannot be made or written to */
+export function makeFolder(field: string, folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationError(
+      field,
+      { fr: `${folder} : ${said}`, en: `${folder}: ${said}` },
+      { fr: 'Choisir un dossier où il est permis d’écrire.', en: 'Choose a folder that may be written to.' },
+    );
+  }
 }
 
 function readPem(field: string, directory: string, file: string): string {

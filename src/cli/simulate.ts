@@ -82,6 +82,13 @@ export const simulate: CommandModule<object, Arguments> = {
         describe: say({ fr: 'Dossier où garder les échanges', en: 'Folder to keep the exchanges in' }),
       }) as never,
   async handler(argv) {
+    if (!Number.isInteger(argv.port) || argv.port < 0 || argv.port > 65_535) throw badPort(String(argv.port));
+    if (!Number.isInteger(argv.every) || argv.every < 1)
+      throw new ConfigurationError(
+        '--every',
+        { fr: `${argv.every} n’est pas un nombre de messages.`, en: `${argv.every} is not a number of messages.` },
+        { fr: 'Donner un entier à partir de 1.', en: 'Give a whole number from 1.' },
+      );
     const toolbox = await openToolbox();
     const servers = toolbox.simulators.filter((s) => s.transactions.some((t) => t.side === 'server'));
     const manifest = servers.find((s) => s.actor === argv.actor);
@@ -108,20 +115,25 @@ export const simulate: CommandModule<object, Arguments> = {
     const faults = (argv.fault ?? []).map((given) => ({ fault: readFault(given), every: argv.every }));
     const endpoints: Endpoint[] = [];
     const running: Simulator[] = [];
-    for (const actor of [...(manifest.needs ?? []), argv.actor]) {
-      const simulator = (await toolbox.simulators.find((s) => s.actor === actor)!.load())();
-      const opened = await simulator.start({
-        recorder,
-        listen: { host: argv.host, port: actor === argv.actor ? argv.port : 0 },
-        ...(argv.tls && tls && { tls }),
-        ...(vihf && { vihf: { ...vihf, required: argv.vihf || vihf.required } }),
-        faults: actor === argv.actor ? faults : [],
-        peers: { ...statement.endpoints, ...Object.fromEntries(endpoints.map((e) => [e.actor, e.url])) },
-        parameters: statement.parameters ?? {},
-        now,
-      });
-      endpoints.push(...opened);
-      running.push(simulator);
+    try {
+      for (const actor of [...(manifest.needs ?? []), argv.actor]) {
+        const simulator = (await toolbox.simulators.find((s) => s.actor === actor)!.load())();
+        const opened = await simulator.start({
+          recorder,
+          listen: { host: argv.host, port: actor === argv.actor ? argv.port : 0 },
+          ...(argv.tls && tls && { tls }),
+          ...(vihf && { vihf: { ...vihf, required: argv.vihf || vihf.required } }),
+          faults: actor === argv.actor ? faults : [],
+          peers: { ...statement.endpoints, ...Object.fromEntries(endpoints.map((e) => [e.actor, e.url])) },
+          parameters: statement.parameters ?? {},
+          now,
+        });
+        endpoints.push(...opened);
+        running.push(simulator);
+      }
+    } catch (error) {
+      await Promise.all(running.map((simulator) => simulator.stop()));
+      throw isPortProblem(error) ? badPort(`${argv.host}:${argv.port} (${(error as NodeJS.ErrnoException).code})`) : error;
     }
     if (argv.format === 'json') printJson({ endpoints, evidence: folder });
     else {
@@ -141,6 +153,16 @@ export const simulate: CommandModule<object, Arguments> = {
     await Promise.all(running.map((s) => s.stop()));
   },
 };
+
+const isPortProblem = (error: unknown): boolean =>
+  ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL'].includes((error as NodeJS.ErrnoException).code ?? '');
+
+const badPort = (given: string): ConfigurationError =>
+  new ConfigurationError(
+    '--port',
+    { fr: `impossible d’écouter sur ${given}.`, en: `cannot listen on ${given}.` },
+    { fr: 'Donner un port libre, de 0 à 65535.', en: 'Give a free port, from 0 to 65535.' },
+  );
 
 /** `delay-ms=500` as a fault of the model. @throws ConfigurationError */
 function readFault(given: string): Omit<Fault, 'at'> {

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
 import { ConfigurationError, type Toolbox } from '../engine/index.js';
 import { Artefact, type ErrorOwner, exitCode, type Finding, type ValidationContext, type Verdict } from '../model/index.js';
@@ -13,10 +13,11 @@ interface Arguments {
   strict: boolean;
   kind?: string;
   trust?: string[];
+  crl?: string[];
   at?: string;
 }
 
-const DETECTION_BYTES = 16 * 1024;
+const DETECTION_BYTES = 256 * 1024;
 
 interface FileResult {
   file: string;
@@ -60,6 +61,12 @@ export const validate: CommandModule<object, Arguments> = {
           en: 'Trusted authorities (PEM) to judge signatures',
         }),
       })
+      .option('crl', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        describe: say({ fr: 'Listes de révocation (PEM)', en: 'Revocation lists (PEM)' }),
+      })
       .option('at', {
         type: 'string',
         describe: say({ fr: 'Instant du jugement (ISO 8601) ; sinon maintenant', en: 'Instant of judgement (ISO 8601); else now' }),
@@ -68,7 +75,7 @@ export const validate: CommandModule<object, Arguments> = {
     const toolbox = await openToolbox();
     const context: ValidationContext = {
       at: instantOf(argv.at),
-      trust: { anchors: (argv.trust ?? []).map(authority), crls: [] },
+      trust: { anchors: (argv.trust ?? []).map(authority), crls: (argv.crl ?? []).map(revocationList) },
       // a message without a token is judged without one: whether it needs one depends on where it goes
       parameters: { vihf: 'optional' },
     };
@@ -106,6 +113,17 @@ function authority(file: string): string {
       { fr: 'Donner le certificat PEM d’une autorité.', en: 'Give the PEM certificate of an authority.' },
     );
   }
+}
+
+/** @throws ConfigurationError when it is not there or no list */
+function revocationList(file: string): string {
+  const pem = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  if (pem.includes('-----BEGIN X509 CRL-----')) return pem;
+  throw new ConfigurationError(
+    '--crl',
+    { fr: `${file} n’est pas une liste de révocation PEM.`, en: `${file} is not a PEM revocation list.` },
+    { fr: 'Donner un fichier PEM (X509 CRL).', en: 'Give a PEM file (X509 CRL).' },
+  );
 }
 
 async function judgeFile(file: string, argv: Arguments, toolbox: Toolbox, context: ValidationContext): Promise<FileResult> {
@@ -243,4 +261,11 @@ function printResult(result: FileResult): void {
       en: `${result.evaluated.length} rules evaluated, ${errors} error(s), ${warnings} warning(s), ${result.durationMs} ms`,
     })}`,
   );
+  if (result.evaluated.includes('VIHF-08') && !result.evaluated.includes('VIHF-64'))
+    print(
+      `  ${say({
+        fr: 'L’autorité qui certifie la signature du VIHF n’a pas été jugée : la donner par --trust, ses révocations par --crl.',
+        en: 'The authority behind the signature of the VIHF was not judged: give it with --trust, its revocations with --crl.',
+      })}`,
+    );
 }

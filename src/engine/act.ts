@@ -235,6 +235,13 @@ class CaseActor {
   }
 
   #callHook(step: Extract<Step, { type: 'INSTRUCTION' }>, hook: Hook, timeoutMs: number): Promise<HookOutcome> {
+    const until = new Date(this.stage.context.now().getTime() + timeoutMs);
+    this.stage.writer.progress({
+      kind: 'waiting',
+      who: step.hook ?? step.id,
+      what: fill(step.text, this.#values),
+      until: until.toISOString(),
+    });
     const input = fill({ ...this.#values, ...step.input, ...this.planned.variant.with }, this.#values);
     const environment: Record<string, string> = {
       ADDAX_SCENARIO: this.#scenario.id,

@@ -21,6 +21,9 @@ export interface HookOutcome {
   testimony: Record<string, unknown>;
 }
 
+/** What a command has written before it ended is read for this long. */
+const DRAIN_MS = 500;
+
 const MAX_OUTPUT = 1024 * 1024;
 
 /** Moves the product under test. Never throws: what went wrong is the outcome. */
@@ -59,8 +62,18 @@ function runCommand(command: string, call: HookCall): Promise<HookOutcome> {
       clearTimeout(timer);
       done({ by: 'command', outcome: 'failed', detail: error.message, output, testimony: {} });
     });
-    child.on('close', (code, signal) => {
+    // the command is what counts: something it left running in the background may keep the pipes open for ever
+    child.on('exit', (code, signal) => {
       clearTimeout(timer);
+      setTimeout(() => settle(code, signal), DRAIN_MS);
+      child.once('close', () => settle(code, signal));
+    });
+    let settled = false;
+    const settle = (code: number | null, signal: NodeJS.Signals | null): void => {
+      if (settled) return;
+      settled = true;
+      child.stdout.destroy();
+      child.stderr.destroy();
       const detail =
         late ? `no end after ${call.timeoutMs} ms`
         : code === 0 ? undefined
@@ -75,7 +88,7 @@ function runCommand(command: string, call: HookCall): Promise<HookOutcome> {
         output,
         testimony: testimonyOf(output),
       });
-    });
+    };
   });
 }
 

@@ -143,6 +143,13 @@ const result = (assertion: Assertion, verdict: Verdict, more: Partial<AssertionR
 });
 
 async function judgeAssertion(opened: CaseEvidence, assertion: Assertion, toolbox: Toolbox): Promise<AssertionResult> {
+  if (!opened.records.some((r) => r.kind === 'datum' && r.name === 'case-ended'))
+    return result(assertion, 'INCONCLUSIVE', {
+      reason: {
+        fr: 'Le scénario a été interrompu avant sa fin : ce qui n’est pas arrivé ne prouve rien.',
+        en: 'The scenario was interrupted before its end: what did not arrive proves nothing.',
+      },
+    });
   if (assertion.option && !declaresOption(opened, assertion.option))
     return result(assertion, 'NOT_APPLICABLE', {
       reason: { fr: `Option « ${assertion.option} » non déclarée.`, en: `Option “${assertion.option}” is not declared.` },

@@ -1,3 +1,4 @@
+import { BundleError } from '../evidence/index.js';
 import { Statement, toolVersion, Verdict } from '../model/index.js';
 import type { CaseResult, EvidenceRecord, Event, RecordOf, Report, RequirementResult } from '../model/index.js';
 import { rollUp } from '../model/index.js';
@@ -19,6 +20,8 @@ interface RunFacts {
   selection: string[];
   volets: { id: string; title: { fr: string; en: string } }[];
   requirements: KnownRequirement[];
+  /** ids of the cases that were to be played */
+  planned: string[];
 }
 
 /**
@@ -51,8 +54,12 @@ export async function judgeRun(
   const cases =
     statement.waivers ? applyWaivers(judged, statement.waivers, startedAt, facts.strict, (id) => before.get(id) === 'PASSED') : judged;
   const requirements = requirementsOf(cases);
+  const unplayed = facts.planned.filter((id) => !casesOf(records).includes(id));
   const verdict = rollUp(
-    cases.map((one) => ({ verdict: one.verdict, level: 'SHALL' as const })),
+    [
+      ...cases.map((one) => ({ verdict: one.verdict, level: 'SHALL' as const })),
+      ...unplayed.map(() => ({ verdict: 'NOT_RUN' as const, level: 'SHALL' as const })),
+    ],
     facts.strict,
   );
   const errors = records
@@ -82,7 +89,7 @@ export async function judgeRun(
     volets,
     requirements,
     cases,
-    errors: [...errors, ...judgingErrors],
+    errors: [...errors, ...judgingErrors, ...(unplayed.length > 0 ? [interrupted(unplayed)] : [])],
     packs: [],
   };
   return { report, bytes };
@@ -95,13 +102,23 @@ export const evidenceOf = (events: readonly Event[]): EvidenceRecord[] =>
 
 function datum(records: readonly EvidenceRecord[], name: string): RecordOf<'datum'> {
   const found = records.find((r): r is RecordOf<'datum'> => r.kind === 'datum' && r.name === name);
-  if (!found) throw new Error(`the bundle holds no ${name}`);
+  if (!found) throw new BundleError(`the bundle is not that of a run: it holds no ${name}`);
   return found;
 }
 
 function casesOf(records: readonly EvidenceRecord[]): string[] {
   return [...new Set(records.flatMap((r) => (r.kind === 'datum' && r.name === 'case' && r.case ? [r.case] : [])))];
 }
+
+/** A run that was cut short is the bench's affair: what was not played is named. */
+const interrupted = (unplayed: readonly string[]): Report['errors'][number] => ({
+  owner: 'tool',
+  message: {
+    fr: `L’exécution a été interrompue ; non joués : ${unplayed.join(', ')}.`,
+    en: `The run was interrupted; not played: ${unplayed.join(', ')}.`,
+  },
+  remedy: { fr: 'Relancer l’exécution.', en: 'Run it again.' },
+});
 
 /** Requirement ids of every rule of every validator. */
 export async function ruleRequirements(toolbox: Toolbox): Promise<Map<string, readonly string[]>> {

@@ -58,3 +58,25 @@ export function assertionsOf(scenario: Scenario, variant: Variant): Scenario['as
 export function stepsOf(scenario: Scenario, variant: Variant): Scenario['steps'] {
   return scenario.steps.filter((step) => !step.only || step.only.includes(variant.id));
 }
+
+/** What a selection or a statement names that does not exist: a misspelt name must not make a run quietly smaller. */
+export function unknownNames(catalogue: Catalogue, statement: Statement, selection: Selection): string[] {
+  const scenarios = catalogue.scenarios.flatMap(({ scenario }) => [scenario.id, ...scenario.variants.map((v) => `${scenario.id}/${v.id}`)]);
+  const missing = (given: readonly string[] | undefined, known: readonly string[]): string[] =>
+    (given ?? []).filter((name) => !known.includes(name));
+  return [
+    ...missing(selection.suites, catalogue.suites),
+    ...missing(statement.suites, catalogue.suites),
+    ...missing(selection.scenarios, scenarios),
+    ...(selection.requirements ?? []).filter((pattern) => ![...catalogue.requirements.keys()].some((id) => covers(pattern, id))),
+  ];
+}
+
+/** The names of all actions that scenarios ask for. */
+export const hookNames = (catalogue: Catalogue): string[] => [
+  ...new Set(
+    catalogue.scenarios.flatMap(({ scenario }) =>
+      scenario.steps.flatMap((step) => (step.type === 'INSTRUCTION' && step.hook ? [step.hook] : [])),
+    ),
+  ),
+];

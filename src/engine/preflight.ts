@@ -18,8 +18,10 @@ export async function preflight(
   directory: string,
   unattended: boolean,
   now: Date,
+  knownHooks: readonly string[],
 ): Promise<PreflightCheck[]> {
   const checks: PreflightCheck[] = [clockIsRight(now)];
+  for (const name of Object.keys(statement.hooks ?? {})) if (!knownHooks.includes(name)) checks.push(unknownHook(name, knownHooks));
   const host = statement.listen?.host ?? '127.0.0.1';
   for (const [actor, port] of Object.entries(statement.listen?.ports ?? {}))
     if (port !== 0) checks.push(await portIsFree(`listen.ports.${actor}`, host, port));
@@ -54,6 +56,17 @@ function clockIsRight(now: Date): PreflightCheck {
 
 /** This version did not exist before. */
 const RELEASED = new Date('2026-11-01T00:00:00Z');
+
+function unknownHook(name: string, known: readonly string[]): PreflightCheck {
+  return {
+    field: `hooks.${name}`,
+    title: { fr: `Un scénario demande ${name}`, en: `A scenario asks for ${name}` },
+    problem: {
+      explanation: { fr: `Aucun scénario ne demande ${name}.`, en: `No scenario asks for ${name}.` },
+      remedy: { fr: `Choisir parmi : ${known.join(', ')}.`, en: `Choose among: ${known.join(', ')}.` },
+    },
+  };
+}
 
 async function portIsFree(field: string, host: string, port: number): Promise<PreflightCheck> {
   const title = { fr: `Le port ${port} est libre`, en: `Port ${port} is free` };

@@ -90,6 +90,7 @@ export async function run(setup: RunSetup): Promise<Judgement> {
           message: { fr: `Scénario interrompu : ${said.fr}`, en: `Scenario interrupted: ${said.en}` },
         });
       }
+      writer.record({ kind: 'datum', name: 'case-ended' });
       const one = await judgeCase({ records: evidenceOf(writer.events), blob }, statement, planned.id, setup.toolbox, setup.strict);
       judged.set(planned.id, one);
       writer.progress({ kind: 'case-judged', verdict: one.result.verdict });
@@ -135,5 +136,5 @@ function runFacts(setup: RunSetup, id: string): unknown {
     .map((v) => ({ id: v.volet, title: v.title }))
     .filter((v) => first(v.id) !== -1)
     .sort((a, b) => first(a.id) - first(b.id));
-  return { id, strict: setup.strict, selection: setup.selection, volets, requirements };
+  return { id, strict: setup.strict, selection: setup.selection, volets, requirements, planned: setup.cases.map((c) => c.id) };
 }

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BlobRef, Event } from '../model/index.js';
 
@@ -25,11 +26,36 @@ export class Bundle {
       });
   }
 
+  /** What shows that the bundle is not as it was written; undefined when nothing does. */
+  damage(): string | undefined {
+    const gap = this.events.findIndex((event, i) => event.seq !== i + 1);
+    if (gap !== -1) return `events.jsonl: record ${gap + 1} is missing`;
+    const folder = join(this.directory, 'blobs', 'sha256');
+    const names = existsSync(folder) ? readdirSync(folder).filter((name) => BlobRef.safeParse(name).success) : [];
+    const altered = names.find(
+      (name) =>
+        createHash('sha256')
+          .update(readFileSync(join(folder, name)))
+          .digest('hex') !== name,
+    );
+    if (altered) return `blobs/sha256/${altered}: not the bytes that its name says`;
+    const kept = new Set(names);
+    const missing = this.events.flatMap(blobsOf).find((hash) => !kept.has(hash));
+    return missing && `blobs/sha256/${missing} is missing`;
+  }
+
   /** Bytes by their SHA-256; undefined when they are not in the bundle. */
   blob(hash: string): Uint8Array | undefined {
     const path = join(this.directory, 'blobs', 'sha256', BlobRef.parse(hash));
     return existsSync(path) ? readFileSync(path) : undefined;
   }
+}
+
+/** The blobs an event speaks of. */
+function blobsOf(event: Event): string[] {
+  if (event.kind === 'exchange') return [event.request, event.answer].flatMap((wire) => (wire ? [wire.blob] : []));
+  if (event.kind === 'datum' || event.kind === 'testimony') return event.blob ? [event.blob] : [];
+  return [];
 }
 
 function safeJson(line: string): unknown {

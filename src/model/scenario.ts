@@ -15,11 +15,11 @@ export type Role = z.infer<typeof Role>;
 export const Fault = z.strictObject({
   /** id of the TRANSACTION step that meets the fault; absent: every one */
   at: Id.optional(),
-  'registry-error': z.string().optional(),
+  'registry-error': z.string().min(1).optional(),
   'delay-ms': z.number().int().min(0).optional(),
   'cut-after-bytes': z.number().int().min(0).optional(),
-  'content-type': z.string().optional(),
-  'soap-fault': z.string().optional(),
+  'content-type': z.string().min(1).optional(),
+  'soap-fault': z.string().min(1).optional(),
 });
 export type Fault = z.infer<typeof Fault>;
 

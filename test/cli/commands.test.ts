@@ -115,6 +115,21 @@ describe('addax list', () => {
   });
 });
 
+describe('mistakes on the command line are configuration errors', () => {
+  test.each<[string, string[]]>([
+    ['--port', ['simulate', 'document-repository', '--port', '99999']],
+    ['--every', ['simulate', 'document-repository', '--every', '0']],
+    ['--fault', ['simulate', 'document-repository', '--fault', 'registry-error=']],
+    ['--at', ['validate', document, '--at', 'soon']],
+    ['--trust', ['validate', document, '--trust', document]],
+    ['--crl', ['validate', document, '--crl', document]],
+    ['folder', ['lint', '/nowhere']],
+  ])('%s', async (field, args) => {
+    const { code, stderr } = await addax(args);
+    expect([code, stderr]).toEqual([3, expect.stringContaining(field)]);
+  });
+});
+
 test('addax lint finds nothing in our own suites', async () => {
   const { code, stdout } = await addax(['lint', '--format', 'json']);
   expect(JSON.parse(stdout)).toEqual({ messages: [] });

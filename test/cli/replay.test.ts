@@ -55,8 +55,30 @@ describe('addax replay', () => {
     const blob = join(copy, 'blobs/sha256', submission?.request?.blob ?? '');
     writeFileSync(blob, readFileSync(blob, 'latin1').replace('INDIRECTE', 'DIRECTE'), 'latin1');
     const { code, stdout } = await addax(['replay', copy, '--format', 'json']);
-    expect(JSON.parse(stdout)).toMatchObject({ same: false, recorded: digests['lps-healthy'] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      same: false,
+      recorded: digests['lps-healthy'],
+      damage: expect.stringContaining('blobs/sha256'),
+    });
     expect(code).toBe(1);
+    expect((await addax(['report', copy])).code).toBe(3);
+  });
+
+  test('a record that was taken out is noticed', async () => {
+    const copy = bare('lps-healthy');
+    const events = join(copy, 'events.jsonl');
+    const lines = readFileSync(events, 'utf8').split('\n');
+    writeFileSync(events, lines.toSpliced(5, 1).join('\n'));
+    const { code, stdout } = await addax(['replay', copy, '--format', 'json']);
+    expect([code, (JSON.parse(stdout) as { damage: string }).damage]).toEqual([1, expect.stringContaining('record 6')]);
+  });
+
+  test('a run that was cut short is inconclusive, never the product’s fault', async () => {
+    const copy = bare('lps-healthy');
+    const events = join(copy, 'events.jsonl');
+    writeFileSync(events, readFileSync(events, 'utf8').split('\n').slice(0, 12).join('\n') + '\n');
+    const { code, stdout } = await addax(['replay', copy, '--format', 'json']);
+    expect([code, (JSON.parse(stdout) as { verdict: string }).verdict]).toEqual([1, 'INCONCLUSIVE']);
   });
 
   test('a run that was killed while writing is read up to its last whole record', async () => {
@@ -65,8 +87,11 @@ describe('addax replay', () => {
     expect((await addax(['replay', copy])).code).toBe(0);
   });
 
-  test('ends with 3 when there is no bundle', async () => {
+  test('ends with 3 when there is no bundle, or none of a run', async () => {
     expect((await addax(['replay', folder.path])).code).toBe(3);
+    const empty = bare('lps-healthy');
+    writeFileSync(join(empty, 'events.jsonl'), '');
+    expect((await addax(['replay', empty])).code).toBe(3);
   });
 });
 

@@ -79,6 +79,24 @@ describe('exit codes of addax run', () => {
     expect([code, stdout]).toEqual([2, expect.stringContaining('No scenario matches')]);
   });
 
+  test('2: a misspelt name beside a good one does not make the run quietly smaller', async () => {
+    const { code, stdout } = await run({}, [...nominal, '--scenario', 'pds-pubish']);
+    expect([code, stdout]).toEqual([2, expect.stringContaining('pds-pubish')]);
+  });
+
+  test('runs at the same time in one folder do not disturb each other', async () => {
+    const out = join(folder.path, 'shared');
+    const one = (): Promise<{ code: number | null }> =>
+      addax(['run', join(packageRoot, 'examples/lps.yaml'), '--unattended', '--out', out, ...nominal], { env: { LPS_DEFECT: '' } });
+    expect((await Promise.all([one(), one()])).map((ended) => ended.code)).toEqual([0, 0]);
+  });
+
+  test('a hook may leave something running in the background', async () => {
+    const began = Date.now();
+    await run({ hooks: { 'publish-document': { command: '(sleep 60 &) ; echo started' } } }, nominal);
+    expect(Date.now() - began).toBeLessThan(20_000);
+  });
+
   test('2: a hook that failed is not the product’s fault', async () => {
     const { code, out } = await run({ hooks: { 'publish-document': { command: 'echo broken >&2; exit 7' } } }, nominal);
     expect(code).toBe(2);
@@ -86,6 +104,7 @@ describe('exit codes of addax run', () => {
   });
 
   test.each<[string, Partial<Statement>, string]>([
+    ['a hook that no scenario asks for', { hooks: { 'publish-documents': { command: 'true' } } }, 'hooks.publish-documents'],
     ['a hook that is not there', { hooks: { 'publish-document': { command: './nowhere.sh' } } }, 'hooks.publish-document'],
     ['a key file that is not there', { tls: { server: { key: 'nowhere.key', certificate: 'nowhere.pem' } } }, 'tls.server.key'],
     [
