@@ -54,13 +54,13 @@ export const bodyRules: readonly Rule[] = [
   {
     id: 'CDA-84',
     level: 'SHOULD',
-    title: { fr: 'Le contenu d’un corps non structuré est du type qu’il annonce.', en: 'The content of an unstructured body is of the type it announces.' },
+    title: { fr: 'Le contenu d’un corps non structuré annoncé comme texte, RTF, JPEG ou TIFF est de ce type.', en: 'The content of an unstructured body announced as text, RTF, JPEG or TIFF is of that type.' },
     message: { fr: 'Le contenu décodé n’est pas du type annoncé.', en: 'The decoded content is not of the announced type.' },
     why: { fr: 'Le lecteur ne s’ouvre pas ou affiche une erreur.', en: 'The viewer does not open or shows an error.' },
     hint: { fr: 'Accorder mediaType et le fichier encodé.', en: 'Make mediaType and the encoded file agree.' },
     requirements: ['CDA-84'],
     clause: LEVEL_1,
-    example: { right: 'application/pdf : %PDF-1.4…', wrong: 'application/pdf : GIF89a…' },
+    example: { right: 'text/rtf : {\\rtf1…', wrong: 'text/rtf : GIF89a…' },
   },
   {
     id: 'CDA-85',
@@ -116,6 +116,17 @@ export const bodyRules: readonly Rule[] = [
     clause: 'XML 1.0, 3.3.1 ; schéma CDA R2',
     example: { right: '<content ID="a1"/> <content ID="a2"/>', wrong: '<content ID="a1"/> <content ID="a1"/>' },
   },
+  {
+    id: 'CDA-96',
+    level: 'SHALL',
+    title: { fr: 'Le contenu d’un corps non structuré annoncé comme PDF est un PDF.', en: 'The content of an unstructured body announced as PDF is a PDF.' },
+    message: { fr: 'Le contenu décodé n’est pas un PDF.', en: 'The decoded content is not a PDF.' },
+    why: { fr: 'Le lecteur ne s’ouvre pas ou affiche une erreur.', en: 'The viewer does not open or shows an error.' },
+    hint: { fr: 'Encoder le fichier PDF lui-même, ou accorder mediaType et le fichier encodé.', en: 'Encode the PDF file itself, or make mediaType and the encoded file agree.' },
+    requirements: ['CDA-96'],
+    clause: LEVEL_1,
+    example: { right: 'application/pdf : %PDF-1.4…', wrong: 'application/pdf : GIF89a…' },
+  },
 ]; // prettier-ignore
 
 /** Judges the body, as far as the minimal structure goes: media of a level 1, coherence of the inner links of a level 3. */
@@ -155,13 +166,13 @@ function judgeUnstructured(judge: Judge, body: XmlElement): void {
     actual: content.trim() === '' ? { fr: 'un texte vide', en: 'an empty text' } : asWritten(content.trim().slice(0, 40)),
   }));
   if (!bytes || bytes.length === 0) return;
-  const magic = MAGIC[type];
-  if (magic)
-    judge.expect('CDA-84', magic.test(Buffer.from(bytes.subarray(0, 1024)).toString('latin1')), text, () => ({
-      expected: type,
-      actual: { fr: `un contenu qui commence par ${shown(bytes)}`, en: `content that begins with ${shown(bytes)}` },
-    }));
-  if (type === 'application/pdf' && MAGIC[type]!.test(Buffer.from(bytes.subarray(0, 1024)).toString('latin1'))) {
+  if (!types.includes(type)) return;
+  const isPdf = type === 'application/pdf';
+  const announced = judge.expect(isPdf ? 'CDA-96' : 'CDA-84', isOfType(type, bytes), text, () => ({
+    expected: type,
+    actual: { fr: `un contenu qui commence par ${shown(bytes)}`, en: `content that begins with ${shown(bytes)}` },
+  }));
+  if (isPdf && announced) {
     const part = pdfaPart(bytes);
     judge.expect('CDA-85', part === '1', text, () => ({
       expected: 'PDF/A-1',
@@ -170,14 +181,25 @@ function judgeUnstructured(judge: Judge, body: XmlElement): void {
   }
 }
 
-/** How files of each type begin; plain text is anything without a NUL. */
+/** How files of each type begin; a PDF may have something before its header. */
 const MAGIC: Readonly<Record<string, RegExp>> = {
   'application/pdf': /%PDF-/,
   'text/rtf': /^\s*\{\\rtf/,
   'image/jpeg': /^\xff\xd8\xff/,
   'image/tiff': /^(?:II\*\0|MM\0\*)/,
-  'text/plain': /^[^\0]*$/,
 };
+
+function isOfType(type: string, bytes: Uint8Array): boolean {
+  const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
+  return type === 'text/plain' ? isPlainText(bytes, head) : MAGIC[type]?.test(head) === true;
+}
+
+/** Text without control characters, that is no file of another type; UTF-16 has a byte order mark. */
+function isPlainText(bytes: Uint8Array, head: string): boolean {
+  if (/^(?:%PDF-|\{\\rtf)/.test(head)) return false;
+  if (/^(?:\xff\xfe|\xfe\xff)/.test(head)) return bytes.length % 2 === 0;
+  return bytes.every((byte) => (byte >= 0x20 && byte !== 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0c || byte === 0x0d);
+}
 
 const shown = (bytes: Uint8Array): string =>
   JSON.stringify(

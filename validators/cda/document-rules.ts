@@ -319,7 +319,7 @@ export const documentRules: readonly Rule[] = [
       en: 'Write code="N" codeSystem="2.16.840.1.113883.5.25" displayName="Normal", or R, or V.',
     },
     requirements: ['CDA-47'],
-    clause: HEADER + ', confidentialityCode ; JDV_J08',
+    clause: HEADER + ', confidentialityCode ; JDV_J08',
     example: {
       right: '<confidentialityCode code="N" codeSystem="2.16.840.1.113883.5.25" displayName="Normal"/>',
       wrong: '<confidentialityCode code="L" codeSystem="2.16.840.1.113883.5.25" displayName="Faible"/>',
@@ -347,6 +347,19 @@ export const documentRules: readonly Rule[] = [
       right: '<parentDocument><id root="1.2.3.1"/></parentDocument>',
       wrong: '<id root="1.2.3.2"/> … <parentDocument><id root="1.2.3.2"/></parentDocument>',
     },
+  },
+  {
+    id: 'CDA-49',
+    level: 'SHALL',
+    title: { fr: 'La racine ClinicalDocument ne porte pas de nullFlavor.', en: 'The ClinicalDocument root has no nullFlavor.' },
+    message: {
+      fr: 'La racine porte un nullFlavor : le document se dit lui-même absent.',
+      en: 'The root has a nullFlavor: the document calls itself absent.',
+    },
+    hint: { fr: 'Retirer nullFlavor de ClinicalDocument.', en: 'Remove nullFlavor from ClinicalDocument.' },
+    requirements: ['CDA-49'],
+    clause: HEADER,
+    example: { right: '<ClinicalDocument xmlns="urn:hl7-org:v3">', wrong: '<ClinicalDocument xmlns="urn:hl7-org:v3" nullFlavor="NI">' },
   },
 ];
 
@@ -386,6 +399,10 @@ export function judgeDocument(judge: Judge, root: XmlElement): void {
     `${TYPE_ID.root} / ${TYPE_ID.extension}`,
     (e) => `${e.attribute('root') ?? ''} / ${e.attribute('extension') ?? ''}`,
   );
+  judge.expect('CDA-49', !isNull(root), [root, 'nullFlavor'], () => ({
+    expected: { fr: 'pas de nullFlavor', en: 'no nullFlavor' },
+    actual: `nullFlavor="${asWritten(root.attribute('nullFlavor') ?? '')}"`,
+  }));
   judgeTemplates(judge, root);
   for (const [attribute, value] of [
     ['classCode', 'DOCCLIN'],
@@ -491,13 +508,17 @@ function judgeVolet(judge: Judge, root: XmlElement, templates: readonly XmlEleme
         expected: oneOf(volet.versions),
         actual: asWritten(extension),
       }));
-    if (code && type && volet.codes.length > 0)
-      judge.expect('CDA-32', volet.codes.includes(type), [code, 'code'], () => ({ expected: oneOf(volet.codes), actual: asWritten(type) }));
     for (const parent of volet.parents)
       judge.expect('CDA-34', declared.has(parent), template, () => ({
         expected: `<templateId root="${parent}"/>`,
         actual: { fr: 'non déclaré', en: 'not declared' },
       }));
+  }
+  // told once, for the most specific of the templates: a volet and the one it derives from speak of the same code
+  const typed = templates.map((template) => VOLETS[template.attribute('root') ?? '']?.codes ?? []).filter((codes) => codes.length > 0);
+  if (code && type && typed.length > 0) {
+    const unmet = typed.findLast((codes) => !codes.includes(type));
+    judge.expect('CDA-32', unmet === undefined, [code, 'code'], () => ({ expected: oneOf(unmet!), actual: asWritten(type) }));
   }
 }
 

@@ -1,4 +1,4 @@
-import { asWritten, oneOf, type Rule } from '../../src/model/index.js';
+import { asWritten, EMPTY, oneOf, type Rule } from '../../src/model/index.js';
 import type { XmlElement } from '../../src/protocols/xml/index.js';
 import { DOCUMENT_ROWS, ELEMENT_ROWS, ORG, type Row } from './header-table.js';
 import { childrenOf, isNull, type Judge } from './judge.js';
@@ -27,6 +27,12 @@ function checksOf(row: Row, idOf: (suffix: string) => string): Check[] {
 
 const from = (path: string): string => (path === '' ? 'ClinicalDocument' : path);
 const lastOf = (path: string): string => from(path).slice(from(path).lastIndexOf('/') + 1);
+/** The document itself is never null; another element is, save for what makes it count for its parent. */
+const excused = (row: Row, element: XmlElement, wanted: string): boolean =>
+  row.path !== '' && isNull(element) && !row.counted?.split(' ').includes(wanted);
+/** Elements whose value is their text. */
+const TEXTS = new Set(['title', 'family', 'given']);
+const isBlank = (element: XmlElement): boolean => TEXTS.has(element.local) && element.text.trim() === '';
 /** What a document is asked for, with the path that tells which one is meant. */
 const located = (path: string, child: string): string => (path === '' ? child : `${path}/${child}`);
 
@@ -91,7 +97,7 @@ function cardinality(row: Row, text: string, idOf: (suffix: string) => string): 
         : { right: `<${parent}>${sample}</${parent}>`, wrong: `<${parent}>${sample}${sample}</${parent}>` },
     },
     judge(judge, element) {
-      if (isNull(element)) return;
+      if (excused(row, element, name)) return;
       const all = childrenOf(element, name).filter((e) => !root || e.attribute('root') === root);
       if (all.length === 0 && min === 0) return;
       const wanted = max === 1 ? String(min === 1 ? 1 : '0..1') : `${min}..${high}`;
@@ -115,12 +121,20 @@ function cardinality(row: Row, text: string, idOf: (suffix: string) => string): 
             en: `${capital(where.en)} has ${all.length} ${bare} elements${under.en}: ${max === 1 ? 'only one is' : `at most ${max} are`} allowed (${path}).`,
           },
           hint: {
-            fr: `Ne garder que ${max === 1 ? `un élément ${bare}` : `${max} éléments ${bare}`} dans ${from(row.path)}.`,
+            fr: `Ne garder ${max === 1 ? `qu’un élément ${bare}` : `que ${max} éléments ${bare}`} dans ${from(row.path)}.`,
             en: `Keep only ${max === 1 ? `one ${bare} element` : `${max} ${bare} elements`} in ${from(row.path)}.`,
           },
         }));
       } else {
+        const blank = filled ? all.find((e) => !isNull(e) && isBlank(e)) : undefined;
         const unknown = filled ? all.find(isNull) : undefined;
+        if (blank && !unknown)
+          return void judge.expect(id, false, blank, () => ({
+            expected: { fr: 'un texte', en: 'a text' },
+            actual: EMPTY,
+            message: { fr: `${words.it.fr} est vide (${path}).`, en: `${words.it.en} is empty (${path}).` },
+            hint: { fr: `Renseigner l’élément ${bare}.`, en: `Give the ${bare} element its text.` },
+          }));
         judge.expect(id, !unknown, unknown && [unknown, 'nullFlavor'], () => ({
           expected: { fr: 'une valeur, sans nullFlavor', en: 'a value, without nullFlavor' },
           actual: `nullFlavor="${unknown!.attribute('nullFlavor')!}"`,
@@ -177,8 +191,9 @@ function attributes(row: Row, names: readonly string[], id: string): Check {
       },
     },
     judge(judge, found) {
-      if (isNull(found)) return;
-      const missing = names.filter((name) => (found.attribute(name) ?? '').trim() === '');
+      const asked = names.filter((name) => !excused(row, found, `@${name}`));
+      if (asked.length === 0) return;
+      const missing = asked.filter((name) => (found.attribute(name) ?? '').trim() === '');
       const blank = missing.find((name) => found.attribute(name) !== undefined);
       const said = listed(missing.length > 0 ? missing : names);
       judge.expect(id, missing.length === 0, blank ? [found, blank] : found, () => ({
@@ -221,7 +236,7 @@ function fixed(row: Row, text: string, idOf: (suffix: string) => string): Check 
       example: { right: `<${element} ${attribute!}="${value!}"/>`, wrong: `<${element} ${attribute!}="X"/>` },
     },
     judge(judge, found) {
-      if (isNull(found)) return;
+      if (excused(row, found, `@${attribute!}`)) return;
       const actual = found.attribute(attribute!);
       if (actual === undefined && optional) return;
       judge.expect(id, actual === value, actual === undefined ? found : [found, attribute!], () => ({

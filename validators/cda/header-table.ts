@@ -8,6 +8,11 @@ export interface Row {
   /** path of the element from ClinicalDocument; '' is the document itself */
   path: string;
   children?: string;
+  /**
+   * Children and `@attributes` without which the element does not count for its parent (`patientRole[patient] 1..1`): a
+   * nullFlavor does not excuse their absence.
+   */
+  counted?: string;
   /** attributes that the element carries, unless it has a nullFlavor */
   attributes?: string;
   /** attributes with a fixed value: `code=S`; `typeCode?=AUTH` may be left out, the schema supplies it */
@@ -58,7 +63,7 @@ export const ELEMENT_ROWS: readonly Row[] = [
   { id: 'CDA-107', path: 'templateId', attributes: 'root' },
 
   { id: 'CDA-110', path: 'recordTarget', children: 'patientRole 1..1' },
-  { id: 'CDA-111', path: 'recordTarget/patientRole', children: 'id 1..* !; patient 1..1 !' },
+  { id: 'CDA-111', path: 'recordTarget/patientRole', children: 'id 1..* !; patient 1..1 !', counted: 'patient' },
   { id: 'CDA-112', path: 'recordTarget/patientRole/id', attributes: 'extension root' },
   {
     id: 'CDA-113',
@@ -73,7 +78,12 @@ export const ELEMENT_ROWS: readonly Row[] = [
   { id: 'CDA-117', path: 'recordTarget/patientRole/patient/birthTime', attributes: 'value' },
   { id: 'CDA-118', path: 'recordTarget/patientRole/patient/guardian', children: 'guardianPerson 0..1; guardianOrganization 0..1' },
   { id: 'CDA-119', path: 'recordTarget/patientRole/patient/guardian/guardianPerson', children: 'name 1..1' },
-  { id: 'CDA-120', path: 'recordTarget/patientRole/patient/guardian/guardianPerson/name', children: 'family 1..3; prefix 0..1' },
+  {
+    id: 'CDA-120',
+    path: 'recordTarget/patientRole/patient/guardian/guardianPerson/name',
+    children: 'family 1..3; prefix 0..1',
+    counted: 'family',
+  },
   { id: 'CDA-121', path: 'recordTarget/patientRole/patient/guardian/guardianOrganization', children: `id[${ORG}] 0..1; name 0..1` },
   {
     id: 'CDA-122',
@@ -95,7 +105,7 @@ export const ELEMENT_ROWS: readonly Row[] = [
   { id: 'CDA-134', path: 'author/assignedAuthor/id', attributes: 'extension root' },
   { id: 'CDA-135', path: 'author/assignedAuthor/code', attributes: CODED },
   { id: 'CDA-136', path: 'author/assignedAuthor/assignedPerson', children: 'name 1..1' },
-  { id: 'CDA-137', path: 'author/assignedAuthor/assignedPerson/name', children: NAME },
+  { id: 'CDA-137', path: 'author/assignedAuthor/assignedPerson/name', children: NAME, counted: 'family' },
   {
     id: 'CDA-138',
     path: 'author/assignedAuthor/assignedAuthoringDevice',
@@ -123,7 +133,7 @@ export const ELEMENT_ROWS: readonly Row[] = [
     children: 'id 1..1; code 0..1; assignedPerson 0..1; representedOrganization 0..1',
   },
   { id: 'CDA-152', path: 'informant/assignedEntity/assignedPerson', children: 'name 1..1' },
-  { id: 'CDA-153', path: 'informant/assignedEntity/assignedPerson/name', children: NAME },
+  { id: 'CDA-153', path: 'informant/assignedEntity/assignedPerson/name', children: NAME, counted: 'family' },
   { id: 'CDA-154', path: 'informant/assignedEntity/representedOrganization', children: 'name 0..1; standardIndustryClassCode 0..1' },
   { id: 'CDA-155', path: 'informant/assignedEntity/representedOrganization/id', attributes: 'extension', usualRoot: ORG },
   {
@@ -135,10 +145,20 @@ export const ELEMENT_ROWS: readonly Row[] = [
   { id: 'CDA-157', path: 'informant/relatedEntity', children: 'code 0..1; relatedPerson 1..1', attributes: 'classCode' },
   { id: 'CDA-158', path: 'informant/relatedEntity/code', children: 'originalText 0..1', attributes: CODED },
   { id: 'CDA-159', path: 'informant/relatedEntity/relatedPerson', children: 'name 1..1' },
-  { id: 'CDA-160', path: 'informant/relatedEntity/relatedPerson/name', children: 'family 1..1; given 0..1; prefix 0..1' },
+  {
+    id: 'CDA-160',
+    path: 'informant/relatedEntity/relatedPerson/name',
+    children: 'family 1..1; given 0..1; prefix 0..1',
+    counted: 'family',
+  },
 
   { id: 'CDA-165', path: 'custodian', children: 'assignedCustodian 1..1' },
-  { id: 'CDA-166', path: 'custodian/assignedCustodian', children: 'representedCustodianOrganization 1..1' },
+  {
+    id: 'CDA-166',
+    path: 'custodian/assignedCustodian',
+    children: 'representedCustodianOrganization 1..1',
+    counted: 'representedCustodianOrganization',
+  },
   {
     id: 'CDA-167',
     path: 'custodian/assignedCustodian/representedCustodianOrganization',
@@ -157,9 +177,9 @@ export const ELEMENT_ROWS: readonly Row[] = [
   { id: 'CDA-174', path: 'informationRecipient/intendedRecipient/informationRecipient/name', children: NAME },
   { id: 'CDA-175', path: 'informationRecipient/intendedRecipient/receivedOrganization/id', attributes: 'extension', usualRoot: ORG },
 
-  { id: 'CDA-180', path: 'legalAuthenticator', children: 'time 1..1; signatureCode 1..1; assignedEntity 1..1' },
+  { id: 'CDA-180', path: 'legalAuthenticator', children: 'time 1..1; signatureCode 1..1; assignedEntity 1..1', counted: 'signatureCode' },
   { id: 'CDA-181', path: 'legalAuthenticator/time', attributes: 'value' },
-  { id: 'CDA-182', path: 'legalAuthenticator/signatureCode', fixed: 'code=S' },
+  { id: 'CDA-182', path: 'legalAuthenticator/signatureCode', fixed: 'code=S', counted: '@code' },
   {
     id: 'CDA-183',
     path: 'legalAuthenticator/assignedEntity',
@@ -179,10 +199,10 @@ export const ELEMENT_ROWS: readonly Row[] = [
   { id: 'CDA-195', path: 'authenticator', children: 'time 1..1; signatureCode 1..1 !; assignedEntity 1..1' },
   { id: 'CDA-196', path: 'authenticator/time', attributes: 'value' },
   { id: 'CDA-197', path: 'authenticator/signatureCode', fixed: 'code=S' },
-  { id: 'CDA-198', path: 'authenticator/assignedEntity', children: PARTY },
+  { id: 'CDA-198', path: 'authenticator/assignedEntity', children: PARTY, counted: 'id' },
   { id: 'CDA-199', path: 'authenticator/assignedEntity/id', attributes: 'extension' },
   { id: 'CDA-200', path: 'authenticator/assignedEntity/assignedPerson', children: 'name 1..1' },
-  { id: 'CDA-201', path: 'authenticator/assignedEntity/assignedPerson/name', children: NAME },
+  { id: 'CDA-201', path: 'authenticator/assignedEntity/assignedPerson/name', children: NAME, counted: 'family' },
   { id: 'CDA-202', path: 'authenticator/assignedEntity/representedOrganization', children: 'name 0..1; standardIndustryClassCode 0..1' },
   { id: 'CDA-203', path: 'authenticator/assignedEntity/representedOrganization/id', attributes: 'extension', usualRoot: ORG },
   {
@@ -207,13 +227,14 @@ export const ELEMENT_ROWS: readonly Row[] = [
     id: 'CDA-215',
     path: 'participant/associatedEntity',
     children: 'id 0..1; code 0..1; associatedPerson 0..1; scopingOrganization 0..1',
+    counted: '@classCode',
     attributes: 'classCode',
     values: 'classCode J141',
   },
   { id: 'CDA-216', path: 'participant/associatedEntity/id', attributes: 'extension root' },
   { id: 'CDA-217', path: 'participant/associatedEntity/code', attributes: CODED },
   { id: 'CDA-218', path: 'participant/associatedEntity/associatedPerson', children: 'name 1..1' },
-  { id: 'CDA-219', path: 'participant/associatedEntity/associatedPerson/name', children: NAME },
+  { id: 'CDA-219', path: 'participant/associatedEntity/associatedPerson/name', children: NAME, counted: 'family' },
   {
     id: 'CDA-220',
     path: 'participant/associatedEntity/scopingOrganization',
@@ -245,6 +266,7 @@ export const ELEMENT_ROWS: readonly Row[] = [
     id: 'CDA-238',
     path: 'documentationOf/serviceEvent/performer/assignedEntity',
     children: 'id 1..1; code 0..1; assignedPerson 0..1; representedOrganization 1..1',
+    counted: 'representedOrganization',
   },
   { id: 'CDA-239', path: 'documentationOf/serviceEvent/performer/assignedEntity/assignedPerson/name', children: NAME },
   {
@@ -275,7 +297,13 @@ export const ELEMENT_ROWS: readonly Row[] = [
   { id: 'CDA-252', path: 'relatedDocument/parentDocument/id', attributes: 'root' },
 
   { id: 'CDA-255', path: 'authorization', children: 'consent 1..1', fixed: 'typeCode?=AUTH' },
-  { id: 'CDA-256', path: 'authorization/consent', children: 'code 1..1; statusCode 1..1', fixed: 'classCode?=CONS moodCode?=EVN' },
+  {
+    id: 'CDA-256',
+    path: 'authorization/consent',
+    children: 'code 1..1; statusCode 1..1',
+    counted: 'statusCode',
+    fixed: 'classCode?=CONS moodCode?=EVN',
+  },
   { id: 'CDA-257', path: 'authorization/consent/statusCode', fixed: 'code=completed' },
 
   { id: 'CDA-260', path: 'componentOf', children: 'encompassingEncounter 1..1 !' },
@@ -294,10 +322,15 @@ export const ELEMENT_ROWS: readonly Row[] = [
     fixed: 'codeSystem=1.2.250.1.213.2.14',
   },
   { id: 'CDA-266', path: 'componentOf/encompassingEncounter/responsibleParty', children: 'assignedEntity 1..1' },
-  { id: 'CDA-267', path: 'componentOf/encompassingEncounter/responsibleParty/assignedEntity', children: PARTY },
+  { id: 'CDA-267', path: 'componentOf/encompassingEncounter/responsibleParty/assignedEntity', children: PARTY, counted: 'id' },
   { id: 'CDA-268', path: 'componentOf/encompassingEncounter/responsibleParty/assignedEntity/id', attributes: 'extension' },
   { id: 'CDA-269', path: 'componentOf/encompassingEncounter/responsibleParty/assignedEntity/assignedPerson', children: 'name 1..1' },
-  { id: 'CDA-270', path: 'componentOf/encompassingEncounter/responsibleParty/assignedEntity/assignedPerson/name', children: NAME },
+  {
+    id: 'CDA-270',
+    path: 'componentOf/encompassingEncounter/responsibleParty/assignedEntity/assignedPerson/name',
+    children: NAME,
+    counted: 'family',
+  },
   {
     id: 'CDA-271',
     path: 'componentOf/encompassingEncounter/responsibleParty/assignedEntity/representedOrganization',
@@ -333,7 +366,12 @@ export const ELEMENT_ROWS: readonly Row[] = [
   { id: 'CDA-284', path: 'componentOf/encompassingEncounter/encounterParticipant/assignedEntity', children: PARTY },
   { id: 'CDA-285', path: 'componentOf/encompassingEncounter/encounterParticipant/assignedEntity/id', attributes: 'extension' },
   { id: 'CDA-286', path: 'componentOf/encompassingEncounter/encounterParticipant/assignedEntity/assignedPerson', children: 'name 1..1' },
-  { id: 'CDA-287', path: 'componentOf/encompassingEncounter/encounterParticipant/assignedEntity/assignedPerson/name', children: NAME },
+  {
+    id: 'CDA-287',
+    path: 'componentOf/encompassingEncounter/encounterParticipant/assignedEntity/assignedPerson/name',
+    children: NAME,
+    counted: 'family',
+  },
   {
     id: 'CDA-288',
     path: 'componentOf/encompassingEncounter/encounterParticipant/assignedEntity/representedOrganization',
@@ -351,7 +389,12 @@ export const ELEMENT_ROWS: readonly Row[] = [
     attributes: CODED,
     values: 'code J04',
   },
-  { id: 'CDA-295', path: 'componentOf/encompassingEncounter/location', children: 'healthCareFacility 1..1 !' },
+  {
+    id: 'CDA-295',
+    path: 'componentOf/encompassingEncounter/location',
+    children: 'healthCareFacility 1..1 !',
+    counted: 'healthCareFacility',
+  },
   { id: 'CDA-296', path: 'componentOf/encompassingEncounter/location/healthCareFacility', children: 'code 1..1 !; location 0..1' },
   { id: 'CDA-297', path: 'componentOf/encompassingEncounter/location/healthCareFacility/code', attributes: CODED },
   { id: 'CDA-298', path: 'componentOf/encompassingEncounter/location/healthCareFacility/code/translation', attributes: CODED },

@@ -1,6 +1,7 @@
 import { asWritten, type Artefact, type Rule, type Validation, type ValidationContext, type Validator } from '../../src/model/index.js';
 import { placeOfError, xmlOf, XmlSyntaxError, type XmlDocument } from '../../src/protocols/xml/index.js';
 import { bodyRules, judgeBody } from './body-rules.js';
+import { codeSystemRules, judgeCodeSystems } from './code-system-rules.js';
 import { documentRules, judgeDocument } from './document-rules.js';
 import { clinicalDocumentIn, looksLikeCda } from './document.js';
 import { headerChecks, judgeHeader } from './header-rules.js';
@@ -11,6 +12,7 @@ import { judgePatient, patientRules } from './patient-rules.js';
 
 export const rules: readonly Rule[] = [
   ...documentRules,
+  ...codeSystemRules,
   ...partyRules,
   ...patientRules,
   ...bodyRules,
@@ -30,6 +32,7 @@ function validate(artefact: Artefact, context: ValidationContext): Promise<Valid
   if (root) {
     judgeDocument(judge, root);
     judgeHeader(judge, root);
+    judgeCodeSystems(judge, root);
     judgePatient(judge, root, context.parameters['insAuthority']);
     judgeParties(judge, root);
     judgeBody(judge, root);

@@ -1,4 +1,4 @@
-import { asWritten, oneOf, type Rule } from '../../src/model/index.js';
+import { asWritten, EMPTY, oneOf, type Rule } from '../../src/model/index.js';
 import { psIdNatProblem, structIdNatProblem } from '../../src/protocols/identifiers/index.js';
 import type { XmlElement } from '../../src/protocols/xml/index.js';
 import { headerElements } from './document.js';
@@ -217,6 +217,17 @@ export const partyRules: readonly Rule[] = [
     clause: 'CI-SIS, identifiants nationaux des structures',
     example: { right: '<id root="1.2.250.1.71.4.2.2" extension="1750712184"/>', wrong: '<id root="1.2.250.1.71.4.2.2" extension="750712184"/>' },
   },
+  {
+    id: 'CDA-95',
+    level: 'SHOULD',
+    title: { fr: 'Le nom de famille d’une personne de l’en-tête n’est pas vide.', en: 'The family name of a person of the header is not empty.' },
+    message: { fr: 'Le nom de famille est vide.', en: 'The family name is empty.' },
+    why: { fr: 'Le lecteur ne sait pas de qui il s’agit.', en: 'The reader does not know who this is.' },
+    hint: { fr: 'Écrire le nom de famille, ou nullFlavor s’il est inconnu.', en: 'Write the family name, or nullFlavor when it is unknown.' },
+    requirements: ['CDA-95'],
+    clause: HEADER + ', noms de personnes',
+    example: { right: '<family>MARTIN</family>', wrong: '<family></family>' },
+  },
 ]; // prettier-ignore
 
 const NULL_TELECOM = ['UNK', 'NASK', 'ASKU', 'NAV', 'MSK'];
@@ -299,6 +310,8 @@ function judgeElement(judge: Judge, element: XmlElement): void {
     case 'effectiveTime':
     case 'time':
       return judgePeriod(judge, element);
+    case 'family':
+      return judgeFamily(judge, element);
     case 'prefix':
     case 'suffix':
       return judgeTitle(judge, element);
@@ -407,6 +420,12 @@ function judgePeriod(judge: Judge, period: XmlElement): void {
     expected: { fr: `au plus tôt ${low.local}`, en: `not before ${low.local}` },
     actual: asWritten(high.attribute('value') ?? ''),
   }));
+}
+
+function judgeFamily(judge: Judge, family: XmlElement): void {
+  // that of the patient is told by the header table
+  if (isNull(family) || family.parent?.parent?.local === 'patient') return;
+  judge.expect('CDA-95', family.text.trim() !== '', family, () => ({ expected: { fr: 'un nom', en: 'a name' }, actual: EMPTY }));
 }
 
 function judgeTitle(judge: Judge, title: XmlElement): void {

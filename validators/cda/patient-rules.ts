@@ -1,5 +1,5 @@
 import { asWritten, oneOf, type Rule } from '../../src/model/index.js';
-import { insKey, insProblem, isInsOid, isTestInsOid } from '../../src/protocols/identifiers/index.js';
+import { insKey, insProblem, isInsMonth, isInsOid, isTestInsOid } from '../../src/protocols/identifiers/index.js';
 import type { XmlElement } from '../../src/protocols/xml/index.js';
 import { readStamp } from './time-stamp.js';
 import { isNull, type Judge } from './judge.js';
@@ -183,6 +183,50 @@ export const patientRules: readonly Rule[] = [
     clause: INS_CLAUSE,
     example: { right: '279035121518989, 19790328', wrong: '279035121518989, 19780328' },
   },
+  {
+    id: 'CDA-69',
+    level: 'SHOULD',
+    title: { fr: 'Le mois que porte un matricule INS est 01 à 12, 20, 30 à 42 ou 50 à 99.', en: 'The month in a matricule INS is 01 to 12, 20, 30 to 42 or 50 to 99.' },
+    message: { fr: 'Le mois que porte le matricule INS n’existe pas.', en: 'The month in the matricule INS does not exist.' },
+    why: { fr: 'Le document peut être rattaché à un autre patient.', en: 'The document may be attached to another patient.' },
+    hint: { fr: 'Reprendre le matricule rendu par l’INSi.', en: 'Take the matricule that INSi returned.' },
+    requirements: ['CDA-69'],
+    clause: INS_CLAUSE,
+    example: { right: '279035121518989', wrong: '279135121518955' },
+  },
+  {
+    id: 'CDA-97',
+    level: 'SHOULD',
+    title: { fr: 'Un patient a un seul matricule INS sous un même OID.', en: 'A patient has one matricule INS under a given OID.' },
+    message: { fr: 'Le patient a deux matricules INS différents sous le même OID.', en: 'The patient has two different matricules INS under the same OID.' },
+    why: { fr: 'Le document peut être rattaché à un autre patient.', en: 'The document may be attached to another patient.' },
+    hint: { fr: 'Ne garder que le matricule rendu par l’INSi.', en: 'Keep only the matricule that INSi returned.' },
+    requirements: ['CDA-97'],
+    clause: INS_CLAUSE,
+    example: { right: '<id extension="279035121518989" root="1.2.250.1.213.1.4.10"/>', wrong: '<id extension="279035121518989" …/> <id extension="207058575627097" …/>' },
+  },
+  {
+    id: 'CDA-98',
+    level: 'SHOULD',
+    title: { fr: 'Un patient a un seul nom de naissance (family, qualifier BR).', en: 'A patient has one birth family name (family, qualifier BR).' },
+    message: { fr: 'Le patient a deux noms de naissance différents.', en: 'The patient has two different birth family names.' },
+    why: { fr: 'Le document peut être rattaché à un autre patient.', en: 'The document may be attached to another patient.' },
+    hint: { fr: 'Ne garder que le nom de l’acte de naissance ; qualifier CL un nom utilisé.', en: 'Keep only the name of the birth certificate; qualify a used name CL.' },
+    requirements: ['CDA-98'],
+    clause: INS_CLAUSE,
+    example: { right: '<family qualifier="BR">PAT-TROIS</family>', wrong: '<family qualifier="BR">PAT-TROIS</family> <family qualifier="BR">AUTRE</family>' },
+  },
+  {
+    id: 'CDA-99',
+    level: 'SHOULD',
+    title: { fr: 'Le patient est né avant la création du document.', en: 'The patient was born before the document was created.' },
+    message: { fr: 'La date de naissance suit la création du document.', en: 'The birth date is after the creation of the document.' },
+    why: { fr: 'Le document peut être rattaché à un autre patient.', en: 'The document may be attached to another patient.' },
+    hint: { fr: 'Corriger birthTime, ou effectiveTime du document.', en: 'Correct birthTime, or effectiveTime of the document.' },
+    requirements: ['CDA-99'],
+    clause: INS_CLAUSE,
+    example: { right: 'birthTime 19790328, effectiveTime 20261120', wrong: 'birthTime 20790328, effectiveTime 20261120' },
+  },
 ]; // prettier-ignore
 
 /** Judges the identity of the patient: identifiers, INS traits, names. */
@@ -190,10 +234,12 @@ export function judgePatient(judge: Judge, root: XmlElement, insAuthority: strin
   const ids = judge.at(root, 'recordTarget/patientRole/id');
   const ins = ids.filter((id) => !isNull(id) && isInsOid(id.attribute('root') ?? ''));
   for (const id of ids) judgeIdentifier(judge, id, insAuthority);
+  judgeOneIns(judge, ins);
   const patient = judge.at(root, 'recordTarget/patientRole/patient')[0];
   if (!patient) return;
   if (ins.length > 0) judgeTraits(judge, patient);
   judgeNames(judge, patient);
+  judgeBirthOrder(judge, root, patient);
   const county = patient.at('birthplace', 'place', 'addr', 'county');
   const cog = county?.text.trim();
   if (county && cog && !isNull(county))
@@ -214,10 +260,41 @@ function judgeIdentifier(judge: Judge, id: XmlElement, insAuthority: string | un
   judge.expect('CDA-52', true, id);
   const problem = insProblem(extension);
   const complaint = () => ({ expected: problem!.expected, actual: asWritten(extension) });
-  if (judge.expect('CDA-50', problem?.kind !== 'shape', [id, 'extension'], complaint))
-    judge.expect('CDA-51', problem?.kind !== 'key', [id, 'extension'], complaint);
+  if (judge.expect('CDA-50', problem?.kind !== 'shape', [id, 'extension'], complaint)) {
+    const right = judge.expect('CDA-51', problem?.kind !== 'key', [id, 'extension'], complaint);
+    // a wrong key already says that the digits are not to be trusted
+    if (right)
+      judge.expect('CDA-69', isInsMonth(extension), [id, 'extension'], () => ({
+        expected: { fr: '01 à 12, 20, 30 à 42 ou 50 à 99', en: '01 to 12, 20, 30 to 42 or 50 to 99' },
+        actual: `${extension.slice(3, 5)} (${extension})`,
+      }));
+  }
   if (insAuthority !== 'production')
     judge.expect('CDA-53', isTestInsOid(root), [id, 'root'], () => ({ expected: '1.2.250.1.213.1.4.10', actual: root }));
+}
+
+function judgeOneIns(judge: Judge, ins: readonly XmlElement[]): void {
+  const first = new Map<string, string>();
+  for (const id of ins) {
+    const [root, extension] = [id.attribute('root')!, id.attribute('extension') ?? ''];
+    if (extension === '') continue;
+    const known = first.get(root) ?? extension;
+    first.set(root, known);
+    judge.expect('CDA-97', known === extension, [id, 'extension'], () => ({ expected: asWritten(known), actual: asWritten(extension) }));
+  }
+}
+
+function judgeBirthOrder(judge: Judge, root: XmlElement, patient: XmlElement): void {
+  const birthTime = patient.element('birthTime');
+  const birth = readStamp(birthTime?.attribute('value') ?? '');
+  const created = readStamp(root.element('effectiveTime')?.attribute('value') ?? '');
+  if (!birthTime || !birth || !created) return;
+  // days, as far as both go: a time of day would need the zone of both
+  const length = Math.min(birth.precision, created.precision, 8);
+  judge.expect('CDA-99', birth.local.slice(0, length) <= created.local.slice(0, length), [birthTime, 'value'], () => ({
+    expected: { fr: `au plus tard ${created.local.slice(0, 8)}`, en: `${created.local.slice(0, 8)} at the latest` },
+    actual: asWritten(birthTime.attribute('value')!),
+  }));
 }
 
 function judgeTraits(judge: Judge, patient: XmlElement): void {
@@ -229,7 +306,7 @@ function judgeTraits(judge: Judge, patient: XmlElement): void {
   const within = names ?? patient;
   // a name that lacks altogether, its value or its qualifier is already told by the header table
   const told = (local: string): boolean =>
-    !names?.element(local) || names.elements(local).some((e) => isNull(e) || (local === 'family' && !e.attribute('qualifier')));
+    !names?.element(local) || names.elements(local).some((e) => !filled(e) || (local === 'family' && !e.attribute('qualifier')));
   if (!told('family'))
     judge.expect('CDA-54', has('family', 'BR'), { in: within, missing: 'family[@qualifier="BR"]' }, () => ({
       expected: '<family qualifier="BR">…</family>',
@@ -276,6 +353,16 @@ function judgeNames(judge: Judge, patient: XmlElement): void {
           expected: { fr: 'BR ou CL', en: 'BR or CL' },
           actual: asWritten(qualifier),
         }));
+    }
+    const birthNames = name.elements('family').filter((e) => e.attribute('qualifier') === 'BR' && e.text.trim() !== '');
+    const spoken = (e: XmlElement): string => e.text.trim().replace(/\s+/g, ' ');
+    const [birthName, ...others] = birthNames;
+    if (birthName) {
+      const other = others.find((e) => spoken(e) !== spoken(birthName));
+      judge.expect('CDA-98', other === undefined, other, () => ({
+        expected: asWritten(spoken(birthName)),
+        actual: asWritten(spoken(other!)),
+      }));
     }
     for (const given of name.elements('given')) {
       const qualifier = given.attribute('qualifier');

@@ -101,6 +101,13 @@ function tableCases(row: Row, bare: boolean): Case[] {
     cases.push([`${row.id}-${attribute.toUpperCase()}`, 'other value', set(every, row.path, attribute, 'XX')]);
     if (!fixed.includes('?')) cases.push([`${row.id}-${attribute.toUpperCase()}`, 'absent', unset(every, row.path, attribute)]);
   }
+  for (const wanted of row.counted?.split(' ') ?? []) {
+    const suffix =
+      !wanted.startsWith('@') ? wanted.toUpperCase()
+      : row.fixed ? wanted.slice(1).toUpperCase()
+      : 'ATTRIBUTES';
+    cases.push([`${row.id}-${suffix}`, 'null parent', edit(every, row.path, (_, { name }) => `<${name} nullFlavor="UNK"/>`)]);
+  }
   if (row.usualRoot) cases.push([`${row.id}-ROOT`, 'other root', set(every, row.path, 'root', '1.2.3.4')]);
   if (row.values) cases.push([`${row.id}-VALUES`, 'other code', set(every, row.path, row.values.split(' ')[0]!, 'XX')]);
   return cases;
@@ -178,6 +185,14 @@ const cases: Case[] = [
   ],
   ['CDA-47', 'L', set(level3, 'confidentialityCode', 'code', 'L')],
   ['CDA-48', 'itself', set(every, 'relatedDocument/parentDocument/id', 'root', '2.999.1.55.20261120.1')],
+  ['CDA-47', 'other system', set(level3, 'confidentialityCode', 'codeSystem', '2.999.9')],
+  ['CDA-49', 'nullFlavor', set(level3, '', 'nullFlavor', 'NI')],
+  ['CDA-13', 'missing under a null root', set(remove(level3, 'title'), '', 'nullFlavor', 'NI')],
+  ['CDA-26', 'missing under a null root', set(remove(level3, 'componentOf'), '', 'nullFlavor', 'NI')],
+  ['CDA-13', 'empty', edit(level3, 'title', () => '<title></title>')],
+  ['CDA-13', 'blank', edit(level3, 'title', () => '<title>   </title>')],
+  ['CDA-114-FAMILY', 'empty', edit(level3, patient + '/name/family', () => '<family qualifier="BR"></family>')],
+  ['CDA-114-GIVEN', 'blank', edit(level3, patient + '/name/given', () => '<given> </given>')],
   ['CDA-50', 'spaces', set(level3, ins, 'extension', '2 79 03 51 215 189 89')],
   ['CDA-51', 'wrong key', set(level3, ins, 'extension', '279035121518988')],
   ['CDA-52', 'INS-C', set(level3, ins, 'root', '1.2.250.1.213.1.4.2')],
@@ -199,6 +214,21 @@ const cases: Case[] = [
   ['CDA-66', 'other month', set(level3, patient + '/birthTime', 'value', '19790428')],
   ['CDA-67', 'Madame', edit(level3, 'author/assignedAuthor/assignedPerson/name/prefix', () => '<prefix>Madame</prefix>')],
   ['CDA-68', 'Dr.', edit(level3, 'author/assignedAuthor/assignedPerson/name/suffix', () => '<suffix>Dr.</suffix>')],
+  ['CDA-69', 'month 13', set(level3, ins, 'extension', '279135121518955')],
+  ['CDA-90', 'other system', set(level3, 'code', 'codeSystem', '2.999.9')],
+  ['CDA-90', 'system of the other types', set(level3, 'code', 'codeSystem', '1.2.250.1.213.1.1.4.12')],
+  [
+    'CDA-91',
+    'other system',
+    set(level3, 'author/assignedAuthor/representedOrganization/standardIndustryClassCode', 'codeSystem', '2.999.9'),
+  ],
+  ['CDA-92', 'other system', set(level3, patient + '/administrativeGenderCode', 'codeSystem', '2.999.9')],
+  ['CDA-93', 'other system', set(level3, 'author/assignedAuthor/code', 'codeSystem', '2.999.9')],
+  ['CDA-94', 'other system', set(every, 'componentOf/encompassingEncounter/location/healthCareFacility/code', 'codeSystem', '2.999.9')],
+  ['CDA-95', 'empty', edit(level3, 'author/assignedAuthor/assignedPerson/name/family', () => '<family></family>')],
+  ['CDA-97', 'two', edit(level3, ins, (outer) => outer + '<id root="1.2.250.1.213.1.4.10" extension="207058575627097"/>')],
+  ['CDA-98', 'two', edit(level3, patient + '/name/family', (outer) => outer + '<family qualifier="BR">AUTRE</family>')],
+  ['CDA-99', 'a century later', set(level3, patient + '/birthTime', 'value', '20790328')],
   ['CDA-70', 'both', set(level3, 'author/assignedAuthor/telecom', 'nullFlavor', 'UNK')],
   ['CDA-70', 'neither', unset(level3, 'author/assignedAuthor/telecom', 'value')],
   ['CDA-71', 'NI', edit(level3, 'author/assignedAuthor/telecom', () => '<telecom nullFlavor="NI"/>')],
@@ -222,7 +252,12 @@ const cases: Case[] = [
   ['CDA-82', 'TXT', set(level1, text, 'representation', 'TXT')],
   ['CDA-83', 'plain text', edit(level1, text, () => '<text mediaType="text/plain" representation="B64">Bonjour !</text>')],
   ['CDA-83', 'empty', edit(level1, text, () => '<text mediaType="text/plain" representation="B64"> </text>')],
-  ['CDA-84', 'GIF as PDF', content(level1, 'GIF89a', 'application/pdf')],
+  ['CDA-96', 'GIF as PDF', content(level1, 'GIF89a', 'application/pdf')],
+  ['CDA-84', 'PNG as JPEG', content(level1, '\x89PNG', 'image/jpeg')],
+  ['CDA-84', 'PNG as TIFF', content(level1, '\x89PNG', 'image/tiff')],
+  ['CDA-84', 'text as RTF', content(level1, 'Bonjour', 'text/rtf')],
+  ['CDA-84', 'PDF as text', content(level1, '%PDF-1.4', 'text/plain')],
+  ['CDA-84', 'NUL far down the text', content(level1, 'a'.repeat(5000) + '\0', 'text/plain')],
   ['CDA-84', 'NUL in text', content(level1, 'a\0b', 'text/plain')],
   ['CDA-85', 'PDF 1.7', content(level1, '%PDF-1.7\n%%EOF', 'application/pdf')],
   ['CDA-85', 'PDF/A-3', content(level1, '%PDF-1.7\n<pdfaid:part>3</pdfaid:part>\n%%EOF', 'application/pdf')],
@@ -241,6 +276,8 @@ const CONSEQUENCES: Readonly<Record<string, string[]>> = {
   // one of the three templates is no longer declared, all that has an ID is there twice
   'CDA-107-ATTRIBUTES: no root': ['CDA-07'],
   'CDA-27: too many': ['CDA-89'],
+  'CDA-13: missing under a null root': ['CDA-49'],
+  'CDA-26: missing under a null root': ['CDA-49'],
 };
 
 const healthy: [string, string][] = [
@@ -249,6 +286,8 @@ const healthy: [string, string][] = [
   ['every header element', every],
   ['self-presenting', selfPresenting(level3)],
   ['PDF/A-1', content(level1, '%PDF-1.4\n<pdfaid:part>1</pdfaid:part>\n%%EOF', 'application/pdf')],
+  ['JPEG', content(level1, Buffer.from([0xff, 0xd8, 0xff, 0xe0]), 'image/jpeg')],
+  ['TIFF', content(level1, Buffer.from('II*\0'), 'image/tiff')],
   ['RTF', content(level1, '{\\rtf1 a}', 'text/rtf')],
   ['prefixed', level3.replaceAll(/<(\/?)(?=[a-zA-Z]+[ >/])/g, '<$1c:').replace('xmlns="urn:hl7-org:v3"', 'xmlns:c="urn:hl7-org:v3"')],
 ];
@@ -285,6 +324,13 @@ function check(finding: Finding, source: string | undefined): void {
   const attribute = /@([\w:]+)$/.exec(finding.place.path)?.[1];
   expect(here.startsWith('<') || (attribute !== undefined && here.startsWith(attribute))).toBe(true);
 }
+
+describe('the document type', () => {
+  test('that no declared template allows is told once', async () => {
+    const { findings } = await judge(set(level3, 'code', 'code', '99999-9'));
+    expect(findings.map((f) => f.rule).sort()).toEqual(['CDA-31', 'CDA-32']);
+  });
+});
 
 describe('the rules', () => {
   test('each has an input that passes it and one that fails it', async () => {

@@ -4,6 +4,7 @@ import {
   escapeHl7,
   insKey,
   insProblem,
+  isInsMonth,
   isDtm,
   isLuhnValid,
   isOid,
@@ -43,6 +44,17 @@ describe('INS', () => {
     expect(problem?.kind).toBe(kind);
     expect(problem?.expected.fr).toContain(expected);
   });
+  test.each([
+    ['01', true],
+    ['12', true],
+    ['20', true],
+    ['42', true],
+    ['99', true],
+    ['00', false],
+    ['13', false],
+    ['21', false],
+    ['43', false],
+  ])('month %s: %s', (month, possible) => expect(isInsMonth(`279${month}5121518900`)).toBe(possible));
   test('tells test identities from real ones', () => {
     expect(isTestInsOid('1.2.250.1.213.1.4.11')).toBe(true);
     expect(isTestInsOid('1.2.250.1.213.1.4.8')).toBe(false);

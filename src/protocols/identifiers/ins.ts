@@ -28,6 +28,14 @@ export function insKey(body: string): string | undefined {
   return String(97 - Number(BigInt(digits) % 97n)).padStart(2, '0');
 }
 
+/**
+ * Can the month in a matricule INS (its 4th and 5th digits) be one? 01 to 12, and 20, 30 to 42, 50 to 99 for births
+ * whose month is not known.
+ */
+export function isInsMonth(ins: string): boolean {
+  return /^\d{3}(?:0[1-9]|1[0-2]|20|3\d|4[0-2]|[5-9]\d)/.test(ins);
+}
+
 /** What is wrong with an INS. */
 export interface InsProblem {
   kind: 'authority' | 'shape' | 'key';
