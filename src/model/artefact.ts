@@ -23,6 +23,8 @@ export class Artefact {
       mediaType?: string;
       /** headers of the HTTP message that carried it, names in lower case */
       headers?: Readonly<Record<string, string>>;
+      /** HTTP method, for a request */
+      method?: string;
       /** HTTP status, for an answer */
       status?: number;
       /** the transaction it belongs to, when the wire told: `ITI-41` */

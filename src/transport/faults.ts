@@ -36,7 +36,9 @@ export class FaultPlan {
     const hit = this.context.faults.filter((planned) => {
       const count = (this.#seen.get(planned) ?? 0) + 1;
       this.#seen.set(planned, count);
-      return count % Math.max(1, planned.every) === 0;
+      // whatever is no whole number of messages counts as each message: a planned fault always happens
+      const every = Number.isInteger(planned.every) && planned.every > 0 ? planned.every : 1;
+      return count % every === 0;
     });
     return new ActiveFaults(
       hit.map((planned) => planned.fault),

@@ -415,6 +415,78 @@ describe('connections in clear text', () => {
   });
 });
 
+describe('an answer reaches its client', () => {
+  const request = (fields: string): string => `POST /service HTTP/1.1\r\nHost: x\r\n${fields}\r\n`;
+  // the types of TLS do not know this option
+  const halfOpen = { allowHalfOpen: true };
+  const over = async (bench: Bench, secure: boolean): Promise<{ socket: Socket; received: () => Promise<string> }> => {
+    const socket =
+      secure ?
+        tlsConnect({
+          port: bench.listening.port,
+          host: '127.0.0.1',
+          ca: pki['authority.pem']!,
+          cert: pki['lps-auth.pem']!,
+          key: pki['lps-auth.key']!,
+          ...halfOpen,
+        })
+      : netConnect({ port: bench.listening.port, host: '127.0.0.1', ...halfOpen });
+    let text = '';
+    socket.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')));
+    const ended = new Promise<string>((resolve, reject) => {
+      socket.on('end', () => resolve(text));
+      socket.on('error', reject);
+    });
+    await new Promise((resolve) => socket.once(secure ? 'secureConnect' : 'connect', resolve));
+    return { socket, received: () => ended };
+  };
+  const BODY = 'abc'.repeat(20_000);
+  const broken: [string, string, string, RegExp][] = [
+    ['two lengths', request('Content-Length: 3\r\nContent-Length: 4\r\n'), BODY, /^HTTP\/1.1 400 /],
+    ['a length and chunks', request('Content-Length: 3\r\nTransfer-Encoding: chunked\r\n'), BODY, /^HTTP\/1.1 400 /],
+    ['a negative length', request('Content-Length: -5\r\n'), BODY, /^HTTP\/1.1 400 /],
+    ['a huge head', request(`X: ${'x'.repeat(100_000)}\r\n`), BODY, /^HTTP\/1.1 431 /],
+    ['a length shorter than the body', request('Content-Length: 3\r\n'), BODY, /^HTTP\/1.1 200 [^]*n1:3HTTP\/1.1 400 /],
+    ['chunks that break', request('Transfer-Encoding: chunked\r\n'), `zz\r\n${BODY}`, /^HTTP\/1.1 400 /],
+  ];
+  describe.each([
+    ['in clear text', false],
+    ['over TLS', true],
+  ])('%s', (_, secure) => {
+    test.each(broken)('when a request has %s', async (_name, first, rest, answer) => {
+      const bench = await new Bench(secure ? Bench.tls() : {}).start();
+      const { socket, received } = await over(bench, secure);
+      socket.write(first);
+      socket.write(rest.slice(0, 100));
+      await pause(20);
+      socket.write(rest.slice(100));
+      const text = await received();
+      expect(text).toMatch(answer);
+      socket.end();
+      const kept = await bench.exchanges(text.split('HTTP/1.1 ').length - 1);
+      expect(kept.map((exchange) => bench.blob(exchange.answer?.blob)).join('')).toBe(text);
+      for (const { error } of kept.slice(-1)) expect(error).toBeDefined();
+    });
+    test('when a client closes its direction after a whole request', async () => {
+      const bench = await new Bench(secure ? Bench.tls() : {}).start(async () => {
+        await pause(50);
+        return { status: 200, headers: {}, body: [Buffer.from('late')] };
+      });
+      const { socket, received } = await over(bench, secure);
+      socket.end(`${head(3)}abc`);
+      expect(await received()).toMatch(/^HTTP\/1.1 200 [^]*late$/);
+      const [exchange] = await bench.exchanges(1);
+      expect([exchange!.answer!.complete, exchange!.error]).toEqual([true, undefined]);
+    });
+    test('when a client closes its direction before the end of its request', async () => {
+      const bench = await new Bench(secure ? Bench.tls() : {}).start();
+      const { socket, received } = await over(bench, secure);
+      socket.end(`${head(100)}abc`);
+      expect(await received()).toMatch(/^HTTP\/1.1 400 /);
+    });
+  });
+});
+
 describe('clients that vanish', () => {
   test.each([
     ['in clear text', false],
@@ -471,6 +543,10 @@ describe('faults on purpose', () => {
     expect((await call(bench)).headers!['content-type']).toBe('text/html');
     expect(performance.now() - began).toBeGreaterThan(75);
     expect(bench.records('fault').map((record) => record.fault)).toEqual([{ 'delay-ms': 80 }, { 'content-type': 'text/html' }]);
+  });
+  test.each([0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY])('every %s is each message', async (every) => {
+    const bench = await new Bench({ faults: [{ every, fault: { 'content-type': 'text/html' } }] }).start();
+    for (let i = 0; i < 2; i++) expect((await call(bench)).headers!['content-type']).toBe('text/html');
   });
   test('cut-after-bytes cuts the answer there', async () => {
     const bench = await new Bench({ faults: [{ every: 1, fault: { 'cut-after-bytes': 20 } }] }).start();

@@ -29,6 +29,9 @@ type ConnectionTls = RecordOf<'connection'>['tls'];
 /** How long a client that was refused early may go on sending before the connection is cut: it shall read the answer first. */
 const LINGER_MS = 1000;
 
+/** How many bytes of it are read, and kept, meanwhile. */
+const LINGER_BYTES = 1024 * 1024;
+
 /** What our side did wrong is not the client's message. */
 class BodyError extends Error {
   constructor(
@@ -57,6 +60,10 @@ export class HttpServer {
   readonly #connections = new WeakMap<object, ServerConnection>();
   readonly #live = new Set<ServerConnection>();
   readonly #targets = new WeakMap<IncomingMessage, string>();
+  /** the last request of each connection that HTTP could read, by its answer */
+  readonly #handedOver = new WeakMap<Duplex, ServerResponse>();
+  /** connections whose bytes HTTP reads no more */
+  readonly #broken = new WeakSet<Duplex>();
   readonly #http = createHttpServer({
     maxHeaderSize: MAX_HTTP_HEAD,
     // time limits are those of ServerConnection: node's own need a socket, and a tap is not one
@@ -105,6 +112,8 @@ export class HttpServer {
         state: { parse: false, failAction: 'ignore' },
       },
     });
+    // a client that has said all may close its direction: it still gets its answer
+    Object.assign(this.#http, { httpAllowHalfOpen: true });
     this.#http.removeAllListeners('clientError');
     this.#http.on('clientError', (error: Error, socket: Duplex) => this.#onClientError(error, socket));
     const handler = async (request: Request, h: ResponseToolkit): Promise<symbol> => {
@@ -114,7 +123,9 @@ export class HttpServer {
     for (const method of ['*', 'GET'] as const) hapi.route({ method, path: '/{any*}', handler });
     // hapi refuses odd targets by itself: here they are an exchange like any other
     for (const event of ['request', 'checkContinue'])
-      this.#http.prependListener(event, (incoming: IncomingMessage) => {
+      this.#http.prependListener(event, (incoming: IncomingMessage, response: ServerResponse) => {
+        this.#handedOver.set(incoming.socket, response);
+        this.#connections.get(incoming.socket)?.handOver();
         this.#targets.set(incoming, incoming.url ?? '');
         incoming.url = '/';
       });
@@ -335,8 +346,14 @@ export class HttpServer {
   ): Promise<void> {
     const headers: Record<string, string | number> = { ...answer.headers };
     const delay = request?.faults.take('delay-ms');
-    if (delay !== undefined) await new Promise((resolve) => setTimeout(resolve, delay));
-    if (response.destroyed || response.headersSent) return;
+    if (delay !== undefined) {
+      // who closes while we make it wait has given up; who closed before has only said all
+      const giveUp = (): void => void connection.tap?.destroy();
+      connection.tap?.once('end', giveUp);
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      connection.tap?.off('end', giveUp);
+    }
+    if (response.destroyed || response.headersSent || connection.tap?.destroyed) return;
     const contentType = request?.faults.take('content-type');
     if (contentType !== undefined) headers['Content-Type'] = contentType;
     const cut = request?.faults.take('cut-after-bytes');
@@ -346,6 +363,7 @@ export class HttpServer {
     }
     headers['Content-Length'] = answer.body.reduce((sum, piece) => sum + piece.length, 0);
     if (answer.status === 405) headers['Allow'] = 'POST';
+    if (answer.status === 415) headers['Accept-Encoding'] = 'identity';
     const early = !incoming.complete;
     if (early) headers['Connection'] = 'close';
     await new Promise<void>((resolve) => {
@@ -367,6 +385,9 @@ export class HttpServer {
 
   /** Bytes that HTTP cannot read, or a client that left. */
   #onClientError(error: Error & { code?: string }, socket: Duplex): void {
+    // HTTP tells it again with each piece that follows: one answer is enough
+    if (this.#broken.has(socket)) return;
+    this.#broken.add(socket);
     const connection = this.#connections.get(socket);
     const exchange = connection?.current;
     const left = error.code === 'ECONNRESET' || error.code === 'HPE_INVALID_EOF_STATE';
@@ -397,20 +418,38 @@ export class HttpServer {
     else this.#answerRaw(connection, tap, 408, reason, exchange);
   }
 
-  /** Answers below node's HTTP, which has no request to answer, or one that will never end. */
+  /**
+   * Answers below node's HTTP, which has no request to answer, or one that will never end. Whatever is being answered
+   * already goes out first, and what still comes in is read: a connection closed on unread bytes is reset, and the reset
+   * would take the answer with it.
+   */
   #answerRaw(connection: ServerConnection | undefined, socket: Duplex, status: number, reason: Refusal, exchange?: OpenExchange): void {
-    // an earlier answer is on its way: more bytes would only spoil it
-    if (exchange?.answer || exchange?.response?.headersSent) {
-      socket.destroy();
+    ignoreInput(socket);
+    const earlier = this.#handedOver.get(socket);
+    if (earlier && !earlier.destroyed && !earlier.writableFinished && (earlier.req.complete || earlier.headersSent)) {
+      earlier.once('finish', () => this.#answerRaw(connection, socket, status, reason, exchange));
       return;
     }
-    const { headers, body } = this.#refuse(status, reason);
-    const fields = { ...headers, 'Content-Length': body.reduce((sum, piece) => sum + piece.length, 0), Connection: 'close' };
-    const head = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
-    socket.write(Buffer.concat([Buffer.from(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head.join('')}\r\n`), ...body]));
+    if (socket.writable && !exchange?.answer) {
+      const { headers, body } = this.#refuse(status, reason);
+      const fields = { ...headers, 'Content-Length': body.reduce((sum, piece) => sum + piece.length, 0), Connection: 'close' };
+      const head = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
+      socket.write(Buffer.concat([Buffer.from(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head.join('')}\r\n`), ...body]));
+    }
     socket.end();
     if (connection) this.#linger(connection);
   }
+}
+
+/** Reads on without HTTP, so that what comes is kept as evidence and the client can read its answer; not without end. */
+function ignoreInput(socket: Duplex): void {
+  let size = 0;
+  socket.removeAllListeners('data');
+  socket.on('data', (chunk: Uint8Array) => {
+    size += chunk.length;
+    if (size > LINGER_BYTES) socket.destroy();
+  });
+  socket.resume();
 }
 
 /** A failure of ours is told beside the evidence, never as the product's fault. */

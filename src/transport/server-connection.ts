@@ -15,7 +15,9 @@ export class OpenExchange {
   transaction: string | undefined;
   within: string | undefined;
   error: Bilingual | undefined;
-  /** once HTTP handed the request over */
+  /** HTTP could read the head of the request */
+  handedOver = false;
+  /** once the request is served */
   response: ServerResponse | undefined;
   readonly beganAt = performance.now();
   headEnded = false;
@@ -100,7 +102,13 @@ export class ServerConnection {
     },
   };
 
-  /** The exchange of the request that HTTP hands over now. */
+  /** HTTP could read the head of the next request. */
+  handOver(): void {
+    const next = this.#open.find((exchange) => !exchange.handedOver);
+    if (next) next.handedOver = true;
+  }
+
+  /** The exchange of the request that is served now. */
   take(response: ServerResponse): OpenExchange {
     const exchange = this.#open.find((candidate) => !candidate.response) ?? this.#beginRequest();
     exchange.response = response;
@@ -109,7 +117,7 @@ export class ServerConnection {
 
   /** The exchange that bytes belong to which HTTP could not read. */
   get current(): OpenExchange | undefined {
-    return this.#arriving ?? this.#open.at(-1);
+    return this.#open.find((exchange) => !exchange.handedOver) ?? this.#arriving ?? this.#open.at(-1);
   }
 
   /** The connection ended: everything still open is recorded as it stands, with why. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { BundleWriter } from '../evidence/index.js';
 import type { RecordOf, SimulatorContext } from '../model/index.js';
 import { openSoap, SOAP_11, SOAP_12, WSA, WSA_ANONYMOUS, writeSoap, type SoapMessage } from '../protocols/soap/index.js';
@@ -44,6 +45,7 @@ interface Sent {
   body?: string;
   namespace?: string;
   contentType?: string;
+  encoding?: string;
   raw?: string | Uint8Array;
 }
 
@@ -55,6 +57,7 @@ async function send({
   body = '<x/>',
   namespace = SOAP_12,
   contentType = 'application/soap+xml',
+  encoding,
   raw,
 }: Sent): Promise<{ status: number | undefined; message: SoapMessage }> {
   const text =
@@ -63,7 +66,10 @@ async function send({
     actor: 'client',
     context,
     url: listening.url,
-    headers: contentType === '' ? {} : { 'Content-Type': contentType },
+    headers: {
+      ...(contentType !== '' && { 'Content-Type': contentType }),
+      ...(encoding !== undefined && { 'Content-Encoding': encoding }),
+    },
     body: [Buffer.from(text)],
     transaction: 'ITI-18',
   });
@@ -122,6 +128,14 @@ describe('what is wrong is answered with a fault that says so', () => {
     ['no SOAP', { raw: '<a/>' }, 400, 'Sender', undefined, /enveloppe SOAP/],
     ['another content type', { contentType: 'application/json' }, 400, 'Sender', undefined, /application\/json/],
     ['no content type', { contentType: '' }, 400, 'Sender', undefined, /Content-Type/],
+    [
+      'a compressed body',
+      { raw: gzipSync('<a/>'), encoding: 'gzip' },
+      415,
+      'Sender',
+      undefined,
+      /^Content-Encoding «\u00a0gzip\u00a0» n’est pas accepté/,
+    ],
     ['no Body', { raw: `<s:Envelope xmlns:s="${SOAP_12}"/>` }, 400, 'Sender', undefined, /Body/],
     ['a wrong boundary', { raw: mime, contentType: type.replace('boundary="', 'boundary="x') }, 400, 'Sender', undefined, /frontière/],
     ['a truncated MIME body', { raw: mime.slice(0, -60), contentType: type }, 400, 'Sender', undefined, /tronqué/],

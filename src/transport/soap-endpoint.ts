@@ -80,7 +80,7 @@ export function soapEndpoint(options: SoapEndpointOptions): Pick<ListenOptions, 
         return { status: 200, ...written, ...known, ...(answer.within !== undefined && { within: answer.within }) };
       } catch (error) {
         if (!(error instanceof SoapFaultError)) throw error;
-        return { ...faultAnswer(error, message), ...known };
+        return { ...faultAnswer(error, message), ...(isCoded(message) && { status: 415 }), ...known };
       }
     },
     refuse: (status, reason) => ({
@@ -131,6 +131,7 @@ function plannedFault(value: string): SoapFault {
 const FATAL: ReadonlySet<SoapProblemKind> = new Set<SoapProblemKind>([
   'http',
   'content-type',
+  'content-encoding',
   'boundary',
   'closing-boundary',
   'part-headers',
@@ -140,6 +141,8 @@ const FATAL: ReadonlySet<SoapProblemKind> = new Set<SoapProblemKind>([
   'not-xml',
   'not-envelope',
 ]);
+
+const isCoded = ({ problems }: SoapMessage): boolean => problems.some(({ kind }) => kind === 'content-encoding');
 
 function checkPackaging(message: SoapMessage): void {
   const problem = message.problems.find(({ kind }) => FATAL.has(kind));

@@ -1,5 +1,5 @@
 import { quoted, type Rule } from '../../src/model/index.js';
-import { WSA, WSA_ANONYMOUS, type AddressingProperty } from '../../src/protocols/soap/index.js';
+import { TRANSACTIONS, WSA, WSA_ANONYMOUS, type AddressingProperty } from '../../src/protocols/soap/index.js';
 import type { Judge, RuleFamily } from './judge.js';
 
 const BINDING = 'WS-Addressing 1.0 Core, 3.1';
@@ -144,12 +144,39 @@ const rules: readonly Rule[] = [
       wrong: '<wsa:Action>RetrieveDocumentSet</wsa:Action>',
     },
   },
+  {
+    id: 'SOAP-07-COVERED',
+    level: 'SHOULD',
+    title: {
+      fr: 'Le message est celui d’une transaction que cet outil couvre.',
+      en: 'The message is that of a transaction that this tool covers.',
+    },
+    message: {
+      fr: 'Transaction non couverte : seule l’enveloppe SOAP est vérifiée, pas le contenu du message.',
+      en: 'Transaction not covered: only the SOAP envelope is checked, not the content of the message.',
+    },
+    why: {
+      fr: 'L’absence d’autre constat ne dit rien de la conformité du contenu.',
+      en: 'The absence of other findings says nothing of the conformance of the content.',
+    },
+    hint: {
+      fr: 'Vérifier wsa:Action et le corps du message, ou le faire juger par un outil de cette transaction.',
+      en: 'Check wsa:Action and the body of the message, or have it judged by a tool for that transaction.',
+    },
+    requirements: ['SOAP-07'],
+    clause: 'IHE ITI TF-2, tableaux d’actions des transactions',
+    example: {
+      right: '<wsa:Action>urn:ihe:iti:2007:RetrieveDocumentSet</wsa:Action>',
+      wrong: '<wsa:Action>http://docs.oasis-open.org/ws-sx/ws-trust/200512/RST/Issue</wsa:Action>',
+    },
+  },
 ];
 
 function judgeAddressing(judge: Judge): void {
   const { message } = judge;
   if (!message.root || message.fault) return;
   judgeActionParameter(judge);
+  judgeCoverage(judge);
   if (judge.isAnswer) return;
   once(judge, 'SOAP-03-ACTION', 'action', 'wsa:Action');
   once(judge, 'SOAP-03-MESSAGEID', 'messageId', 'wsa:MessageID');
@@ -188,6 +215,18 @@ function judgeTransaction(judge: Judge): void {
   // an action that contradicts the content type is told by SOAP-07
   if (expected === undefined || action === undefined || action === '' || (httpAction !== undefined && httpAction !== action)) return;
   judge.expect('SOAP-07-TRANSACTION', action === expected, addressing.action[0], () => ({ expected, actual: action }));
+}
+
+/** Neither the action nor the body is known: what follows is no judgement of the content. */
+function judgeCoverage(judge: Judge): void {
+  const { message, transaction, context } = judge;
+  const { action, addressing, bodyElement } = message;
+  // a message without an action is told by the rules on its headers
+  if (!bodyElement || (action ?? '') === '' || context.parameters['expected-action'] !== undefined) return;
+  judge.expect('SOAP-07-COVERED', transaction !== undefined, addressing.action[0], () => ({
+    expected: TRANSACTIONS.flatMap(({ id, requestBody }) => (requestBody === undefined ? [] : [id])).join(', '),
+    actual: quoted(action),
+  }));
 }
 
 function judgeMessageId(judge: Judge): void {

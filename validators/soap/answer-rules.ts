@@ -281,13 +281,14 @@ function judgeHeaders(judge: Judge): void {
 function judgeStatus(judge: Judge): void {
   const { status, fault, bodyElement, root } = judge.message;
   if (status === undefined || (!fault && !bodyElement)) return;
-  const allowed = fault ? [400, 500, 200] : [200];
+  // 405 and 415 are in the table of the binding too: what HTTP refuses before SOAP reads it
+  const allowed = fault ? [400, 500, 200, 405, 415] : [200];
   const where = fault?.element ?? bodyElement ?? root;
   const holds = judge.expect('SOAP-13', allowed.includes(status), where, () => ({
     expected: fault ? '400 | 500' : '200',
     actual: String(status),
   }));
-  if (!fault || !holds || !FAULT_CODES.includes(fault.code)) return;
+  if (!fault || !holds || status === 405 || status === 415 || !FAULT_CODES.includes(fault.code)) return;
   const usual = fault.code === 'Sender' ? 400 : 500;
   judge.expect('SOAP-13-FAULT', status === usual, where, () => ({ expected: `${usual} (${fault.code})`, actual: String(status) }));
 }

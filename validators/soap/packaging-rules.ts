@@ -26,6 +26,37 @@ const rules: readonly Rule[] = [
     example: { right: 'Content-Length: 5\r\n\r\nabcde', wrong: 'Content-Length: 50\r\n\r\nabcde' },
   },
   {
+    id: 'SOAP-02-METHOD',
+    level: 'SHALL',
+    title: { fr: 'Une demande SOAP est une requête HTTP POST.', en: 'A SOAP request is an HTTP POST request.' },
+    message: { fr: 'La requête HTTP n’est pas un POST.', en: 'The HTTP request is not a POST.' },
+    why: { fr: 'Le service refuse la requête sans lire son contenu.', en: 'The service refuses the request without reading its content.' },
+    hint: { fr: 'Envoyer le message par POST.', en: 'Send the message by POST.' },
+    requirements: ['SOAP-02'],
+    clause: 'SOAP 1.2 Part 2, 7.4',
+    example: { right: 'POST /repository HTTP/1.1', wrong: 'PUT /repository HTTP/1.1' },
+  },
+  {
+    id: 'SOAP-02-ENCODING',
+    level: 'SHALL',
+    title: {
+      fr: 'Le corps HTTP est transmis sans compression : ni gzip, ni autre Content-Encoding.',
+      en: 'The HTTP body is sent without compression: neither gzip nor another Content-Encoding.',
+    },
+    message: { fr: 'Le corps HTTP est compressé.', en: 'The HTTP body is compressed.' },
+    why: {
+      fr: 'Le service répond 415 sans lire le message, et rien d’autre n’y est vérifiable.',
+      en: 'The service answers 415 without reading the message, and nothing else in it can be checked.',
+    },
+    hint: {
+      fr: 'Désactiver la compression dans la pile HTTP et retirer l’en-tête Content-Encoding.',
+      en: 'Turn compression off in the HTTP stack and remove the Content-Encoding header.',
+    },
+    requirements: ['SOAP-02'],
+    clause: 'RFC 9110, 8.4 et 15.5.16',
+    example: { right: 'Content-Type: application/soap+xml', wrong: 'Content-Type: application/soap+xml\r\nContent-Encoding: gzip' },
+  },
+  {
     id: 'SOAP-07-TYPE',
     level: 'SHALL',
     title: {
@@ -125,6 +156,26 @@ const rules: readonly Rule[] = [
     requirements: ['SOAP-10'],
     clause: 'RFC 2045, 3 et 6',
     example: { right: 'Content-Type: text/xml\r\n\r\n<a/>', wrong: 'Content-Type text/xml\r\n<a/>' },
+  },
+  {
+    id: 'SOAP-10-CRLF',
+    level: 'SHOULD',
+    title: {
+      fr: 'Les frontières et les en-têtes des pièces finissent par CRLF.',
+      en: 'The delimiters and the header fields of the parts end in CRLF.',
+    },
+    message: { fr: 'Des lignes MIME finissent par LF seul.', en: 'MIME lines end in a bare LF.' },
+    why: {
+      fr: 'Un lecteur MIME strict ne trouve aucune pièce dans ce message.',
+      en: 'A strict MIME reader finds no part in this message.',
+    },
+    hint: {
+      fr: 'Écrire CR LF (\\r\\n) à la fin de chaque ligne de frontière et d’en-tête, sans toucher au contenu des pièces.',
+      en: 'Write CR LF (\\r\\n) at the end of each delimiter and header line, without touching the content of the parts.',
+    },
+    requirements: ['SOAP-10'],
+    clause: 'RFC 2046, 5.1.1',
+    example: { right: '--abc\\r\\nContent-Type: text/xml\\r\\n', wrong: '--abc\\nContent-Type: text/xml\\n' },
   },
   {
     id: 'SOAP-10-TYPE',
@@ -307,9 +358,11 @@ const rules: readonly Rule[] = [
 const RULE_OF: Partial<Record<SoapProblemKind, string>> = {
   http: 'SOAP-02-HTTP',
   'content-type': 'SOAP-07-TYPE',
+  'content-encoding': 'SOAP-02-ENCODING',
   boundary: 'SOAP-10-BOUNDARY',
   'closing-boundary': 'SOAP-10-CLOSING',
   'part-headers': 'SOAP-10-HEADERS',
+  'bare-line-feed': 'SOAP-10-CRLF',
   'transfer-encoding': 'SOAP-10-HEADERS',
   'root-part': 'SOAP-10-START',
   'content-id-missing': 'SOAP-11-CID',
@@ -319,9 +372,13 @@ const RULE_OF: Partial<Record<SoapProblemKind, string>> = {
 function judgePackaging(judge: Judge): void {
   const { message } = judge;
   if (message.head === 'http') judge.expect('SOAP-02-HTTP', true, undefined);
+  if (message.method !== undefined)
+    judge.expect('SOAP-02-METHOD', message.method === 'POST', undefined, () => ({ expected: 'POST', actual: quoted(message.method) }));
+  const isCoded = message.problems.some(({ kind }) => kind === 'content-encoding');
+  if (!isCoded && (message.head === 'http' || judge.artefact.about.headers)) judge.expect('SOAP-02-ENCODING', true, undefined);
   judgeContentType(judge);
   judgeChoice(judge);
-  if (message.packaging === 'mtom') {
+  if (message.packaging === 'mtom' && !isCoded) {
     judgeParts(judge);
     judgeInclusions(judge);
   }
@@ -377,6 +434,7 @@ function judgeParts(judge: Judge): void {
   if (parts.length === 0) return;
   if (!has('closing-boundary')) judge.expect('SOAP-10-CLOSING', true, undefined);
   if (!has('part-headers') && !has('transfer-encoding')) judge.expect('SOAP-10-HEADERS', true, undefined);
+  if (!has('bare-line-feed')) judge.expect('SOAP-10-CRLF', true, undefined);
   if (!has('content-id-duplicate')) judge.expect('SOAP-11-UNIQUE', true, undefined);
   const old = message.version === '1.1';
   if (contentType?.type === 'multipart/related') {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { Artefact, type Finding, type Validation } from '../../src/model/index.js';
 import { SOAP_11, SOAP_12, WSA, WSA_ANONYMOUS, WSSE } from '../../src/protocols/soap/index.js';
 import { rules, validator } from './index.js';
@@ -106,11 +107,11 @@ function mime(change: Mime = {}): string {
 const mtom = (change: Mime = {}): Artefact => message(mime(change), change.contentType ?? MTOM);
 const inlined = (content: string): Artefact =>
   message(`--b1\r\n${ROOT_HEADERS}\r\n${envelope(provideHeaders, provideBody(content))}\r\n--b1--\r\n`, MTOM);
-const http = (length: number): Artefact => {
+const http = (length: number, method = 'POST'): Artefact => {
   const text = envelope(REQUEST, QUERY_BODY);
   return new Artefact(
     'dump',
-    bytes(`POST /registry HTTP/1.1\r\nContent-Type: ${SIMPLE}\r\nContent-Length: ${text.length + length}\r\n\r\n${text}`),
+    bytes(`${method} /registry HTTP/1.1\r\nContent-Type: ${SIMPLE}\r\nContent-Length: ${text.length + length}\r\n\r\n${text}`),
   );
 };
 const stray = `\r\n--b1\r\n${DOCUMENT_HEADERS.replace('doc1@lps', 'stray@lps')}\r\nstray`;
@@ -125,6 +126,12 @@ const cases: Record<string, { right: Artefact; wrong: Artefact; at: [line: numbe
     at: [7, '/soap:Envelope/extra'],
   },
   'SOAP-02-HTTP': { right: http(0), wrong: http(10), at: [11, '/'] },
+  'SOAP-02-METHOD': { right: http(0), wrong: http(0, 'PUT'), at: [1, '/'] },
+  'SOAP-02-ENCODING': {
+    right: asked,
+    wrong: new Artefact('message', gzipSync(mime()), { mediaType: MTOM, headers: { 'content-type': MTOM, 'content-encoding': 'gzip' } }),
+    at: [1, '/'],
+  },
   'SOAP-03-ACTION': {
     right: asked,
     wrong: query({ action: `${REQUEST.action}${REQUEST.action}` }),
@@ -189,6 +196,14 @@ const cases: Record<string, { right: Artefact; wrong: Artefact; at: [line: numbe
     ),
     at: [2, '/soap:Envelope/soap:Header/wsa:Action'],
   },
+  'SOAP-07-COVERED': {
+    right: asked,
+    wrong: message(
+      envelope({ ...REQUEST, action: '<wsa:Action soap:mustUnderstand="true">urn:x:Issue</wsa:Action>' }, '<x:Issue xmlns:x="urn:x"/>'),
+      'application/soap+xml',
+    ),
+    at: [2, '/soap:Envelope/soap:Header/wsa:Action'],
+  },
   'SOAP-07-TYPE': { right: asked, wrong: message(envelope(REQUEST, QUERY_BODY), 'text/xml; charset=UTF-8'), at: [1, '/'] },
   'SOAP-08': {
     right: query({ more: '<wsse:Security/>' }),
@@ -208,6 +223,7 @@ const cases: Record<string, { right: Artefact; wrong: Artefact; at: [line: numbe
   'SOAP-10-BOUNDARY': { right: mtom(), wrong: mtom({ delimiter: '--other' }), at: [1, '/'] },
   'SOAP-10-CLOSING': { right: mtom(), wrong: mtom({ closing: '' }), at: [18, '/'] },
   'SOAP-10-HEADERS': { right: mtom(), wrong: mtom({ documentHeaders: `${DOCUMENT_HEADERS}not a header\r\n` }), at: [17, '/'] },
+  'SOAP-10-CRLF': { right: mtom(), wrong: message(mime().replaceAll('\r\n', '\n'), MTOM), at: [1, '/'] },
   'SOAP-10-TYPE': {
     right: mtom(),
     wrong: mtom({ contentType: MTOM.replace('type="application/xop+xml"', 'type="text/xml"') }),
@@ -324,6 +340,20 @@ describe('what is not there is not judged', () => {
   });
 });
 
+describe('a transaction', () => {
+  test.each<[string, Artefact]>([
+    ['known by its body alone', query({ action: '<wsa:Action soap:mustUnderstand="true">urn:x</wsa:Action>' })],
+    ['known by its action alone', query({}, '<x/>')],
+    ['known by the request that an answer answers', answered({ action: '<wsa:Action>urn:x</wsa:Action>' }, {}, '<x/>')],
+    ['refused by a fault', fault(code('soap:Sender') + REASON)],
+  ])('%s is not told to be uncovered', async (_, artefact) => {
+    expect(names((await judge(artefact)).findings)).not.toContain('SOAP-07-COVERED');
+  });
+  test('refused for its encoding may have HTTP status 415', async () => {
+    expect(names((await judge(fault(code('soap:Sender') + REASON, 415))).findings)).toEqual([]);
+  });
+});
+
 describe('files', () => {
   const dump = (text: string): Artefact => new Artefact('dump', bytes(text));
   test('lines are those of the file', async () => {
@@ -341,6 +371,7 @@ describe('files', () => {
   });
   test.each([
     [`POST /x HTTP/1.1\r\nContent-Type: application/soap+xml\r\n\r\n`, 0.9],
+    [`PUT /x HTTP/1.1\r\nContent-Type: application/soap+xml\r\n\r\n`, 0.9],
     [`--b\r\nContent-Type: application/xop+xml\r\n`, 0.85],
     [`<?xml version="1.0"?><s:Envelope xmlns:s="${SOAP_12}">`, 0.85],
     ['<ClinicalDocument xmlns="urn:hl7-org:v3">', 0],

@@ -163,6 +163,7 @@ export function httpArtefact(name: string, bytes: Uint8Array, about: { transacti
   return new Artefact(name, message.body, {
     headers: message.headers,
     ...(mediaType !== undefined && { mediaType }),
+    ...(message.method !== undefined && { method: message.method }),
     ...(message.status !== undefined && { status: message.status }),
     ...about,
   });

@@ -13,6 +13,8 @@ export interface HeaderBlock {
   headers: Record<string, string>;
   /** lines that are no header field */
   malformed: { offset: number; line: string }[];
+  /** where the first line ends in a bare LF */
+  bareLineFeed?: number;
   /** first byte after the empty line; undefined when the block does not end within the limit */
   bodyOffset?: number;
 }
@@ -36,6 +38,7 @@ export function readHeaders(bytes: Uint8Array, start: number, end = bytes.length
     const feed = buffer.indexOf(LF, at);
     if (feed === -1 || feed >= stop) break;
     const lineEnd = feed > at && buffer[feed - 1] === CR ? feed - 1 : feed;
+    if (lineEnd === feed) block.bareLineFeed ??= feed;
     if (lineEnd === at) {
       block.bodyOffset = feed + 1;
       break;

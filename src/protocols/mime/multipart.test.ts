@@ -32,6 +32,9 @@ describe('readMultipart', () => {
     ['a line that is no header', '--b\r\nhello\r\n\r\nx\r\n--b--', ['headers-malformed']],
     ['the same id twice', '--b\r\nContent-ID: <a>\r\n\r\n1\r\n--b\r\nContent-ID: <a>\r\n\r\n2\r\n--b--', ['content-id-duplicate']],
     ['endless headers', `--b\r\n${'A: b\r\n'.repeat(20_000)}\r\nx\r\n--b--`, ['headers-too-large']],
+    ['a bare LF after a delimiter', '--b\n\r\nx\r\n--b--', ['bare-line-feed']],
+    ['a bare LF after a header', '--b\r\nA: b\n\r\nx\r\n--b--', ['bare-line-feed']],
+    ['bare LF everywhere, once', '--b\nA: b\n\nx\n--b\nA: b\n\ny\n--b--\n', ['bare-line-feed']],
     ['nothing', '', ['boundary-not-found']],
     ['too many parts', `${'--b\r\n\r\n\r\n'.repeat(2000)}--b--`, ['too-many-parts']],
   ])('tells: %s', (_, body, expected) => {

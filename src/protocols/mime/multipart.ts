@@ -18,10 +18,18 @@ export interface MimePart {
   delimiterOffset: number;
   headersOffset: number;
   bodyOffset: number;
+  /** where its first header line ends in a bare LF */
+  bareLineFeed?: number;
 }
 
 export type MimeProblemKind =
-  'boundary-not-found' | 'closing-boundary-missing' | 'headers-malformed' | 'headers-too-large' | 'content-id-duplicate' | 'too-many-parts';
+  | 'boundary-not-found'
+  | 'closing-boundary-missing'
+  | 'headers-malformed'
+  | 'headers-too-large'
+  | 'content-id-duplicate'
+  | 'too-many-parts'
+  | 'bare-line-feed';
 
 export interface MimeProblem {
   kind: MimeProblemKind;
@@ -92,6 +100,7 @@ export function readMultipart(bytes: Uint8Array, boundary: string): Multipart {
     here = next;
   }
   tellDuplicates(parts, problems);
+  tellBareLineFeed(buffer, parts, problems);
   return { parts, problems };
 }
 
@@ -168,6 +177,7 @@ function readPart(bytes: Uint8Array, index: number, after: Delimiter, until: num
     delimiterOffset: after.start,
     headersOffset: after.end,
     bodyOffset,
+    ...(block.bareLineFeed !== undefined && { bareLineFeed: block.bareLineFeed }),
   };
 }
 
@@ -187,6 +197,27 @@ function tellDuplicates(parts: readonly MimePart[], problems: MimeProblem[]): vo
           en: `Parts ${earlier + 1} and ${part.index + 1} have the same Content-ID “${part.contentId}”.`,
         },
       });
+  }
+}
+
+/** Told once, where it shows first: who writes one bare LF writes them all (RFC 2046 section 5.1.1). */
+function tellBareLineFeed(buffer: Buffer, parts: readonly MimePart[], problems: MimeProblem[]): void {
+  for (const { index, delimiterOffset, headersOffset, bareLineFeed } of parts) {
+    const before = delimiterOffset - 1;
+    const after = headersOffset - 1;
+    const isBare = (at: number): boolean => buffer[at] === LF && buffer[at - 1] !== CR;
+    const offset = [before, after].find(isBare) ?? bareLineFeed;
+    if (offset === undefined) continue;
+    problems.push({
+      kind: 'bare-line-feed',
+      offset,
+      part: index,
+      text: {
+        fr: `Pièce ${index + 1} : une ligne finit par LF seul au lieu de CRLF.`,
+        en: `Part ${index + 1}: a line ends in a bare LF instead of CRLF.`,
+      },
+    });
+    return;
   }
 }
 

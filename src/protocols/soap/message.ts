@@ -6,9 +6,11 @@ import type { Raw, XmlElement, XmlSyntaxError } from '../xml/index.js';
 export type SoapProblemKind =
   | 'http'
   | 'content-type'
+  | 'content-encoding'
   | 'boundary'
   | 'closing-boundary'
   | 'part-headers'
+  | 'bare-line-feed'
   | 'transfer-encoding'
   | 'content-id-missing'
   | 'content-id-duplicate'
@@ -43,6 +45,8 @@ export interface SoapMessage {
   packaging: 'mtom' | 'simple';
   /** the artefact is a file that begins with an HTTP head, or with MIME headers */
   head?: 'http' | 'mime';
+  /** as an HTTP request, where known */
+  method?: string;
   /** of the HTTP message, or of the MIME headers a file begins with */
   contentType?: MediaType;
   /** as an HTTP answer, where known */

@@ -103,6 +103,7 @@ const KIND: Record<MimeProblemKind, SoapProblemKind> = {
   'headers-too-large': 'part-headers',
   'content-id-duplicate': 'content-id-duplicate',
   'too-many-parts': 'part-headers',
+  'bare-line-feed': 'bare-line-feed',
 };
 
 class Opening {
@@ -120,6 +121,7 @@ class Opening {
       parts: [],
       partsOffset: 0,
       problems: this.problems,
+      ...(artefact.about.method !== undefined && { method: artefact.about.method }),
       ...(artefact.about.status !== undefined && { status: artefact.about.status }),
     };
   }
@@ -142,6 +144,17 @@ class Opening {
     if (contentType) this.message.contentType = contentType;
     const action = contentType?.parameters['action'] ?? headers['soapaction']?.replace(/^"(.*)"$/, '$1');
     if (action !== undefined) this.message.httpAction = action;
+
+    const coding = headers['content-encoding']?.trim().toLowerCase();
+    if (coding !== undefined && coding !== '' && coding !== 'identity') {
+      const shown = coding.slice(0, 40);
+      this.tell('content-encoding', 0, {
+        fr: `Content-Encoding « ${shown} » n’est pas accepté : le corps doit être transmis sans compression.`,
+        en: `Content-Encoding “${shown}” is not accepted: the body must be sent without compression.`,
+      });
+      if (contentType?.type.startsWith('multipart/')) this.message.packaging = 'mtom';
+      return this.message;
+    }
 
     // a multipart body under another content type is still read, so that its content can be judged
     const guessed = contentType?.type.startsWith('multipart/') ? undefined : boundaryOfFirstLine(body);
@@ -166,6 +179,7 @@ class Opening {
     if (/^\s*(?:HTTP\/1\.[01] \d|[A-Z]{3,10} \S+ HTTP\/1\.[01])/.test(head)) {
       const http = parseHttpMessage(bytes);
       this.message.head = 'http';
+      if (http.method !== undefined) this.message.method = http.method;
       if (http.status !== undefined) this.message.status = http.status;
       for (const problem of http.problems) this.tell('http', problem.offset, problem.text);
       const { body } = http;
