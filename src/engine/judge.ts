@@ -244,7 +244,7 @@ function judgeExchanges(
 ): AssertionResult {
   const { arrived, count, none } = assertion.check as { arrived?: boolean; count?: { equals: number }; none?: boolean };
   const rule = assertion.id;
-  const complain = (expected: Bilingual, actual: Bilingual): AssertionResult => {
+  const complain = (expected: Bilingual, actual: Bilingual, hint: Bilingual): AssertionResult => {
     const finding: Finding = {
       rule,
       source: 'addax',
@@ -253,7 +253,7 @@ function judgeExchanges(
       expected,
       actual,
       message: assertion.title ?? { fr: actual.fr, en: actual.en },
-      hint: expected,
+      hint,
       requirements: assertion.requires,
       fingerprint: fingerprint(rule, `${opened.scenario.id}/${step.id}`),
     };
@@ -279,17 +279,26 @@ function judgeExchanges(
           en: `a connection that did not succeed (${refused.error?.en}) and no message`,
         }
       : { fr: 'aucun message, alors que l’action a été faite', en: 'no message, although the action was done' },
+      refused?.error ?
+        { fr: `Faire d’abord aboutir la connexion : ${refused.error.fr}.`, en: `Make the connection succeed first: ${refused.error.en}.` }
+      : { fr: `Envoyer ${transaction} quand l’utilisateur le demande.`, en: `Send ${transaction} when the user asks for it.` },
     );
   }
   if (none)
     return exchanges.length === 0 ?
         result(assertion, 'PASSED', { evaluated: [rule] })
-      : complain({ fr: 'aucun message', en: 'no message' }, times(exchanges.length));
+      : complain({ fr: 'aucun message', en: 'no message' }, times(exchanges.length), {
+          fr: `Ne pas envoyer ${transaction} dans ce cas.`,
+          en: `Do not send ${transaction} in this case.`,
+        });
   if (count) {
     if (exchanges.length === 0) return notReached(opened, assertion, step);
     return exchanges.length === count.equals ?
         result(assertion, 'PASSED', { evaluated: [rule] })
-      : complain(times(count.equals), times(exchanges.length));
+      : complain(times(count.equals), times(exchanges.length), {
+          fr: 'Attendre la réponse, la montrer à l’utilisateur, et le laisser décider d’un nouvel envoi.',
+          en: 'Wait for the answer, show it to the user, and let them decide whether to send again.',
+        });
   }
   throw new Error(`check ${Object.keys(assertion.check).join(', ')} needs a message: write ${step.id}.request or ${step.id}.answer`);
 }
@@ -325,7 +334,7 @@ function attested(opened: CaseEvidence, assertion: Extract<Assertion, { attest: 
     expected: assertion.attest,
     actual: { fr: `témoignage contraire de ${said.by}${quote}`, en: `testimony to the contrary by ${said.by}${text ? `: “${text}”` : ''}` },
     message: { fr: `Non attesté : ${assertion.attest.fr}`, en: `Not attested: ${assertion.attest.en}` },
-    hint: assertion.attest,
+    hint: { fr: `À rendre vrai : ${assertion.attest.fr}`, en: `To be made true: ${assertion.attest.en}` },
     requirements: assertion.requires,
     fingerprint: fingerprint(assertion.id, step.id),
   };
