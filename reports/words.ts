@@ -1,4 +1,4 @@
-import type { Bilingual, ErrorOwner, Language, Level, Severity, Verdict } from '../src/model/index.js';
+import type { Bilingual, ErrorOwner, Language, Severity, Verdict } from '../src/model/index.js';
 
 const word = (fr: string, en: string): Bilingual => ({ fr: fr.replaceAll('~', '\u00a0'), en });
 
@@ -174,8 +174,6 @@ export const MARK_CLASS: Readonly<Record<Mark, string>> = {
   WAIVED: 'waiv',
   INFORMATION: 'na',
 };
-
-export const LEVEL_WORD: Readonly<Record<Level, Word>> = { SHALL: 'SHALL', SHOULD: 'SHOULD', MAY: 'MAY' };
 
 export const SEVERITY_MARK: Readonly<Record<Severity, Mark>> = { error: 'FAILED', warning: 'WARNING', information: 'INFORMATION' };
 

@@ -31,7 +31,6 @@ export interface Evidence {
 /** A case judged, with the bytes that its findings point into. */
 export interface JudgedCase {
   result: CaseResult;
-  /** rule ids evaluated, per requirement pattern, for the requirement roll-up */
   bytes: Map<string, Uint8Array>;
 }
 
@@ -101,7 +100,7 @@ function openCase(evidence: Evidence, statement: Statement, caseId: string): Cas
 /** What an answer says, in words, beside its arrow. */
 function withAnswer(opened: CaseEvidence, entry: TimelineEntry, toolbox: Toolbox): TimelineEntry {
   const exchange = opened.records.find((r): r is RecordOf<'exchange'> => r.kind === 'exchange' && r.id === entry.exchange);
-  const answer = exchange && answerOf(opened, exchange, toolbox);
+  const answer = exchange && open(opened, exchange, 'answer', toolbox);
   const answerLabel = answer && toolbox.tellAnswer(answer);
   return answerLabel ? { ...entry, answerLabel } : entry;
 }
@@ -355,7 +354,7 @@ async function judgeMessages(
   const evaluated = new Set<string>();
   let judged = 0;
   for (const exchange of exchanges) {
-    const message = side === 'answer' ? answerOf(opened, exchange, toolbox) : requestOf(opened, exchange, toolbox);
+    const message = open(opened, exchange, side === 'answer' ? 'answer' : 'request', toolbox);
     if (!message) continue;
     const context = contextOf(opened, exchange, assertion);
     for (const artefact of toolbox.viewOf(message, view)) {
@@ -489,14 +488,7 @@ async function checkArtefact(
   return { findings, evaluated: [assertion.id] };
 }
 
-function requestOf(opened: CaseEvidence, exchange: RecordOf<'exchange'>, toolbox: Toolbox): Artefact | undefined {
-  return open(opened, exchange, 'request', toolbox);
-}
-
-function answerOf(opened: CaseEvidence, exchange: RecordOf<'exchange'>, toolbox: Toolbox): Artefact | undefined {
-  return open(opened, exchange, 'answer', toolbox);
-}
-
+/** A message of an exchange as an artefact, opened once; an answer knows its request. */
 function open(opened: CaseEvidence, exchange: RecordOf<'exchange'>, side: 'request' | 'answer', toolbox: Toolbox): Artefact | undefined {
   const key = `${exchange.id}.${side}`;
   const known = opened.messages.get(key);

@@ -11,7 +11,7 @@ export const Role = z.strictObject({
 });
 export type Role = z.infer<typeof Role>;
 
-/** What a simulator does wrong on purpose. The name is the simulator's own vocabulary (`addax explain faults`). */
+/** What a simulator does wrong on purpose. The guide has the table. */
 export const Fault = z.strictObject({
   /** id of the TRANSACTION step that meets the fault; absent: every one */
   at: Id.optional(),

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Artefact } from './artefact.js';
 import type { Bilingual } from './bilingual.js';
 import type { Finding } from './finding.js';
@@ -57,4 +58,16 @@ export interface ValidatorManifest {
   /** the kind of message whose pieces it judges too, when a whole message is given to `addax validate` */
   within?: string;
   load(): Promise<Validator>;
+}
+
+/**
+ * The argument that a scenario gives to a check.
+ * @throws Error naming the check and what is wrong with its argument: the suite's fault
+ */
+export function readArgument<T extends z.ZodType>(schema: T, argument: unknown, check: string): z.infer<T> {
+  const parsed = schema.safeParse(argument);
+  if (parsed.success) return parsed.data;
+  throw new Error(
+    `check ${check}: ${parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'argument'}: ${message}`).join('; ')}`,
+  );
 }

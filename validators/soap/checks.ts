@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { ABSENT, bilingual, type Artefact, type Bilingual, type Check, type CheckOutcome } from '../../src/model/index.js';
+import { readArgument, ABSENT, bilingual, type Artefact, type Bilingual, type Check, type CheckOutcome } from '../../src/model/index.js';
 import { readRegistryResponse, RESPONSE_STATUS, type RegistryResponse } from '../../src/protocols/ebxml/index.js';
 import { carriedDocuments, openSoap, positionInMessage, type SoapMessage } from '../../src/protocols/soap/index.js';
 import type { XmlElement } from '../../src/protocols/xml/index.js';
@@ -24,24 +24,15 @@ function fails(
   return { holds: false, expected: bilingual(expected), actual: bilingual(unreadable ? problem.text : actual), ...place };
 }
 
-/** @throws Error when the scenario gives an argument of another shape */
-function read<T extends z.ZodType>(schema: T, argument: unknown, name: string): z.infer<T> {
-  const parsed = schema.safeParse(argument);
-  if (parsed.success) return parsed.data;
-  throw new Error(
-    `check ${name}: ${parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'argument'}: ${message}`).join('; ')}`,
-  );
-}
-
 function action(artefact: Artefact, argument: unknown): CheckOutcome {
-  const expected = read(z.string(), argument, 'action');
+  const expected = readArgument(z.string(), argument, 'action');
   const message = openSoap(artefact);
   if (message.action === expected) return HOLDS;
   return fails(message, expected, message.action ?? ABSENT, message.addressing.action[0] ?? message.header ?? message.root);
 }
 
 function soap(artefact: Artefact, argument: unknown): CheckOutcome {
-  const expected = read(z.coerce.string(), argument, 'soap');
+  const expected = readArgument(z.coerce.string(), argument, 'soap');
   const message = openSoap(artefact);
   if (message.version === expected) return HOLDS;
   return fails(
@@ -53,7 +44,7 @@ function soap(artefact: Artefact, argument: unknown): CheckOutcome {
 }
 
 function packaging(artefact: Artefact, argument: unknown): CheckOutcome {
-  const expected = read(z.enum(['mtom', 'simple']), argument, 'packaging');
+  const expected = readArgument(z.enum(['mtom', 'simple']), argument, 'packaging');
   const message = openSoap(artefact);
   if (message.packaging === expected) return HOLDS;
   const names = { mtom: 'MTOM/XOP (multipart/related)', simple: 'SOAP simple (application/soap+xml)' };
@@ -88,7 +79,7 @@ function otherAnswer(message: SoapMessage): string | Bilingual {
 }
 
 function registryStatus(artefact: Artefact, argument: unknown): CheckOutcome {
-  const given = read(RegistryStatus, argument, 'registry-status');
+  const given = readArgument(RegistryStatus, argument, 'registry-status');
   const { status, 'error-code': code } = typeof given === 'string' ? { status: given, 'error-code': undefined } : given;
   const message = openSoap(artefact);
   const response = responseOf(message);
@@ -102,7 +93,7 @@ function registryStatus(artefact: Artefact, argument: unknown): CheckOutcome {
 const SoapFaultArgument = z.union([z.literal(true), z.strictObject({ code: z.string().optional(), subcode: z.string().optional() })]);
 
 function soapFaultCheck(artefact: Artefact, argument: unknown): CheckOutcome {
-  const given = read(SoapFaultArgument, argument, 'soap-fault');
+  const given = readArgument(SoapFaultArgument, argument, 'soap-fault');
   const { code, subcode } = given === true ? { code: undefined, subcode: undefined } : given;
   const message = openSoap(artefact);
   const { fault } = message;
@@ -123,7 +114,7 @@ function soapFaultCheck(artefact: Artefact, argument: unknown): CheckOutcome {
 }
 
 function refused(artefact: Artefact, argument: unknown): CheckOutcome {
-  const wanted = read(z.boolean(), argument, 'refused');
+  const wanted = readArgument(z.boolean(), argument, 'refused');
   const message = openSoap(artefact);
   const response = responseOf(message);
   const isRefused = message.fault !== undefined || response?.status === RESPONSE_STATUS.failure;
@@ -146,7 +137,7 @@ const DocumentsArgument = z.strictObject({
 });
 
 function documents(artefact: Artefact, argument: unknown): CheckOutcome {
-  const { count, 'sha1-of': sha1 } = read(DocumentsArgument, argument, 'documents');
+  const { count, 'sha1-of': sha1 } = readArgument(DocumentsArgument, argument, 'documents');
   const message = openSoap(artefact);
   const carried = carriedDocuments(message).filter(({ bytes }) => bytes !== undefined);
   const where = message.bodyElement ?? message.root;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { same, shorten, type Artefact, type Bilingual, type Check, type CheckOutcome } from '../../src/model/index.js';
+import { readArgument, same, shorten, type Artefact, type Bilingual, type Check, type CheckOutcome } from '../../src/model/index.js';
 import {
   ASSOCIATION,
   IDENTIFIER,
@@ -76,15 +76,6 @@ class Opened {
   }
 }
 
-/** @throws Error when the scenario gives an argument of another shape */
-function read<T extends z.ZodType>(schema: T, argument: unknown, name: string): z.infer<T> {
-  const parsed = schema.safeParse(argument);
-  if (parsed.success) return parsed.data;
-  throw new Error(
-    `check ${name}: ${parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'argument'}: ${message}`).join('; ')}`,
-  );
-}
-
 // ---- association ----
 
 const ASSOCIATION_TYPES: Readonly<Record<string, string>> = Object.fromEntries(Object.values(ASSOCIATION).map((urn) => [short(urn), urn]));
@@ -93,7 +84,7 @@ const AssociationArgument = z.string().refine((name) => Object.hasOwn(ASSOCIATIO
 });
 
 function association(artefact: Artefact, argument: unknown): CheckOutcome {
-  const name = read(AssociationArgument, argument, 'association');
+  const name = readArgument(AssociationArgument, argument, 'association');
   const opened = new Opened(artefact);
   const expected: Bilingual = {
     fr: `une association ${name} de la nouvelle fiche vers l’entryUUID (urn:uuid:…) d’une fiche déjà enregistrée`,
@@ -150,7 +141,7 @@ const QueryArgument = z
   .refine((name) => storedQueryByName(name) !== undefined, { error: 'the name of a stored query is expected' });
 
 function query(artefact: Artefact, argument: unknown): CheckOutcome {
-  const name = read(QueryArgument, argument, 'query');
+  const name = readArgument(QueryArgument, argument, 'query');
   const { id } = storedQueryByName(name)!;
   const expected = same(`${name} (${id})`);
   const opened = new Opened(artefact);
@@ -185,7 +176,7 @@ const FoundArgument = z
 type Wanted = z.infer<typeof FoundArgument>;
 
 function found(artefact: Artefact, argument: unknown): CheckOutcome {
-  const wanted = read(FoundArgument, argument, 'found');
+  const wanted = readArgument(FoundArgument, argument, 'found');
   const opened = new Opened(artefact);
   const response = opened.payload?.local === 'AdhocQueryResponse' ? readRegistryResponse(opened.payload) : undefined;
   if (!response) return opened.isNot({ fr: 'une réponse ITI-18 (AdhocQueryResponse)', en: 'an ITI-18 answer (AdhocQueryResponse)' });
@@ -299,7 +290,7 @@ function expectation({ uniqueId, entryUuid, status, times }: Wanted): Bilingual 
 const RetrievedArgument = z.strictObject({ uniqueId: z.string(), sha1: z.string().optional() });
 
 function retrieved(artefact: Artefact, argument: unknown): CheckOutcome {
-  const { uniqueId, sha1 } = read(RetrievedArgument, argument, 'retrieved');
+  const { uniqueId, sha1 } = readArgument(RetrievedArgument, argument, 'retrieved');
   const opened = new Opened(artefact);
   const expected: Bilingual = {
     fr: `le document ${uniqueId}${sha1 === undefined ? '' : ` de SHA-1 ${sha1.toLowerCase()}`}`,
