@@ -129,6 +129,7 @@ class View {
       contact: report.contact === undefined ? undefined : { fr: `par ${report.contact}`, en: `by ${report.contact}` },
       rules: `addax ${report.tool.version}`,
       packs: report.packs.map(({ coordinate, hash }) => ({ coordinate, hash })),
+      notes: unique(report.cases.flatMap((one) => one.assertions.flatMap((assertion) => assertion.notes ?? []))),
       strict: report.strict,
       digest: report.digest,
       digestShort: `sha256:${report.digest.slice(0, 12)}…`,
@@ -587,3 +588,6 @@ function marksOf(testCase: CaseResult): Map<string, { failed: number; warned: nu
     }
   return marks;
 }
+
+/** Each text once, in the order they first come. */
+const unique = (texts: readonly Bilingual[]): Bilingual[] => [...new Map(texts.map((text) => [text.en, text])).values()];

@@ -119,6 +119,7 @@ export const WORDS = {
 
   'proof-and-visa': word('Preuve et visa', 'Proof and visa'),
   'rules-pinned': word('Règles appliquées, épinglées', 'Rules applied, pinned'),
+  'rules-not-judged': word('Ce que ces règles n’ont pas pu juger', 'What these rules could not judge'),
   'run-id': word('Exécution', 'Run'),
   replay: word('Vérifier soi-même, hors ligne', 'Verify it yourself, offline'),
   'replay-meaning': word(

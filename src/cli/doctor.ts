@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { ConfigurationError, hookNames, loadCatalogue, plan, preflight, type PreflightCheck } from '../engine/index.js';
-import { ExitCode } from '../model/index.js';
+import { hookNames, loadCatalogue, plan, preflight, type PreflightCheck } from '../engine/index.js';
+import { ConfigurationError, ExitCode } from '../model/index.js';
 import { language, say } from './language.js';
 import { print, printJson } from './output.js';
 import { ensureTestPki, readStatement, trustAndIdentity } from './setup.js';

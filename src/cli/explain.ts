@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
-import { ConfigurationError, loadCatalogue } from '../engine/index.js';
+import { ConfigurationError } from '../model/index.js';
+import { loadCatalogue } from '../engine/index.js';
 import { language, say } from './language.js';
 import { bold, print, printJson } from './output.js';
 import { openToolbox } from './toolbox.js';

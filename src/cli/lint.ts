@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { ConfigurationError, lintCatalogue, loadCatalogue, type LintMessage } from '../engine/index.js';
-import { ExitCode } from '../model/index.js';
+import { lintCatalogue, loadCatalogue, type LintMessage } from '../engine/index.js';
+import { ConfigurationError, ExitCode } from '../model/index.js';
 import { language, say } from './language.js';
 import { print, printJson } from './output.js';
 import { openToolbox } from './toolbox.js';

@@ -1,20 +1,29 @@
 #!/usr/bin/env node
-import yargs from 'yargs';
-import { ConfigurationError } from '../engine/index.js';
+import yargs, { type CommandModule } from 'yargs';
 import { BundleError } from '../evidence/index.js';
-import { ExitCode, toolVersion } from '../model/index.js';
-import { doctor } from './doctor.js';
-import { explain } from './explain.js';
+import { ConfigurationError, ExitCode, toolVersion } from '../model/index.js';
+import { visible } from '../packs/shown.js';
 import { language, say } from './language.js';
-import { lint } from './lint.js';
-import { list } from './list.js';
 import { printError } from './output.js';
-import { pki } from './pki.js';
-import { replay } from './replay.js';
-import { report } from './report.js';
-import { run } from './run.js';
-import { simulate } from './simulate.js';
-import { validate } from './validate.js';
+
+/** Each command brings what it works with: only the one that is asked for is loaded, all of them for the help. */
+const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
+  run: async () => (await import('./run.js')).run as never,
+  validate: async () => (await import('./validate.js')).validate as never,
+  simulate: async () => (await import('./simulate.js')).simulate as never,
+  lint: async () => (await import('./lint.js')).lint as never,
+  list: async () => (await import('./list.js')).list as never,
+  explain: async () => (await import('./explain.js')).explain as never,
+  doctor: async () => (await import('./doctor.js')).doctor as never,
+  report: async () => (await import('./report.js')).report as never,
+  replay: async () => (await import('./replay.js')).replay as never,
+  packs: async () => (await import('./packs.js')).packs as never,
+  pki: async () => (await import('./pki.js')).pki as never,
+};
+
+const asked = process.argv.slice(2).find((argument) => Object.hasOwn(COMMANDS, argument));
+const wanted = asked === undefined ? Object.values(COMMANDS) : [COMMANDS[asked]!];
+const commands = await Promise.all(wanted.map((load) => load()));
 
 const cli = yargs(process.argv.slice(2))
   .scriptName('addax')
@@ -34,7 +43,7 @@ const cli = yargs(process.argv.slice(2))
       en: 'Language; else that of the system (reports: French)',
     }),
   })
-  .command([run, validate, simulate, lint, list, explain, doctor, report, replay, pki] as never)
+  .command(commands as never)
   .demandCommand(1, say({ fr: 'Donner une commande.', en: 'Give a command.' }))
   .strict()
   .version(toolVersion)
@@ -47,9 +56,10 @@ const cli = yargs(process.argv.slice(2))
     }),
   )
   .fail((message, error: Error | undefined) => {
-    if (error) throw error;
+    // an option without its value comes as an error of the parser
+    if (error && error.name !== 'YError') throw error;
     cli.showHelp();
-    printError(`\n${message}`);
+    printError(`\n${error?.message ?? message}`);
     process.exit(ExitCode.configuration);
   });
 
@@ -66,7 +76,11 @@ try {
     printError(error.message);
     process.exitCode = ExitCode.configuration;
   } else if (error instanceof ConfigurationError) {
-    printError(`${error.field}${say({ fr: '\u00a0:', en: ':' })} ${error.explanation[language]}\n  ${error.remedy[language]}`);
+    // names from a lock or a repository may be in it
+    const shown = (text: string): string => text.split('\n').map(visible).join('\n');
+    printError(
+      `${shown(error.field)}${say({ fr: '\u00a0:', en: ':' })} ${shown(error.explanation[language])}\n  ${shown(error.remedy[language])}`,
+    );
     process.exitCode = ExitCode.configuration;
   } else {
     printError(

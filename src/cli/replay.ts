@@ -1,9 +1,10 @@
 import type { CommandModule } from 'yargs';
-import { ConfigurationError, judgeRun } from '../engine/index.js';
+import { judgeRun } from '../engine/index.js';
 import { Bundle, BundleError } from '../evidence/index.js';
-import { ExitCode } from '../model/index.js';
+import { ConfigurationError, ExitCode } from '../model/index.js';
 import { say } from './language.js';
 import { print, printJson, verdictWord } from './output.js';
+import { packsOf } from './packs-of-bundle.js';
 import { openToolbox } from './toolbox.js';
 
 /** Opens a bundle given on the command line. @throws ConfigurationError */
@@ -45,7 +46,7 @@ export const replay: CommandModule<object, { bundle: string; format: 'text' | 'j
       process.exitCode = ExitCode.failed;
       return;
     }
-    const { report } = await judgeRun(bundle.events, (hash) => bundle.blob(hash), await openToolbox());
+    const { report } = await judgeRun(bundle.events, (hash) => bundle.blob(hash), await openToolbox(packsOf(bundle, argv.bundle)));
     const same = recorded?.digest === report.digest;
     if (argv.format === 'json')
       printJson({ same, damage: null, recorded: recorded?.digest ?? null, replayed: report.digest, verdict: report.verdict });

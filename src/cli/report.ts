@@ -1,13 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { ConfigurationError, judgeRun } from '../engine/index.js';
-import type { Language } from '../model/index.js';
+import { judgeRun } from '../engine/index.js';
+import { ConfigurationError, type Language } from '../model/index.js';
 import { reportFormats } from '../../reports/index.js';
 import { askedLanguage, say } from './language.js';
 import { print } from './output.js';
 import { openBundle } from './replay.js';
 import { render, writeReports } from './results.js';
+import { packsOf } from './packs-of-bundle.js';
 import { openToolbox } from './toolbox.js';
 
 export const report: CommandModule<object, { bundle: string; as?: string; output?: string }> = {
@@ -32,7 +33,7 @@ export const report: CommandModule<object, { bundle: string; as?: string; output
         { fr: 'Retrouver le dossier tel qu’il a été écrit.', en: 'Find the bundle as it was written.' },
       );
     const blob = (hash: string): Uint8Array | undefined => bundle.blob(hash);
-    const judgement = await judgeRun(bundle.events, blob, await openToolbox());
+    const judgement = await judgeRun(bundle.events, blob, await openToolbox(packsOf(bundle, argv.bundle)));
     const language: Language = askedLanguage(process.argv) ?? 'fr';
     const format = reportFormats.find((f) => f.id === argv.as);
     if (!format) {

@@ -1,7 +1,7 @@
 import { lstatSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { ConfigurationError, type Judgement } from '../engine/index.js';
-import { exitCode, type Language } from '../model/index.js';
+import { type Judgement } from '../engine/index.js';
+import { ConfigurationError, exitCode, type Language } from '../model/index.js';
 import { makeFolder } from './setup.js';
 import { reportFormats } from '../../reports/index.js';
 

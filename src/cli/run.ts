@@ -2,20 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { CommandModule } from 'yargs';
-import {
-  ConfigurationError,
-  hookNames,
-  loadCatalogue,
-  plan,
-  preflight,
-  run as runCases,
-  type Selection,
-  unknownNames,
-} from '../engine/index.js';
+import { hookNames, loadCatalogue, plan, preflight, run as runCases, type Selection, unknownNames } from '../engine/index.js';
 import { Bundle } from '../evidence/index.js';
-import { ExitCode, type Language } from '../model/index.js';
+import { ConfigurationError, ExitCode, type Language } from '../model/index.js';
+import { loadPacks } from '../packs/index.js';
 import { askedLanguage, say } from './language.js';
 import { bold, print, printJson, verdictWord } from './output.js';
+import { keepLock } from './packs-of-bundle.js';
 import { bundleFolder, exitCodeOf, namedFolder, pointLatest, render, writeReports } from './results.js';
 import { ensureTestPki, makeFolder, readStatement, trustAndIdentity } from './setup.js';
 import { tellProgress, terminalInteraction } from './terminal.js';
@@ -88,7 +81,7 @@ export const run: CommandModule<object, Arguments> = {
       }) as never,
   async handler(argv) {
     const { statement, directory } = readStatement(argv.statement);
-    const [toolbox, catalogue] = [await openToolbox(), loadCatalogue()];
+    const [toolbox, catalogue] = [await openToolbox(loadPacks(process.cwd())), loadCatalogue()];
     const selection: Selection = {
       ...(argv.suite && { suites: argv.suite }),
       ...(argv.scenario && { scenarios: argv.scenario }),
@@ -127,6 +120,7 @@ export const run: CommandModule<object, Arguments> = {
       argv.name === undefined ?
         bundleFolder(argv.out, cases.length === 1 ? cases[0]!.scenario.id : (cases[0]?.suite ?? 'run'), now)
       : namedFolder(argv.out, argv.name);
+    if (toolbox.packs.length > 0) keepLock(process.cwd(), bundle);
     const quiet = argv.format === 'json';
     process.once('SIGINT', () => {
       print(

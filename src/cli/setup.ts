@@ -2,8 +2,8 @@ import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync,
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
-import { ConfigurationError, readYaml, type CatalogueProblem, type RunSetup } from '../engine/index.js';
-import { type Bilingual, type Credentials, type Identity, Statement } from '../model/index.js';
+import { readYaml, type CatalogueProblem, type RunSetup } from '../engine/index.js';
+import { type Bilingual, ConfigurationError, type Credentials, type Identity, Statement } from '../model/index.js';
 import { makeTestPki } from '../protocols/x509/index.js';
 
 /**

@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import type { Toolbox } from '../engine/index.js';
-import type { SimulatorManifest, ValidatorManifest } from '../model/index.js';
+import type { PackIdentity, SimulatorManifest, ValidatorManifest } from '../model/index.js';
 import { httpArtefact } from '../protocols/http/index.js';
 import { openSoap, viewOf } from '../protocols/soap/index.js';
 
 /** Composes everything there is: each folder of validators/ and simulators/ is found by its manifest. */
-export async function openToolbox(): Promise<Toolbox> {
+export async function openToolbox(packs: readonly PackIdentity[] = []): Promise<Toolbox> {
   const [validators, simulators] = await Promise.all([
     manifestsIn<ValidatorManifest>('validators'),
     manifestsIn<SimulatorManifest>('simulators'),
@@ -13,6 +13,7 @@ export async function openToolbox(): Promise<Toolbox> {
   return {
     validators,
     simulators,
+    packs,
     openWireMessage: (bytes, { name, ...about }) => httpArtefact(name, bytes, about),
     viewOf: (message, view) => viewOf(message, view as ValidatorManifest['view']),
     tellAnswer(message) {

@@ -1,6 +1,5 @@
 export * from './act.js';
 export * from './catalogue.js';
-export * from './configuration-error.js';
 export * from './judgement.js';
 export * from './lint.js';
 export * from './plan.js';

@@ -14,9 +14,10 @@ import type {
   TimelineEntry,
   Trust,
   ValidationContext,
+  ValidationNote,
   Verdict,
 } from '../model/index.js';
-import { Artefact as ArtefactHandle, fingerprint, rollUp, Scenario } from '../model/index.js';
+import { Artefact as ArtefactHandle, ConfigurationError, fingerprint, rollUp, Scenario } from '../model/index.js';
 import { assertionsOf, stepsOf } from './plan.js';
 import { timelineOf } from './timeline.js';
 import { manifestOf, type Toolbox } from './toolbox.js';
@@ -169,6 +170,14 @@ async function judgeAssertion(opened: CaseEvidence, assertion: Assertion, toolbo
     if (exchanges.length === 0) return notReached(opened, assertion, step);
     return await judgeMessages(opened, assertion, all ? exchanges : exchanges.slice(0, 1), rest, toolbox);
   } catch (error) {
+    // a pack that is damaged or no longer there
+    if (error instanceof ConfigurationError) {
+      const { field, explanation, remedy } = error;
+      return result(assertion, 'ERROR', {
+        owner: 'configuration',
+        reason: { fr: `${field} : ${explanation.fr} ${remedy.fr}`, en: `${field}: ${explanation.en} ${remedy.en}` },
+      });
+    }
     const said = error instanceof Error ? error.message : String(error);
     return result(assertion, 'ERROR', {
       owner: 'tool',
@@ -352,6 +361,7 @@ async function judgeMessages(
   const [side = 'request', view = 'message'] = path;
   const findings: Finding[] = [];
   const evaluated = new Set<string>();
+  const notes = new Map<string, Bilingual>();
   let judged = 0;
   for (const exchange of exchanges) {
     const message = open(opened, exchange, side === 'answer' ? 'answer' : 'request', toolbox);
@@ -365,6 +375,7 @@ async function judgeMessages(
         : await checkArtefact(opened, assertion, artefact, context, toolbox);
       findings.push(...outcome.findings.map((finding) => inMessage(finding, exchange, side)));
       for (const rule of outcome.evaluated) evaluated.add(rule);
+      for (const { kind, text } of outcome.notes ?? []) if (kind !== 'choice') notes.set(text.en, text);
     }
   }
   if (judged === 0) {
@@ -378,7 +389,11 @@ async function judgeMessages(
     return result(assertion, 'INCONCLUSIVE', {
       reason: { fr: 'Aucune règle n’a trouvé matière à juger.', en: 'No rule found anything to judge.' },
     });
-  return result(assertion, verdictOf(findings, assertion.level), { evaluated: [...evaluated].sort(), findings });
+  return result(assertion, verdictOf(findings, assertion.level), {
+    evaluated: [...evaluated].sort(),
+    findings,
+    ...(notes.size > 0 && { notes: [...notes.values()] }),
+  });
 }
 
 /** Says which message a finding is in: « Requête ITI-41, pièce 1 (enveloppe) ». */
@@ -435,7 +450,7 @@ async function judgeConnections(
   return result(assertion, verdictOf(findings, assertion.level), { evaluated: [...evaluated].sort(), findings });
 }
 
-type Outcome = { findings: Finding[]; evaluated: string[] };
+type Outcome = { findings: Finding[]; evaluated: string[]; notes?: ValidationNote[] | undefined };
 
 async function validateArtefact(
   assertion: Extract<Assertion, { validate: unknown }>,
@@ -445,10 +460,13 @@ async function validateArtefact(
 ): Promise<Outcome> {
   const manifest = manifestOf(toolbox, assertion.validate);
   if (!manifest) throw new Error(`no validator ${assertion.validate}`);
-  const outcome = await (await manifest.load()).validate(artefact, context);
+  const outcome = await (await manifest.load()).validate(artefact, { ...context, packs: toolbox.packs });
   if (!assertion.rules) return outcome;
   const kept = new Set(assertion.rules);
-  return { findings: outcome.findings.filter((f) => kept.has(f.rule)), evaluated: outcome.evaluated.filter((r) => kept.has(r)) };
+  return {
+    findings: outcome.findings.filter((f) => kept.has(f.rule)),
+    evaluated: outcome.evaluated.filter((r) => kept.has(r)),
+  };
 }
 
 async function checkArtefact(

@@ -1,6 +1,6 @@
 import { BundleError } from '../evidence/index.js';
 import { Statement, toolVersion, Verdict } from '../model/index.js';
-import type { CaseResult, EvidenceRecord, Event, RecordOf, Report, RequirementResult } from '../model/index.js';
+import type { CaseResult, EvidenceRecord, Event, PackIdentity, RecordOf, Report, RequirementResult } from '../model/index.js';
 import { rollUp } from '../model/index.js';
 import { verdictDigest } from './digest.js';
 import { type Evidence, judgeCase, type JudgedCase } from './judge.js';
@@ -22,6 +22,8 @@ interface RunFacts {
   requirements: KnownRequirement[];
   /** ids of the cases that were to be played */
   planned: string[];
+  /** the packs it was judged by; absent from bundles written before there were any */
+  packs?: PackIdentity[];
 }
 
 /**
@@ -90,7 +92,7 @@ export async function judgeRun(
     requirements,
     cases,
     errors: [...errors, ...judgingErrors, ...(unplayed.length > 0 ? [interrupted(unplayed)] : [])],
-    packs: [],
+    packs: (facts.packs ?? []).map(({ coordinate, sha256 }) => ({ coordinate, hash: sha256 })),
   };
   return { report, bytes };
 }

@@ -136,5 +136,6 @@ function runFacts(setup: RunSetup, id: string): unknown {
     .map((v) => ({ id: v.volet, title: v.title }))
     .filter((v) => first(v.id) !== -1)
     .sort((a, b) => first(a.id) - first(b.id));
-  return { id, strict: setup.strict, selection: setup.selection, volets, requirements, planned: setup.cases.map((c) => c.id) };
+  const packs = setup.toolbox.packs.map(({ coordinate, sha256 }) => ({ coordinate, sha256 }));
+  return { id, strict: setup.strict, selection: setup.selection, volets, requirements, planned: setup.cases.map((c) => c.id), packs };
 }

@@ -1,9 +1,11 @@
-import type { Artefact, Bilingual, SimulatorManifest, ValidatorManifest } from '../model/index.js';
+import type { Artefact, Bilingual, PackIdentity, SimulatorManifest, ValidatorManifest } from '../model/index.js';
 
 /** What the engine works with and knows nothing of: actors, formats, wire messages. The command line composes it. */
 export interface Toolbox {
   simulators: readonly SimulatorManifest[];
   validators: readonly ValidatorManifest[];
+  /** the packs in force, which validators may judge by */
+  packs: readonly PackIdentity[];
   /** the artefact of an HTTP message as it crossed the wire, head and body */
   openWireMessage(bytes: Uint8Array, about: { name: string; transaction?: string; request?: Artefact }): Artefact;
   /** the pieces of a message: `message`, `security`, `metadata`, `documents` */

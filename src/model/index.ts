@@ -1,5 +1,6 @@
 export * from './artefact.js';
 export * from './bilingual.js';
+export * from './configuration-error.js';
 export * from './evidence.js';
 export * from './finding.js';
 export * from './report.js';

@@ -13,6 +13,8 @@ export const AssertionResult = z.strictObject({
   /** rules that had something to judge */
   evaluated: z.array(z.string()),
   findings: z.array(Finding),
+  /** what of the artefact nothing judged, and what of the rules could not be judged */
+  notes: z.array(Bilingual).optional(),
   /** why it is not PASSED or FAILED */
   reason: Bilingual.optional(),
   /** who must act on an INCONCLUSIVE or an ERROR */

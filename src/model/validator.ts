@@ -12,18 +12,36 @@ export interface Trust {
   crls: string[];
 }
 
+/** Names exactly the rules of a pack that was judged by. */
+export interface PackIdentity {
+  /** `fr.ans:ci-sis-cda:3.0` */
+  coordinate: string;
+  /** SHA-256 over its files */
+  sha256: string;
+}
+
 export interface ValidationContext {
   /** the instant of the record being judged: a validator never reads the clock */
   at: Date;
   trust: Trust;
   /** named values of the scenario or the statement, for example `resourceUrn: urn:dmp` */
   parameters: Readonly<Record<string, string>>;
+  /** the packs in force; a validator that judges by packs knows what `src/packs` gives beyond their names */
+  packs?: readonly PackIdentity[];
+}
+
+/** What a user has to know about a validation that is no finding on the artefact. */
+export interface ValidationNote {
+  /** `choice`: what was judged by, and why; `unchecked`: what of the artefact nothing judged; `incomplete`: what of the rules could not be judged */
+  kind: 'choice' | 'unchecked' | 'incomplete';
+  text: Bilingual;
 }
 
 export interface Validation {
   findings: Finding[];
   /** ids of the rules that had something to judge */
   evaluated: string[];
+  notes?: ValidationNote[];
 }
 
 /** Judges one kind of artefact. Pure: same artefact and context, same validation. Lives in validators/<kind>/. */
@@ -34,6 +52,8 @@ export interface Validator {
   /** 0 (not mine) to 1 (certainly mine), from the first few kilobytes */
   detect(head: Uint8Array): number;
   validate(artefact: Artefact, context: ValidationContext): Promise<Validation>;
+  /** the outcome of the schematrons that judged it, as one SVRL report (ISO/IEC 19757-3, annex D); undefined when none did */
+  svrl?(artefact: Artefact, context: ValidationContext): Promise<string | undefined>;
   /** named cross-checks or structured checks that scenarios call by name: `check: { <name>: argument }` */
   checks?: Readonly<Record<string, Check>>;
 }

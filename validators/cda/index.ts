@@ -3,7 +3,7 @@ import { placeOfError, xmlOf, XmlSyntaxError, type XmlDocument } from '../../src
 import { bodyRules, judgeBody } from './body-rules.js';
 import { codeSystemRules, judgeCodeSystems } from './code-system-rules.js';
 import { documentRules, judgeDocument } from './document-rules.js';
-import { clinicalDocumentIn, looksLikeCda } from './document.js';
+import { clinicalDocumentIn, clinicalDocumentOf, looksLikeCda } from './document.js';
 import { headerChecks, judgeHeader } from './header-rules.js';
 import { Judge } from './judge.js';
 import { manifest } from './manifest.js';
@@ -20,7 +20,7 @@ export const rules: readonly Rule[] = [
 ].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
 
 /** Judges a CDA document against the CI-SIS minimal structure. Parameter `insAuthority: production` allows real identities. */
-function validate(artefact: Artefact, context: ValidationContext): Promise<Validation> {
+async function validate(artefact: Artefact, context: ValidationContext): Promise<Validation> {
   const judge = new Judge(artefact, rules);
   const document = read(artefact, judge);
   const root = document && clinicalDocumentIn(document.root);
@@ -37,7 +37,25 @@ function validate(artefact: Artefact, context: ValidationContext): Promise<Valid
     judgeParties(judge, root);
     judgeBody(judge, root);
   }
-  return Promise.resolve(judge.result);
+  const { findings, evaluated } = judge.result;
+  if (!document || !root || !context.packs?.length) return { findings, evaluated };
+  // loaded only where there are packs: it brings the whole schematron engine
+  const { judgeByPacks } = await import('./packs.js');
+  const official = judgeByPacks(artefact, document, root, context);
+  return {
+    findings: [...findings, ...official.findings],
+    evaluated: [...evaluated, ...official.evaluated],
+    notes: official.notes,
+  };
+}
+
+/** One SVRL report for all schematrons of the packs in force; none when there are no packs or no document. */
+async function svrl(artefact: Artefact, context: ValidationContext): Promise<string | undefined> {
+  const root = clinicalDocumentOf(artefact);
+  if (!root || !context.packs?.length) return undefined;
+  const { judgeByPacks, svrlOf } = await import('./packs.js');
+  const official = judgeByPacks(artefact, xmlOf(artefact), root, context);
+  return official.profiles.length === 0 ? undefined : svrlOf(official);
 }
 
 /** Reads the XML and judges that it could be read. */
@@ -73,6 +91,7 @@ export const validator: Validator = {
   rules,
   detect: looksLikeCda,
   validate,
+  svrl,
 };
 
 export { clinicalDocumentIn, clinicalDocumentOf } from './document.js';

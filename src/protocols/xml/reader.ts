@@ -1,6 +1,6 @@
 import { ParseOption, XmlDocument as LibxmlDocument, XmlLibError } from 'libxml2-wasm';
 import type { Bilingual } from '../../model/index.js';
-import { XmlDocument, XmlElement, type XmlAttribute } from './tree.js';
+import { XmlDocument, XmlElement, type XmlAttribute, type XmlNode } from './tree.js';
 
 /** Bytes that are not acceptable XML, with the place and the reason in words. */
 export class XmlSyntaxError extends Error {
@@ -28,11 +28,12 @@ export const XML_LIMITS: XmlLimits = { maxBytes: 256 * 1024 * 1024, maxDepth: 25
  * tree, because libxml2 keeps lines but no columns. A document type declaration is refused: nothing in this field uses
  * one, and every entity attack needs one.
  * @param charset from outside (HTTP, MIME), wins over the declaration
+ * @param wellFormed these very bytes were read before: libxml2 is not asked again
  * @throws XmlSyntaxError
  */
 export function readXml(
   bytes: Uint8Array,
-  options: { charset?: string | undefined; lineOffset?: number; limits?: XmlLimits } = {},
+  options: { charset?: string | undefined; lineOffset?: number; limits?: XmlLimits; wellFormed?: boolean } = {},
 ): XmlDocument {
   const limits = options.limits ?? XML_LIMITS;
   const lineOffset = options.lineOffset ?? 0;
@@ -42,12 +43,13 @@ export function readXml(
   if (bytes.length === 0) refuse('empty', 1, 1, 'Aucun octet : le document est vide.', 'No byte: the document is empty.');
   if (bytes.length > limits.maxBytes)
     refuse('too-large', 1, 1, `Document de plus de ${limits.maxBytes} octets.`, `Document of more than ${limits.maxBytes} bytes.`);
-  const text = decode(bytes, options.charset, refuse);
+  const { text, encoding } = decode(bytes, options.charset, refuse);
+  if (options.wellFormed) return build(text, lineOffset, limits, refuse);
   checkProlog(text, refuse);
   checkDepth(text, limits, refuse);
   let parsed: LibxmlDocument | undefined;
   try {
-    parsed = LibxmlDocument.fromString(toUtf8Declaration(text), {
+    parsed = LibxmlDocument.fromBuffer(inUtf8(bytes, text, encoding), {
       option: ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_BIG_LINES | ParseOption.XML_PARSE_HUGE,
     });
   } catch (error) {
@@ -63,6 +65,13 @@ export function readXml(
 
 type Refuse = (reason: XmlSyntaxError['reason'], line: number, column: number, fr: string, en: string) => never;
 
+/** The document as libxml2 takes it; nearly always the bytes as they are, which spares it a copy in JavaScript. */
+function inUtf8(bytes: Uint8Array, text: string, encoding: string): Uint8Array {
+  const declared = toUtf8Declaration(text);
+  if (encoding !== 'utf-8' || declared !== text) return new TextEncoder().encode(declared);
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+}
+
 /**
  * libxml2 takes UTF-8 here: the declared encoding is replaced by spaces and 'UTF-8' so that no column moves. What is no
  * name of an encoding stays, for libxml2 to refuse.
@@ -76,10 +85,10 @@ function toUtf8Declaration(text: string): string {
     .replace(/(encoding\s*=\s*)(["'])([A-Za-z][A-Za-z0-9._-]*)\2/, (whole, head: string, quote: string, name: string) =>
       name.length >= 5 ? `${head}${quote}UTF-8${quote}${' '.repeat(name.length - 5)}` : whole.replace(/./g, ' '),
     );
-  return declaration + text.slice(end);
+  return text.startsWith(declaration) ? text : declaration + text.slice(end);
 }
 
-function decode(bytes: Uint8Array, charset: string | undefined, refuse: Refuse): string {
+function decode(bytes: Uint8Array, charset: string | undefined, refuse: Refuse): { text: string; encoding: string } {
   const bom =
     bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 'utf-8'
     : bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le'
@@ -101,7 +110,7 @@ function decode(bytes: Uint8Array, charset: string | undefined, refuse: Refuse):
     return refuse('encoding', 1, 1, `Encodage inconnu : ${label}.`, `Unknown encoding: ${label}.`);
   }
   try {
-    return decoder.decode(bytes);
+    return { text: decoder.decode(bytes), encoding: decoder.encoding };
   } catch {
     const valid = decoder.encoding === 'utf-8' ? validUtf8Prefix(bytes) : 0;
     const before = new TextDecoder('utf-8').decode(bytes.subarray(0, valid));
@@ -229,6 +238,9 @@ function unescape(raw: string): string {
 /** XML 1.0, 2.11: a carriage return, alone or before a line feed, is read as a line feed. */
 const normalizeLineEnds = (raw: string): string => (raw.includes('\r') ? raw.replace(/\r\n?/g, '\n') : raw);
 
+/** target and content of a processing instruction, without its delimiters */
+const INSTRUCTION = /^(\S*)\s*([\s\S]*)$/;
+
 const ROOT_SCOPE: ReadonlyMap<string, string> = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]);
 const XMLNS = 'http://www.w3.org/2000/xmlns/';
 
@@ -236,88 +248,140 @@ const XMLNS = 'http://www.w3.org/2000/xmlns/';
 function build(text: string, lineOffset: number, limits: XmlLimits, refuse: Refuse): XmlDocument {
   const document = new XmlDocument(text, lineOffset);
   let current: XmlElement | undefined;
+  // children are gathered here, a list a level, and handed over in arrays of their exact length when an element closes
+  const levels: XmlNode[][] = [[]];
+  let depth = 0;
+  let siblings = levels[0]!;
   const addText = (value: string, start: number): void => {
     if (!current || value === '') return;
-    const last = current.children.at(-1);
+    const last = siblings[siblings.length - 1];
     if (last && !(last instanceof XmlElement)) last.text += value;
-    else current.children.push({ text: value, start, parent: current });
+    else siblings.push({ text: value, start, parent: current });
+  };
+  const addAside = (start: number, target: string | undefined, content: string): void => {
+    const last = siblings[siblings.length - 1];
+    const inText = current !== undefined && last !== undefined && !(last instanceof XmlElement);
+    document.asides.push({
+      parent: current,
+      index: (current ? siblings.length : 0) - (inText ? 1 : 0),
+      offset: inText ? last.text.length : 0,
+      target,
+      text: content,
+      start,
+    });
   };
   let at = 0;
   while (at < text.length) {
     const open = text.indexOf('<', at);
     if (open === -1) break;
     if (open > at && current) addText(unescape(normalizeLineEnds(text.slice(at, open))), at);
-    if (text.startsWith('<!--', open)) at = after(text, '-->', open + 4);
-    else if (text.startsWith('<![CDATA[', open)) {
-      at = after(text, ']]>', open + 9);
-      addText(normalizeLineEnds(text.slice(open + 9, at - 3)), open + 9);
-    } else if (text.startsWith('<?', open)) at = after(text, '?>', open + 2);
-    else if (text[open + 1] === '/') {
+    const next = text.charCodeAt(open + 1);
+    if (next === SLASH) {
       at = after(text, '>', open);
       if (current) {
         current.contentEnd = open;
         current.end = at;
+        if (siblings.length > 0) current.children = siblings.slice();
+        siblings.length = 0;
+        siblings = levels[--depth]!;
         current = current.parent;
       }
+    } else if (next === EXCLAMATION) {
+      if (text.startsWith('<!--', open)) {
+        at = after(text, '-->', open + 4);
+        addAside(open, undefined, normalizeLineEnds(text.slice(open + 4, at - 3)));
+      } else {
+        // a document type declaration was refused: this is a CDATA section
+        at = after(text, ']]>', open + 9);
+        addText(normalizeLineEnds(text.slice(open + 9, at - 3)), open + 9);
+      }
+    } else if (next === QUESTION) {
+      at = after(text, '?>', open + 2);
+      const [, target, content] = INSTRUCTION.exec(text.slice(open + 2, at - 2))!;
+      if (target !== 'xml') addAside(open, target, normalizeLineEnds(content!));
     } else {
       at = tagEnd(text, open);
-      const empty = text[at - 2] === '/';
+      const empty = text.charCodeAt(at - 2) === SLASH;
       const element = openElement(document, current, text, open, empty ? at - 2 : at - 1);
       if (element.attributes.length > limits.maxAttributes)
         refuse('too-large', ...placeOf(text, open), 'Trop d’attributs sur un élément.', 'Too many attributes on one element.');
       element.contentStart = element.contentEnd = at;
-      if (current) current.children.push(element);
+      if (current) siblings.push(element);
       else document.root = element;
       if (empty) element.end = at;
-      else current = element;
+      else {
+        current = element;
+        siblings = levels[++depth] ??= [];
+      }
     }
   }
   return document;
 }
 
-const NAME = /[^\s=/>]+/y;
-const ATTRIBUTE = /\s*([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/y;
+const [SLASH, EXCLAMATION, QUESTION, EQUALS, COLON] = [0x2f, 0x21, 0x3f, 0x3d, 0x3a];
+/** space, tab and line ends are what XML calls white space; nothing else that is as small stands in a tag */
+const isBlank = (code: number): boolean => code <= 0x20;
 
+const NO_ATTRIBUTES: readonly XmlAttribute[] = [];
+
+/** Reads a start tag from its `<` to the `>` or `/>` at `end`. */
 function openElement(document: XmlDocument, parent: XmlElement | undefined, text: string, start: number, end: number): XmlElement {
-  NAME.lastIndex = start + 1;
-  const name = NAME.exec(text)?.[0] ?? '';
-  const raw: { name: string; value: string; start: number }[] = [];
-  let scope = parent?.scope ?? ROOT_SCOPE;
-  const declare = (prefix: string, namespace: string): void => {
-    if (scope === (parent?.scope ?? ROOT_SCOPE)) scope = new Map(scope);
-    (scope as Map<string, string>).set(prefix, namespace);
-  };
-  let at = start + 1 + name.length;
-  while (at < end) {
-    ATTRIBUTE.lastIndex = at;
-    const match = ATTRIBUTE.exec(text);
-    if (!match || ATTRIBUTE.lastIndex > end) break;
-    const value = unescape((match[2] ?? match[3] ?? '').replace(/\r\n|[\t\n\r]/g, ' '));
-    const attribute = match[1]!;
-    raw.push({ name: attribute, value, start: match.index + match[0].indexOf(attribute) });
-    if (attribute === 'xmlns') declare('', value);
-    else if (attribute.startsWith('xmlns:')) declare(attribute.slice(6), value);
-    at = ATTRIBUTE.lastIndex;
+  let at = start + 1;
+  while (at < end && !isBlank(text.charCodeAt(at))) at++;
+  const name = text.slice(start + 1, at);
+  const above = parent?.scope ?? ROOT_SCOPE;
+  let scope = above;
+  let attributes: XmlAttribute[] | undefined;
+  let prefixed = false;
+  for (;;) {
+    while (at < end && isBlank(text.charCodeAt(at))) at++;
+    if (at >= end) break;
+    const nameStart = at;
+    let colon = -1;
+    let code = text.charCodeAt(at);
+    while (code !== EQUALS && !isBlank(code)) {
+      if (code === COLON) colon = at;
+      code = text.charCodeAt(++at);
+    }
+    const written = text.slice(nameStart, at);
+    while (text.charCodeAt(at) !== EQUALS) at++;
+    at++;
+    while (isBlank(text.charCodeAt(at))) at++;
+    const close = text.indexOf(text[at]!, at + 1);
+    const value = attributeValue(text.slice(at + 1, close));
+    at = close + 1;
+    const attribute: XmlAttribute = {
+      name: written,
+      local: colon === -1 ? written : text.slice(colon + 1, nameStart + written.length),
+      namespace: '',
+      value,
+      start: nameStart,
+    };
+    if (written === 'xmlns' || written.startsWith('xmlns:')) {
+      if (scope === above) scope = new Map(scope);
+      (scope as Map<string, string>).set(written === 'xmlns' ? '' : attribute.local, value);
+      attribute.namespace = XMLNS;
+    } else if (colon !== -1) prefixed = true;
+    if (attributes === undefined) attributes = [attribute];
+    else attributes.push(attribute);
   }
-  const bound = (prefix: string): string => scope.get(prefix) ?? '';
-  const attributes: XmlAttribute[] = raw.map((a) => {
-    const colon = a.name.indexOf(':');
-    const prefix = colon === -1 ? '' : a.name.slice(0, colon);
-    const namespace =
-      a.name === 'xmlns' || prefix === 'xmlns' ? XMLNS
-      : prefix === '' ? ''
-      : bound(prefix);
-    return { name: a.name, local: colon === -1 ? a.name : a.name.slice(colon + 1), namespace, value: a.value, start: a.start };
-  });
+  // a prefix may be declared after its use in the same tag
+  if (prefixed)
+    for (const attribute of attributes!)
+      if (attribute.namespace === '' && attribute.local !== attribute.name)
+        attribute.namespace = scope.get(attribute.name.slice(0, attribute.name.indexOf(':'))) ?? '';
   const colon = name.indexOf(':');
   return new XmlElement(
     document,
     parent,
     name,
     colon === -1 ? name : name.slice(colon + 1),
-    bound(colon === -1 ? '' : name.slice(0, colon)),
-    attributes,
+    scope.get(colon === -1 ? '' : name.slice(0, colon)) ?? '',
+    attributes ?? NO_ATTRIBUTES,
     start,
     scope,
   );
 }
+
+/** XML 1.0, 3.3.3: white space in an attribute is read as spaces. */
+const attributeValue = (raw: string): string => unescape(/[\t\n\r]/.test(raw) ? raw.replace(/\r\n|[\t\n\r]/g, ' ') : raw);

@@ -20,10 +20,26 @@ export interface XmlText {
   parent: XmlElement;
 }
 
+/** A comment or a processing instruction: beside the tree, because nothing but XPath asks for them. */
+export interface Aside {
+  /** undefined outside the root element */
+  parent: XmlElement | undefined;
+  /** position among the children of `parent`: before that child, or inside it when it is text */
+  index: number;
+  /** inside the text at `index`: characters before it */
+  offset: number;
+  /** of an instruction; undefined for a comment */
+  target: string | undefined;
+  text: string;
+  start: number;
+}
+
 export type XmlNode = XmlElement | XmlText;
 
+const NO_CHILDREN: readonly XmlNode[] = [];
+
 export class XmlElement {
-  readonly children: XmlNode[] = [];
+  children: readonly XmlNode[] = NO_CHILDREN;
   /** first offset after the end tag */
   end = 0;
   /** offsets of the content between start tag and end tag; equal for an empty-element tag */
@@ -132,6 +148,10 @@ export class XmlElement {
 
 export class XmlDocument {
   root!: XmlElement;
+  /** comments and instructions, in document order */
+  readonly asides: Aside[] = [];
+  /** the root is only a part of `text`: see `elementAsDocument` */
+  excerpt = false;
   #lineStarts: number[] | undefined;
 
   constructor(

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../model/index.js';
+import type { Bilingual } from './bilingual.js';
 
 /** The bench is not set up right: names the field, what is wrong with it and what to do. Never the product's fault. */
 export class ConfigurationError extends Error {

@@ -1,0 +1,15 @@
+export * from './add.js';
+export * from './compiled-cache.js';
+export { type Defect, profilesOf, type ProfileState, profileState } from './completeness.js';
+export { isLoadedPack, type LoadedPack, loadPacks, type OpenedFile, sourceSeenFrom } from './load.js';
+export * from './pack-error.js';
+export { type LockedPack, LOCK_FILE, lockInForce, type LockInForce, writeLock } from './lock.js';
+export { FILE_KINDS, type FileKind, LEFT_REASONS, type LeftReason, type Told } from './kind.js';
+export { type CdaRules, MANIFEST_FILE, PackFile, type PackManifest, type VoletRow } from './manifest.js';
+export * from './remove.js';
+export * from './shown.js';
+export { inWords } from './system-error.js';
+export * from './verify.js';
+export { type Damage, damageOf, readIndex, type StoredFile } from './store.js';
+export { packDocuments } from './documents.js';
+export { profiles, type Profiles } from './profiles.js';

@@ -1,0 +1,65 @@
+import type { LeftReason } from './kind.js';
+import type { CdaRules } from './manifest.js';
+
+/** How a pack is known that does not say what it is: by files that only it has. Data, in the order they are tried. */
+export interface KnownLayout {
+  coordinate: string;
+  title: { fr: string; en: string };
+  /** paths that are there, all of them */
+  has: readonly string[];
+  /** folders beside the rules, each with the reason it is left */
+  leave: Readonly<Record<string, LeftReason>>;
+  /** which document goes to which volet is known to the validator, by the coordinate */
+  cda: CdaRules;
+}
+
+const BESIDE_THE_RULES: KnownLayout['leave'] = {
+  ExemplesCDA: 'example',
+  FeuilleDeStyle: 'presentation',
+  'schematrons/moteur': 'engine',
+  'schematrons/rapports': 'report',
+};
+
+const PROFILES = 'schematrons/profils';
+
+export const KNOWN_LAYOUTS: readonly KnownLayout[] = [
+  {
+    coordinate: 'fr.ans:ci-sis-cda:3.0',
+    title: { fr: 'Contrôle des documents CDA du CI-SIS, 3.0', en: 'Checks of CI-SIS CDA documents, 3.0' },
+    has: [`${PROFILES}/IHE.sch`, `${PROFILES}/structurationMinimale/ASIP-STRUCT-MIN-StrucMin.sch`],
+    leave: BESIDE_THE_RULES,
+    cda: {
+      xsd: 'infrastructure/cda/CDA_extended.xsd',
+      profiles: [
+        `${PROFILES}/IHE.sch`,
+        `${PROFILES}/terminologies/schematron/terminologie.sch`,
+        `${PROFILES}/CI-SIS_ModelesDeContenusCDA.sch`,
+        `${PROFILES}/structurationMinimale/ASIP-STRUCT-MIN-StrucMin.sch`,
+        `${PROFILES}/CI-SIS_Modeles_ANS.sch`,
+      ],
+      volets: [],
+    },
+  },
+  {
+    coordinate: 'fr.ans:ci-sis-cda:2.x',
+    title: { fr: 'Contrôle des documents CDA du CI-SIS, 2.x', en: 'Checks of CI-SIS CDA documents, 2.x' },
+    has: [`${PROFILES}/IHE.sch`, `${PROFILES}/IHE_XDS-SD.sch`, `${PROFILES}/CI-SIS_StructurationMinimale.sch`],
+    leave: BESIDE_THE_RULES,
+    cda: {
+      xsd: 'infrastructure/cda/CDA_extended.xsd',
+      profiles: [
+        `${PROFILES}/IHE.sch`,
+        `${PROFILES}/terminologies/schematron/terminologie.sch`,
+        `${PROFILES}/CI-SIS_ModelesDeContenusCDA.sch`,
+        `${PROFILES}/IHE_XDS-SD.sch`,
+        `${PROFILES}/CI-SIS_StructurationMinimale.sch`,
+        `${PROFILES}/CI-SIS_Modeles_ANS.sch`,
+      ],
+      volets: [],
+    },
+  },
+];
+
+/** The layout that these paths are of; undefined when it is none that is known. */
+export const knownLayout = (has: (path: string) => boolean): KnownLayout | undefined =>
+  KNOWN_LAYOUTS.find((layout) => layout.has.every(has));

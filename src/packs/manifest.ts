@@ -1,0 +1,124 @@
+import { createRequire } from 'node:module';
+import type * as Yaml from 'yaml';
+import { z } from 'zod';
+import { Bilingual, same } from '../model/index.js';
+import { PackError } from './pack-error.js';
+import { withinPack } from './paths.js';
+import { inWords } from './system-error.js';
+
+/** The file in which a pack says what it is. */
+export const MANIFEST_FILE = 'addax-pack.yaml';
+
+const SEGMENT = '[A-Za-z0-9][A-Za-z0-9._-]*';
+const Text = z
+  .string()
+  .max(200)
+  .regex(/^\P{Cc}*$/u);
+const Path = z
+  .string()
+  .min(1)
+  .max(1000)
+  .refine((path) => !/\p{Cc}|^[A-Za-z][\w+.-]*:/u.test(path) && Boolean(withinPack(path)), { params: { outside: true } });
+
+/** `owner:name:version`, for example `fr.ans:ci-sis-cda:3.0` */
+export const Coordinate = z
+  .string()
+  .max(200)
+  .regex(new RegExp(`^${SEGMENT}:${SEGMENT}:${SEGMENT}$`));
+
+/** the last part of a coordinate */
+export const Version = z
+  .string()
+  .max(200)
+  .regex(new RegExp(`^${SEGMENT}$`));
+
+/** Which schematron judges the documents that carry this template id. */
+export const VoletRow = z.strictObject({
+  /** root of the volet's templateId in the header */
+  templateId: z.string().regex(/^[0-2](\.(0|[1-9][0-9]*))+$/),
+  /** its extension; absent: the templateId has none */
+  extension: Text.optional(),
+  /** code of the document, where the template id alone does not tell */
+  code: Text.optional(),
+  schematron: Path,
+});
+export type VoletRow = z.infer<typeof VoletRow>;
+
+/** What judges a CDA document; paths start at the root of the pack. */
+export const CdaRules = z.strictObject({
+  xsd: Path.optional(),
+  /** the schematrons that judge every document, in the order they are told */
+  profiles: z.array(Path).default([]),
+  volets: z.array(VoletRow).default([]),
+});
+export type CdaRules = z.infer<typeof CdaRules>;
+
+/** `addax-pack.yaml`, at the root of a pack */
+export const PackFile = z.strictObject({
+  /** owner and name, `fr.example:my-rules`; the version is apart */
+  coordinate: z
+    .string()
+    .max(150)
+    .regex(new RegExp(`^${SEGMENT}:${SEGMENT}$`)),
+  version: z
+    .string()
+    .max(50)
+    .regex(new RegExp(`^${SEGMENT}$`)),
+  title: Bilingual.optional(),
+  cda: CdaRules.optional(),
+});
+export type PackFile = z.infer<typeof PackFile>;
+
+/** What a pack says of itself, or what is known of its layout. */
+export interface PackManifest {
+  coordinate: string;
+  version: string;
+  title: Bilingual | undefined;
+  /** coordinate of the published pack whose layout it has, whatever it was added as */
+  layout: string | undefined;
+  cda: CdaRules;
+}
+
+export const NO_RULES: CdaRules = { profiles: [], volets: [] };
+
+/**
+ * Reads `addax-pack.yaml`.
+ * @throws PackError with the line when it does not say what it must
+ */
+export function readPackFile(bytes: Uint8Array): PackFile {
+  // loaded only for a pack that has this file: validating by the published packs needs no YAML
+  const { LineCounter, parseDocument } = createRequire(import.meta.url)('yaml') as typeof Yaml;
+  const lines = new LineCounter();
+  const document = parseDocument(new TextDecoder().decode(bytes), { lineCounter: lines });
+  const lineOf = (offset: number | undefined): number => lines.linePos(offset ?? 0).line || 1;
+  const [error] = document.errors;
+  if (error) throw broken(lineOf(error.pos[0]), inWords(error));
+  let read: unknown;
+  try {
+    read = document.toJS({ maxAliasCount: 50 });
+  } catch (thrown) {
+    throw broken(1, inWords(thrown));
+  }
+  const parsed = PackFile.safeParse(read);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  const node = document.getIn(issue.path, true) as { range?: [number, number, number] } | undefined;
+  const field = issue.path.join('.') || '/';
+  const what = 'params' in issue && issue.params?.['outside'] ? OUTSIDE : same(issue.message);
+  throw broken(lineOf(node?.range?.[0]), { fr: `${field}\u00A0: ${what.fr}`, en: `${field}: ${what.en}` });
+}
+
+const OUTSIDE: Bilingual = {
+  fr: 'ce n’est pas un chemin qui part de la racine du paquet et y reste',
+  en: 'this is no path that starts at the root of the pack and stays in it',
+};
+
+const broken = (line: number, what: Bilingual): PackError =>
+  new PackError(
+    `${MANIFEST_FILE}:${line}`,
+    { fr: `ce fichier ne dit pas ce qu’est le paquet (${what.fr}).`, en: `this file does not say what the pack is (${what.en}).` },
+    {
+      fr: 'Corriger cette ligne. coordinate est « propriétaire:nom », version est entre guillemets ("3.0").',
+      en: 'Correct this line. coordinate is "owner:name", version is in quotes ("3.0").',
+    },
+  );
