@@ -1,7 +1,7 @@
 /** TypeScript through swc, as ES modules; types are checked by `npm run types`. */
 export default {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/{src,validators,simulators,reports,test,examples}/**/*.test.ts'],
+  testMatch: ['<rootDir>/{src,validators,simulators,reports,test,examples,scripts}/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {

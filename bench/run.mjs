@@ -1,11 +1,11 @@
-/** `npm run bench [-- repository|validate|memory]`: measured speed as ratios in one run, printed as tables. */
+/** `npm run bench [-- repository|validate|memory|cda]`: measured speed as ratios in one run, printed as tables. */
 import { build, checkNode, install } from '../scripts/prepare.mjs';
 
 checkNode();
 install();
 build();
 
-const BENCHES = ['repository', 'validate', 'memory'];
+const BENCHES = ['repository', 'validate', 'memory', 'cda'];
 const asked = process.argv.slice(2);
 for (const name of BENCHES.filter((b) => asked.length === 0 || asked.includes(b))) {
   const { title, run } = await import(`./${name}.mjs`);
