@@ -243,8 +243,10 @@ describe('a document judged by a pack', () => {
   });
 
   test('the JSON names the packs in force: coordinate, version, commit and content', () => {
-    const [{ sha256 }] = (JSON.parse(readFileSync(join(here.path, 'packs.lock'), 'utf8')) as { packs: [{ sha256: string }] }).packs;
-    expect(of['healthy']!.packs).toEqual([{ coordinate: PACK, version: '2026.1', commit: null, sha256 }]);
+    const lock = JSON.parse(readFileSync(join(here.path, 'packs.lock'), 'utf8')) as { packs: [{ sha256: string; commit: string | null }] };
+    // the commit of the checkout that this pack stands in, when it stands in one as it was committed
+    const [{ sha256, commit }] = lock.packs;
+    expect(of['healthy']!.packs).toEqual([{ coordinate: PACK, version: '2026.1', commit, sha256 }]);
     expect(sha256).toMatch(/^[0-9a-f]{64}$/);
   });
 
