@@ -45,6 +45,8 @@ interface CdaRules {
 
 /** A check that a hostile document breaks again and again is reported this often at most. */
 const MOST_FINDINGS_PER_CHECK = 100;
+/** The text of an assertion is told as it is; published ones stay far below. */
+const LONGEST_MESSAGE = 4000;
 /** A folder of schematrons that says nothing of itself is run as a whole up to this many. */
 const MOST_LOOSE_PROFILES = 20;
 
@@ -232,7 +234,7 @@ function addFindings(placed: Placed, source: string, name: string, { results, om
       severity: severityOf(check.role || rule.role),
       place,
       expected: same(shorten(`${check.kind === 'report' ? 'not ' : ''}${inOneLine(check.expression)}`)),
-      message: same(said.join(' ') || `${check.kind} ${where}`),
+      message: same(said.join(' ') || `${check.kind} ${where}`, LONGEST_MESSAGE),
       hint: {
         fr: `Corriger selon ce texte. Règle officielle\u00A0: ${where}${check.see ? `, ${check.see}` : ''}`,
         en: `Correct as this text says. Official rule: ${where}${check.see ? `, ${check.see}` : ''}`,
