@@ -151,13 +151,18 @@ export const validate: CommandModule<object, Arguments> = {
       // a message without a token is judged without one: whether it needs one depends on where it goes
       parameters: { vihf: 'optional' },
     };
-    const results: FileResult[] = [];
-    for (const file of argv.files) results.push(await judgeFile(file, argv, toolbox, context));
-    if (argv.format === 'json') printJson({ files: results.map((result) => toJson(result, packs)) });
-    else if (argv.format === 'svrl') results.forEach(printSvrl);
-    else results.forEach(printResult);
-    const worst = results.map((r) => exitCode(r.verdict, r.error ? [r.error.owner] : []));
-    process.exitCode = [1, 4, 3, 2].find((code) => worst.includes(code as never)) ?? 0;
+    const codes = new Set<number>();
+    const files: unknown[] = [];
+    for (const file of argv.files) {
+      // told as they come: of many files, none is kept longer than it must
+      const result = await judgeFile(file, argv, toolbox, context);
+      codes.add(exitCode(result.verdict, result.error ? [result.error.owner] : []));
+      if (argv.format === 'json') files.push(toJson(result, packs));
+      else if (argv.format === 'svrl') printSvrl(result);
+      else printResult(result);
+    }
+    if (argv.format === 'json') printJson({ files });
+    process.exitCode = [1, 4, 3, 2].find((code) => codes.has(code)) ?? 0;
   },
 };
 

@@ -15,7 +15,7 @@ import { parsePattern, parseXPath } from '../protocols/xpath/parse.js';
 import { compileRegex, REGEX_WARNINGS } from '../protocols/xpath/regex.js';
 import { UnsupportedExpression, XPathError } from '../protocols/xpath/values.js';
 import type { LoadedPack } from './load.js';
-import { withinPack } from './paths.js';
+import { referencedPath } from './paths.js';
 
 interface Teller {
   tell(kind: string, place: Place, incomplete: boolean, text: Bilingual): void;
@@ -189,7 +189,7 @@ function lookAtRegex(pattern: string, flags: string, place: Place, teller: Telle
 /** A file that a rule reads: its name starts at the folder of the profile, as the skeleton has it. */
 function lookAtDocument(named: string, entry: string, find: FindFile, place: Place, teller: Teller, guarded: boolean): void {
   if (named === '') return;
-  const within = hasScheme(named) ? undefined : withinPack(`${entry.slice(0, entry.lastIndexOf('/') + 1)}${decoded(named)}`);
+  const within = referencedPath(named, entry);
   if (within === undefined) {
     teller.tell('document-outside', place, true, {
       fr: `le fichier ${named} est hors du paquet : il n’est pas lu.`,
@@ -214,18 +214,6 @@ function lookAtDocument(named: string, entry: string, find: FindFile, place: Pla
       fr: `${within} n’existe qu’en ${file.path} : trouvé en ignorant la casse.`,
       en: `${within} exists only as ${file.path}: found by ignoring case.`,
     });
-}
-
-const hasScheme = (uri: string): boolean => /^[A-Za-z][A-Za-z0-9+.-]*:/.test(uri);
-
-/** The path that a relative reference names. */
-function decoded(uri: string): string {
-  const [path = ''] = uri.split('#');
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }
 
 /** An expression inside a sentence. */

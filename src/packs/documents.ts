@@ -1,6 +1,7 @@
 import { Tree, XPathError, type Documents } from '../protocols/xpath/index.js';
 import { readXml, XmlSyntaxError } from '../protocols/xml/index.js';
 import type { LoadedPack } from './load.js';
+import { referencedPath } from './paths.js';
 
 /** The documents of a pack that its schematrons read (value sets, terminologies), parsed once each and never left. */
 export function packDocuments(pack: LoadedPack): Documents {
@@ -9,7 +10,7 @@ export function packDocuments(pack: LoadedPack): Documents {
   const known = new Map<string, Map<string, Tree | XPathError | undefined>>();
 
   const find = (uri: string, base: string): Tree | XPathError | undefined => {
-    const path = resolvePath(uri, base);
+    const path = referencedPath(uri, base);
     const found = path === undefined ? undefined : pack.open(path);
     if (found === undefined) return undefined;
     let tree = trees.get(found.path);
@@ -42,21 +43,3 @@ export function packDocuments(pack: LoadedPack): Documents {
 }
 
 const MOST_REFERENCES = 10_000;
-
-/** A relative reference against the file it stands in; undefined for anything that points out of the pack. */
-function resolvePath(uri: string, base: string): string | undefined {
-  if (/^[a-z][a-z0-9+.-]*:/i.test(uri) || uri.startsWith('/') || uri.startsWith('\\')) return undefined;
-  let decoded: string;
-  try {
-    decoded = decodeURIComponent(uri.split('#')[0]!);
-  } catch {
-    decoded = uri;
-  }
-  const segments = base.split('/').slice(0, -1);
-  for (const segment of decoded.split('/')) {
-    if (segment === '..') {
-      if (segments.pop() === undefined) return undefined;
-    } else if (segment !== '.' && segment !== '') segments.push(segment);
-  }
-  return segments.join('/');
-}

@@ -37,6 +37,21 @@ export function withinPack(path: string): string | undefined {
 }
 
 /**
+ * What a relative reference in a file of a pack names; undefined for a URL, an absolute path, or what leaves the pack.
+ * @param base path of the file
+ */
+export function referencedPath(uri: string, base: string): string | undefined {
+  if (/^[A-Za-z][A-Za-z0-9+.-]*:/.test(uri) || uri.startsWith('/')) return undefined;
+  let [path = ''] = uri.split('#');
+  try {
+    path = decodeURIComponent(path);
+  } catch {
+    // a per cent sign that is no escape is part of the name
+  }
+  return withinPack(base.slice(0, base.lastIndexOf('/') + 1) + path);
+}
+
+/**
  * Finds files of a pack by path; `.` and `..` are followed, and where no file has this very name, one that differs only
  * in case is taken.
  * @param files sorted: the first wins where two differ only in case

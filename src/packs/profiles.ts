@@ -50,7 +50,7 @@ export function profiles(cache: CompiledCache = compiledCache()): Profiles {
       if (one === undefined) {
         let docs = documents.get(pack.sha256);
         if (docs === undefined) documents.set(pack.sha256, (docs = packDocuments(pack)));
-        const learned = cache.read(`${key} learned`);
+        const learned = cache.read(learnedKey(key));
         const profile = new Profile(compiledProfile(pack, path, cache), { documents: docs, now, elsewhere: onSaxon(pack, path) }, learned);
         one = { profile, key, learned: learned !== undefined };
         opened.set(key, one);
@@ -61,12 +61,15 @@ export function profiles(cache: CompiledCache = compiledCache()): Profiles {
     keep() {
       for (const one of opened.values()) {
         if (one.learned) continue;
-        cache.write(`${one.key} learned`, one.profile.learned());
+        cache.write(learnedKey(one.key), one.profile.learned());
         one.learned = true;
       }
     },
   };
 }
+
+/** What V8 learned is of use to the same V8 alone: another refuses it. */
+const learnedKey = (key: string): string => `${key} learned by ${process.versions.v8}`;
 
 const keyOf = (pack: LoadedPack, path: string): string => `${pack.sha256} ${path} ${compilerHash()}`;
 

@@ -1,6 +1,8 @@
 import type { Bilingual } from '../../model/index.js';
 import {
+  childrenOf,
   Compiler,
+  conjuncts,
   parsePattern,
   parseXPath,
   refuseDepth,
@@ -17,7 +19,9 @@ import {
 } from '../xpath/index.js';
 import {
   activePatterns,
+  expressionsOf,
   globalLets,
+  isXPath1,
   phaseOf,
   type Check,
   type Let,
@@ -110,9 +114,6 @@ export interface CompiledCheck {
 
 const MOST_STEPS = 100;
 
-/** Bindings whose expressions are XPath 1.0: run by an XPath 2.0 processor they are in compatibility mode. */
-const XPATH_1 = new Set(['xslt', 'xslt1', 'xpath', 'xpath1', 'exslt', '']);
-
 /**
  * Compiles the active patterns of a schema. Nothing in a schema makes this throw: what cannot be compiled is told in
  * `problems` and the rest is judged.
@@ -128,6 +129,7 @@ class SchemaCompiler {
   readonly #problems: CompiledProfile['problems'];
   readonly #parsed = new Map<string, Expr>();
   readonly #checks: CompiledCheck[] = [];
+  readonly #variables = new Map<Check, readonly string[]>();
   readonly #checkNumbers = new Map<Check, Map<string, number>>();
   readonly #lists = { matchers: new Numbered(), tests: new Numbered(), texts: new Numbered() };
 
@@ -136,7 +138,7 @@ class SchemaCompiler {
     private readonly phase: string | undefined,
   ) {
     this.#names = { namespaces: schema.namespaces };
-    this.#compiler = new Compiler(XPATH_1.has((schema.queryBinding ?? 'xslt').toLowerCase()));
+    this.#compiler = new Compiler(isXPath1(schema));
     this.#problems = schema.problems.map((problem) => ({ ...problem }));
   }
 
@@ -193,10 +195,10 @@ class SchemaCompiler {
     return new XPathError('XPST0008', `variable $${one.name} could not be made`);
   }
 
-  #variable(one: Let, scope: ReadonlyMap<string, Variable | Error>, each: 'rule' | 'document'): Variable | Error {
+  #variable(one: Let, scope: Scope, each: 'rule' | 'document'): Variable | Error {
     try {
       const expr = one.value === undefined ? untyped(one.content) : this.#parse(one.value);
-      return this.#compiler.variable(expr, usable(scope, expr), each);
+      return this.#compiler.variable(expr, scope, each);
     } catch (error) {
       if (error instanceof XPathError || error instanceof UnsupportedExpression) return error;
       if (error instanceof RangeError) return new UnsupportedExpression(error.message);
@@ -214,7 +216,7 @@ class SchemaCompiler {
     return expr;
   }
 
-  #pattern(pattern: SchemaPattern, globals: ReadonlyMap<string, Variable | Error>): CompiledPattern {
+  #pattern(pattern: SchemaPattern, globals: Scope): CompiledPattern {
     const number = this.schema.patterns.indexOf(pattern);
     if (pattern.documents !== undefined)
       this.#problems.push({
@@ -233,7 +235,7 @@ class SchemaCompiler {
     };
   }
 
-  #rule(rule: SchemaRule, globals: ReadonlyMap<string, Variable | Error>, pattern: number, index: number): CompiledRule {
+  #rule(rule: SchemaRule, globals: Scope, pattern: number, index: number): CompiledRule {
     const compiled: CompiledRule = {
       id: rule.id ?? '',
       context: rule.context,
@@ -273,13 +275,13 @@ class SchemaCompiler {
     });
   }
 
-  #contexts(pattern: Pattern, globals: ReadonlyMap<string, Variable | Error>): CompiledContext[] {
+  #contexts(pattern: Pattern, globals: Scope): CompiledContext[] {
     return pattern.alternatives.map((alternative) => {
       const { steps, absolute } = alternative;
       if (steps.length > MOST_STEPS) throw new UnsupportedExpression(`a context of ${steps.length} steps`);
       const predicates = steps.flatMap((step) => step.predicates);
       predicates.forEach(refuseDepth);
-      const matchers = this.#compiler.pattern(alternative, usable(globals, ...predicates));
+      const matchers = this.#compiler.pattern(alternative, globals);
       const key = matchers.length === 1 && steps[0] ? templateKey(alternative) : undefined;
       return {
         steps: matchers.map((matcher, index) => ({
@@ -294,7 +296,7 @@ class SchemaCompiler {
     });
   }
 
-  #body(rule: SchemaRule, globals: ReadonlyMap<string, Variable | Error>): number[] {
+  #body(rule: SchemaRule, globals: Scope): number[] {
     const scope = new Map(globals);
     const checks: number[] = [];
     for (const one of rule.body) {
@@ -308,10 +310,9 @@ class SchemaCompiler {
   }
 
   /** A check that many rules extend is compiled once for each meaning that its variables have. */
-  #check(check: Check, scope: ReadonlyMap<string, Variable | Error>): number {
-    const used = variablesOf(check, this.schema);
-    const meaning = used.map((name) => {
-      const variable = scope.get(this.#expanded(name));
+  #check(check: Check, scope: Scope): number {
+    const meaning = this.#variablesOf(check).map((name) => {
+      const variable = scope.get(name);
       return variable instanceof Error || variable === undefined ? '?' : variable.code;
     });
     let known = this.#checkNumbers.get(check);
@@ -325,6 +326,21 @@ class SchemaCompiler {
       known.set(key, number);
     }
     return number;
+  }
+
+  /** None of a check that is no XPath: compiling it will tell. */
+  #variablesOf(check: Check): readonly string[] {
+    let names = this.#variables.get(check);
+    if (names === undefined) {
+      try {
+        names = [...new Set(expressionsOf(this.schema, check).flatMap((text) => variablesIn(this.#parse(text))))];
+      } catch (error) {
+        if (!(error instanceof XPathError || error instanceof UnsupportedExpression)) throw error;
+        names = [];
+      }
+      this.#variables.set(check, names);
+    }
+    return names;
   }
 
   #declare(check: Check): number {
@@ -348,11 +364,11 @@ class SchemaCompiler {
     );
   }
 
-  #fill(compiled: CompiledCheck, check: Check, scope: ReadonlyMap<string, Variable | Error>): void {
+  #fill(compiled: CompiledCheck, check: Check, scope: Scope): void {
     const message = (parts: readonly MessagePart[]): (string | number)[] => this.#message(parts, scope);
     try {
       const test = this.#parse(check.test);
-      compiled.test = this.#lists.tests.number(this.#compiler.test(test, usable(scope, test)));
+      compiled.test = this.#lists.tests.number(this.#compiler.test(test, scope));
       compiled.message = message(check.message);
       for (const id of check.diagnostics) {
         const diagnostic = this.schema.diagnostics.get(id);
@@ -370,13 +386,12 @@ class SchemaCompiler {
     }
   }
 
-  #message(parts: readonly MessagePart[], scope: ReadonlyMap<string, Variable | Error>): (string | number)[] {
+  #message(parts: readonly MessagePart[], scope: Scope): (string | number)[] {
     return parts.flatMap((part): (string | number)[] => {
       if (typeof part === 'string') return [part];
       if ('inline' in part) return this.#message(part.parts, scope);
       const expr = this.#parse('nameOf' in part ? part.nameOf : part.valueOf);
-      const visible = usable(scope, expr);
-      const text = 'nameOf' in part ? this.#compiler.nameText(expr, visible) : this.#compiler.text(expr, visible);
+      const text = 'nameOf' in part ? this.#compiler.nameText(expr, scope) : this.#compiler.text(expr, scope);
       return [this.#lists.texts.number(text)];
     });
   }
@@ -406,34 +421,9 @@ class Numbered {
   }
 }
 
-/** The scope without variables that could not be made: using one of those is that variable's error. */
-function usable(scope: ReadonlyMap<string, Variable | Error>, ...exprs: readonly Expr[]): Scope {
-  const broken = [...scope].filter(([, variable]) => variable instanceof Error);
-  if (broken.length > 0) {
-    const text = JSON.stringify(exprs);
-    for (const [name, error] of broken)
-      if (text.includes(`"kind":"variable","name":${JSON.stringify(name)}`) || text.includes(`"name":${JSON.stringify(name)}`))
-        throw error as Error;
-  }
-  return (broken.length > 0 ? new Map([...scope].filter(([, v]) => !(v instanceof Error))) : scope) as Scope;
-}
-
-const variableNames = new WeakMap<Check, string[]>();
-
-/** Names of variables that a check may read, messages and diagnostics included. */
-function variablesOf(check: Check, schema: Schema): string[] {
-  let names = variableNames.get(check);
-  if (names === undefined) {
-    const texts = JSON.stringify([
-      check.test,
-      check.message,
-      check.diagnostics.map((id) => schema.diagnostics.get(id)?.message),
-      check.properties.map((id) => schema.properties.get(id)?.message),
-    ]);
-    names = [...new Set([...texts.matchAll(/\$\s*([^\s"'()[\],;:=<>|+*/!$?]+)/g)].map((match) => match[1]!))];
-    variableNames.set(check, names);
-  }
-  return names;
+/** Variables anywhere in an expression, those that it binds itself included. */
+function variablesIn(expr: Expr): string[] {
+  return [...(expr.kind === 'variable' ? [expr.name] : []), ...childrenOf(expr).flatMap(variablesIn)];
 }
 
 /** `[x/@y = 'v']` or `[x[@y = 'v']]` among the predicates of the last step. */
@@ -465,8 +455,3 @@ function nameTest(step: Expr & { kind: 'step' }, axis: 'child' | 'attribute'): N
   // a filter on the child makes the key weaker, never wrong; a position would be wrong only for more than the key says
   return { namespace: test.namespace, local: test.local };
 }
-
-const conjuncts = (expr: Expr): Expr[] =>
-  expr.kind === 'and' ? [...conjuncts(expr.left), ...conjuncts(expr.right)]
-  : expr.kind === 'sequence' && expr.items.length === 1 ? conjuncts(expr.items[0]!)
-  : [expr];

@@ -51,6 +51,26 @@ describe('a rule without end', () => {
     expect(failed(outcome!)).toEqual(['/r limit', '/r limit', '/r limit']);
   });
 
+  test('on every node only a little: the document as a whole is bounded, contexts included', () => {
+    const slow = 'count(//a) * count(//a) > count(for $x in //a, $y in //a return 1)';
+    const [outcome] = judgeBy(
+      items(700),
+      pattern(`a[${slow}]`, '<assert test="false()">x</assert>') + pattern('b', '<assert test="false()">b</assert>'),
+    );
+    expect(told(outcome!)).toEqual([]);
+    expect(outcome!.failures).toHaveLength(1);
+    expect(outcome!.failures[0]!.message).toMatch(/the rest of it is not judged/);
+  });
+
+  test('takes nothing from the rules that are tried after it', () => {
+    const [outcome] = judgeBy(
+      items(400),
+      pattern(`r[${ENDLESS}]`, '<assert test="1">x</assert>') + pattern('r[count(//a) = 400]', '<assert test="false()">y</assert>'),
+    );
+    expect(told(outcome!)).toEqual(['/r y']);
+    expect(failed(outcome!)).toEqual(['/r limit']);
+  });
+
   test('stops at the same place each time', () => {
     const run = (): string => JSON.stringify(judgeBy(items(400), pattern('/', `<assert test="${ENDLESS}">x</assert>`)).map(failed));
     expect(run()).toBe(run());
@@ -95,6 +115,15 @@ describe('expressions that a program could stumble over', () => {
     expect(first!.rules[0]!.elsewhere?.reason).toMatch(/nested/);
     expect(second!.rules[0]!.elsewhere).toBeUndefined();
   });
+});
+
+test('a check that two rules extend reads the variables of each', () => {
+  const [outcome] = judgeBy(
+    '<r><a/><b/></r>',
+    '<pattern><rule abstract="true" id="x"><assert test="$v&#10;= 1">x</assert></rule>'
+      + '<rule context="a"><let name="v" value="2"/><extends rule="x"/></rule><rule context="b"><let name="v" value="count(//b)"/><extends rule="x"/></rule></pattern>',
+  );
+  expect(told(outcome!)).toEqual(['/r/a x']);
 });
 
 test('a check that fails is told although its message cannot be written, and that is told too', () => {

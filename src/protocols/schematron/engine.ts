@@ -75,11 +75,12 @@ export interface ElsewhereResult {
 }
 
 /**
- * Steps of loops that one rule may make on one node, and all rules of a profile on a document. The largest published
- * profile makes some hundred thousand on a document of ordinary size.
+ * Steps of loops that one rule may make on one node, and all rules of a profile on a document: so many, and so many more
+ * for each of its nodes. The largest published profile makes some hundred thousand on a document of ordinary size.
  */
 const STEPS_PER_RULE = 20_000_000;
 const STEPS_PER_DOCUMENT = 200_000_000;
+const STEPS_PER_NODE = 200;
 /** For all rules that another engine judges, whose steps cannot be counted. */
 const ELSEWHERE_MS = 10_000;
 const MOST_RESULTS = 1000;
@@ -158,7 +159,7 @@ class Walk {
   readonly #said = new Map<CompiledCheck, number>();
   /** how often each check could not be evaluated */
   readonly #failed = new Map<CompiledCheck, number>();
-  #steps = STEPS_PER_DOCUMENT;
+  #steps: number;
   #elsewhereMs = ELSEWHERE_MS;
 
   constructor(
@@ -167,14 +168,22 @@ class Walk {
   ) {
     this.#program = profile.program;
     this.#dispatch = profile.dispatch;
-    this.#states = new Array<State | undefined>(root.tree.all.length);
+    const nodes = root.tree.all.length;
+    this.#states = new Array<State | undefined>(nodes);
+    this.#steps = STEPS_PER_DOCUMENT + nodes * STEPS_PER_NODE;
   }
 
   visit(node: Node): void {
     if ((node.kind === Kind.Attribute && !this.#dispatch.attributes) || this.#steps < 0) return;
     budget.left = STEPS_PER_RULE;
     const candidates = this.#dispatch.candidates(node, node.parent === undefined ? this.#dispatch.outside : this.#stateOf(node.parent));
-    if (candidates.length === 0) return;
+    budget.left -= candidates.length;
+    if (candidates.length > 0) this.#tryAll(candidates, node);
+    this.#settle();
+    if (this.#steps < 0) this.#stop(candidates, node);
+  }
+
+  #tryAll(candidates: readonly Candidate[], node: Node): void {
     const program = this.#program;
     program.look(node);
     let firedPattern = -1;
@@ -188,6 +197,18 @@ class Walk {
         program.look(node);
       }
     }
+  }
+
+  /** Takes the steps made since the last time from those of the document; the next rule starts with all of its own. */
+  #settle(): void {
+    this.#steps -= STEPS_PER_RULE - budget.left;
+    budget.left = STEPS_PER_RULE;
+  }
+
+  #stop(candidates: readonly Candidate[], node: Node): void {
+    const rule = candidates[0]?.rule ?? this.profile.compiled.patterns[0]!.rules[0]!;
+    const message = 'too many steps for one document: the rest of it is not judged';
+    this.judgement.failures.push({ rule, check: undefined, node, code: 'limit', message });
   }
 
   /** Parents are visited before their children, so the state of a parent's parent is known or one step away. */
@@ -210,14 +231,13 @@ class Walk {
   }
 
   #fire(candidate: Candidate, node: Node): void {
-    const { judgement } = this;
     const { compiled } = this.profile;
     const program = this.#program;
     const { rule } = candidate;
     const pattern = compiled.patterns[candidate.pattern]!;
     program.fire(node);
     this.#tellFired(pattern, rule, node);
-    budget.left = STEPS_PER_RULE;
+    this.#settle();
     const { checks } = rule;
     for (let i = 0; i < checks.length; i++) {
       const check = compiled.checks[checks[i]!]!;
@@ -232,15 +252,7 @@ class Walk {
         } else throw error;
       }
     }
-    this.#steps -= STEPS_PER_RULE - budget.left;
-    if (this.#steps < 0)
-      judgement.failures.push({
-        rule,
-        check: undefined,
-        node,
-        code: 'limit',
-        message: 'too many steps for one document: the rest of it is not judged',
-      });
+    this.#settle();
   }
 
   #tellFailure(rule: CompiledRule, check: CompiledCheck, node: Node, { code, message }: XPathError): void {
@@ -251,6 +263,7 @@ class Walk {
 
   #leaveOut(rule: CompiledRule, check: CompiledCheck | undefined, node: Node, error: Error): void {
     this.#left.add(rule);
+    this.#settle();
     this.judgement.failures.push({ rule, check, node, code: 'limit', message: `${error.message}: this rule is not tried again` });
   }
 
@@ -261,14 +274,8 @@ class Walk {
   }
 
   #tell(pattern: CompiledPattern, rule: CompiledRule, check: CompiledCheck, node: Node): void {
-    const before = this.#said.get(check) ?? 0;
-    this.#said.set(check, before + 1);
-    if (before >= MOST_RESULTS) {
-      this.judgement.omitted.set(check, before + 1 - MOST_RESULTS);
-      return;
-    }
     const write = (parts: readonly (string | number)[]): string => this.#write(parts, node, rule, check);
-    this.judgement.results.push({
+    this.#keep(check, () => ({
       pattern,
       rule,
       check,
@@ -276,7 +283,15 @@ class Walk {
       text: write(check.message),
       diagnostics: check.diagnostics.map(({ id, message }) => ({ id, text: write(message) })),
       properties: check.properties.map(({ id, role, scheme, message }) => ({ id, role, scheme, text: write(message) })),
-    });
+    }));
+  }
+
+  /** Keeps a result, unless the same check was told a thousand times: then it is only counted, and its text not written. */
+  #keep(check: CompiledCheck, make: () => Result): void {
+    const before = this.#said.get(check) ?? 0;
+    this.#said.set(check, before + 1);
+    if (before < MOST_RESULTS) this.judgement.results.push(make());
+    else this.judgement.omitted.set(check, before + 1 - MOST_RESULTS);
   }
 
   /** What the test found stands, whatever becomes of its message: a part that cannot be worked out is told in its place. */
@@ -297,23 +312,18 @@ class Walk {
     return text;
   }
 
-  #fireElsewhere({ rule, pattern: number }: Candidate, node: Node): boolean {
+  #fireElsewhere(candidate: Candidate, node: Node): boolean {
+    const { rule } = candidate;
     const outcome = this.#elsewhere(rule);
     const failed = outcome.matched.get(node);
     if (failed === undefined) return false;
     const { compiled } = this.profile;
-    const pattern = compiled.patterns[number]!;
+    const pattern = compiled.patterns[candidate.pattern]!;
     this.#tellFired(pattern, rule, node);
-    for (const { check, text, diagnostics = [], properties = [] } of failed)
-      this.judgement.results.push({
-        pattern,
-        rule,
-        check: compiled.checks[rule.checks[check]!]!,
-        node,
-        text,
-        diagnostics,
-        properties,
-      });
+    for (const { check: number, text, diagnostics = [], properties = [] } of failed) {
+      const check = compiled.checks[rule.checks[number]!]!;
+      this.#keep(check, () => ({ pattern, rule, check, node, text, diagnostics, properties }));
+    }
     return true;
   }
 

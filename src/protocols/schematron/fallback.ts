@@ -3,7 +3,17 @@ import { escapeAttribute, readXml, XML_LIMITS, XmlElement, XmlSyntaxError, type 
 import { Kind, type Node } from '../xpath/node.js';
 import { UnsupportedExpression } from '../xpath/values.js';
 import { XSLT } from './read.js';
-import { globalLets, type Check, type Let, type MessagePart, type Schema, type SchemaPattern, type SchemaRule } from './schema.js';
+import {
+  expressionsOf,
+  globalLets,
+  isXPath1,
+  type Check,
+  type Let,
+  type MessagePart,
+  type Schema,
+  type SchemaPattern,
+  type SchemaRule,
+} from './schema.js';
 
 /** One rule of a schema on saxon-js, for what our own compiler leaves alone: XPath 3.1, `xsl:function`, `xsl:key`, format-number. */
 export interface SaxonRule {
@@ -92,8 +102,6 @@ function counting(): (target: string | undefined) => string {
   };
 }
 
-const XPATH_1 = /^(xslt1?|xpath|exslt)$/i;
-
 function writeStylesheet(schema: Schema, pattern: SchemaPattern, rule: SchemaRule, phase: string | undefined): string {
   const lets = new Map(globalLets(schema, phase));
   for (const one of pattern.lets) lets.set(one.name, one);
@@ -102,7 +110,7 @@ function writeStylesheet(schema: Schema, pattern: SchemaPattern, rule: SchemaRul
   // a prefix that the schema does not give to something else
   let x = 'x';
   while (schema.namespaces.has(x)) x += 'x';
-  const compatible = XPATH_1.test(schema.queryBinding ?? 'xslt');
+  const compatible = isXPath1(schema);
   const version = compatible ? ' version="1.0"' : '';
   const variable = (one: Let): string =>
     one.value === undefined ?
@@ -194,23 +202,6 @@ function standAlone(element: XmlElement): string {
 interface Used {
   lets: Let[];
   foreign: XmlElement[];
-}
-
-const expressionsIn = (parts: readonly MessagePart[]): string[] =>
-  parts.flatMap((part) =>
-    typeof part === 'string' ? []
-    : 'nameOf' in part ? [part.nameOf]
-    : 'inline' in part ? expressionsIn(part.parts)
-    : [part.valueOf],
-  );
-
-function expressionsOf(schema: Schema, check: Check): string[] {
-  return [
-    check.test,
-    ...expressionsIn(check.message),
-    ...check.diagnostics.flatMap((id) => expressionsIn(schema.diagnostics.get(id)?.message ?? [])),
-    ...check.properties.flatMap((id) => expressionsIn(schema.properties.get(id)?.message ?? [])),
-  ];
 }
 
 /** Names that follow a `$`: too many rather than too few, since some may stand in strings. */

@@ -186,3 +186,26 @@ export function globalLets(schema: Schema, phase?: string): ReadonlyMap<string, 
   for (const one of all.flat()) if (!lets.has(one.name)) lets.set(one.name, one);
   return lets;
 }
+
+const expressionsIn = (parts: readonly MessagePart[]): string[] =>
+  parts.flatMap((part) =>
+    typeof part === 'string' ? []
+    : 'nameOf' in part ? [part.nameOf]
+    : 'inline' in part ? expressionsIn(part.parts)
+    : [part.valueOf],
+  );
+
+/** Every expression of a check: its test, and those in its message, diagnostics and properties. */
+export function expressionsOf(schema: Schema, check: Check): string[] {
+  return [
+    check.test,
+    ...expressionsIn(check.message),
+    ...check.diagnostics.flatMap((id) => expressionsIn(schema.diagnostics.get(id)?.message ?? [])),
+    ...check.properties.flatMap((id) => expressionsIn(schema.properties.get(id)?.message ?? [])),
+  ];
+}
+
+/** Bindings whose expressions are XPath 1.0: an XPath 2.0 processor runs them in compatibility mode. */
+const XPATH_1 = /^(xslt1?|xpath1?|exslt|)$/i;
+
+export const isXPath1 = ({ queryBinding }: Schema): boolean => XPATH_1.test(queryBinding ?? 'xslt');

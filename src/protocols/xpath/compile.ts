@@ -13,7 +13,13 @@ export interface Variable {
   literal?: Expr;
 }
 
-export type Scope = ReadonlyMap<string, Variable>;
+/** Variables in scope by expanded name; one that could not be made is the error that whatever uses it meets. */
+export type Scope = ReadonlyMap<string, Variable | Error>;
+
+const known = (scope: Scope, name: string): Variable | undefined => {
+  const variable = scope.get(name);
+  return variable instanceof Error ? undefined : variable;
+};
 
 type StepExpr = Expr & { kind: 'step' };
 type ItemKind = 'node' | 'string' | 'boolean' | 'integer' | 'double' | 'any';
@@ -271,6 +277,7 @@ export class Compiler {
   #variable(expr: Expr & { kind: 'variable' }, scope: Scope): Variable {
     const variable = scope.get(expr.name);
     if (variable === undefined) throw new XPathError('XPST0008', `variable $${expr.name} is not declared here`, expr.at);
+    if (variable instanceof Error) throw variable;
     return variable;
   }
 
@@ -296,7 +303,7 @@ export class Compiler {
   #isConstant(expr: Expr, scope: Scope, inner = false): boolean {
     switch (expr.kind) {
       case 'variable':
-        return scope.get(expr.name)?.constant ?? inner;
+        return known(scope, expr.name)?.constant ?? inner;
       case 'context':
         return inner;
       case 'root':
@@ -325,7 +332,7 @@ export class Compiler {
   #readsPack(expr: Expr, scope: Scope): boolean {
     const reads = (e: Expr): boolean =>
       (e.kind === 'call' && (e.local === 'doc' || e.local === 'document'))
-      || (e.kind === 'variable' && scope.get(e.name)?.constant === true && scope.get(e.name)?.literal === undefined)
+      || (e.kind === 'variable' && known(scope, e.name)?.constant === true && known(scope, e.name)?.literal === undefined)
       || childrenOf(e).some(reads);
     return reads(expr) && this.#isConstant(expr, scope);
   }
@@ -801,7 +808,11 @@ export class Compiler {
   }
 
   /** Opens a loop for each binding; its variable is one of the program, so that functions defined inside can read it. */
-  #bindings(bindings: readonly { name: string; in: Expr }[], f: Focus, scope: Map<string, Variable>): { code: string; close: string } {
+  #bindings(
+    bindings: readonly { name: string; in: Expr }[],
+    f: Focus,
+    scope: Map<string, Variable | Error>,
+  ): { code: string; close: string } {
     let code = '';
     for (const binding of bindings) {
       const name = `q${this.#serial++}`;
@@ -1174,7 +1185,7 @@ const isAnyDescendantOrSelf = (expr: Expr): boolean =>
 function literalStrings(expr: Expr, scope: Scope): string[] | undefined {
   if (expr.kind === 'string') return [expr.value];
   if (expr.kind === 'variable') {
-    const literal = scope.get(expr.name)?.literal;
+    const literal = known(scope, expr.name)?.literal;
     return literal && literalStrings(literal, scope);
   }
   if (expr.kind !== 'sequence' || expr.items.length === 0) return undefined;
@@ -1189,7 +1200,7 @@ const literalNumber = (expr: Expr): string | undefined =>
   : undefined;
 
 /** `a and b and c` as a list; a predicate that is no `and` is a list of itself. */
-const conjuncts = (expr: Expr): Expr[] =>
+export const conjuncts = (expr: Expr): Expr[] =>
   expr.kind === 'and' ? [...conjuncts(expr.left), ...conjuncts(expr.right)]
   : expr.kind === 'sequence' && expr.items.length === 1 ? conjuncts(expr.items[0]!)
   : [expr];
@@ -1226,7 +1237,7 @@ function splitDocument(path: Expr): [Expr, Expr] | [] {
 }
 
 /** The expressions directly inside one. */
-function childrenOf(expr: Expr): readonly Expr[] {
+export function childrenOf(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
     case 'sequence':
       return expr.items;
