@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Artefact } from './artefact.js';
 import type { Bilingual } from './bilingual.js';
 import type { Finding } from './finding.js';
+import type { Reading } from './reading.js';
 import type { Rule } from './rule.js';
 
 /** PEM certificates that are trusted to sign or to identify, and the instant at which trust is judged. */
@@ -54,6 +55,8 @@ export interface Validator {
   validate(artefact: Artefact, context: ValidationContext): Promise<Validation>;
   /** the outcome of the schematrons that judged it, as one SVRL report (ISO/IEC 19757-3, annex D); undefined when none did */
   svrl?(artefact: Artefact, context: ValidationContext): Promise<string | undefined>;
+  /** the artefact as a person reads it; undefined when it is not one that people read */
+  read?(artefact: Artefact): Reading | undefined;
   /** named cross-checks or structured checks that scenarios call by name: `check: { <name>: argument }` */
   checks?: Readonly<Record<string, Check>>;
 }

@@ -6,8 +6,9 @@ import { asPath, looksLikeAddress } from './git-address.js';
 import { type FileKind, kindOf, type LeftReason, type Told } from './kind.js';
 import { knownLayout } from './known-layouts.js';
 import { PACK_LIMITS, type PackLimits } from './limits.js';
+import { loadPack } from './load.js';
 import { changeLock, type LockedPack, lockInForce } from './lock.js';
-import { Coordinate, MANIFEST_FILE, readPackFile } from './manifest.js';
+import { Coordinate, MANIFEST_FILE, type PackFile, readPackFile } from './manifest.js';
 import { PackError } from './pack-error.js';
 import { manifestProblems } from './manifest-problems.js';
 import { foldCase, packFinder } from './paths.js';
@@ -18,6 +19,8 @@ import { cannotRead, manifestTooLarge, tooLarge } from './source-errors.js';
 import { openZip } from './source-zip.js';
 import { byPath, draftPack, sha256, type StoredFile } from './store.js';
 import { inWords } from './system-error.js';
+import type { TerminologySummary } from './terminology/compile.js';
+import { terminologySummary } from './terminology/of-packs.js';
 
 export interface AddedPack {
   pack: LockedPack;
@@ -31,10 +34,12 @@ export interface AddedPack {
   left: { reason: LeftReason; count: number; examples: string[] }[];
   /** what is worth knowing of what was taken */
   told: Told[];
+  /** the codes that it brings; undefined when it brings none */
+  terminology: TerminologySummary | undefined;
 }
 
 /** Names of files that may hold rules; what they hold is then read. */
-const MAY_BE_RULES = /\.(sch|xsd|xml|rdf)$/i;
+const MAY_BE_RULES = /\.(sch|xsd|xml|rdf|owl|ttl|json)$/i;
 const LEFT_BY_NAME: readonly [RegExp, LeftReason][] = [
   [/\.(xslt?|css|fo)$/i, 'presentation'],
   [/\.(zip|jar|gz|tgz|7z|rar)$/i, 'archive'],
@@ -70,11 +75,13 @@ export async function addPack(
         before = lockedAs(pack.coordinate, packs);
         return [...packs.filter((locked) => locked !== before), pack];
       });
+    // made now, so that nobody waits for it later
+    const terminology = terminologySummary(loadPack(pack, pack.source));
     const state =
       before === undefined ? 'new'
       : before.sha256 === pack.sha256 ? 'same'
       : 'replaced';
-    return { pack, title, lockFile: lock.file, state, before: state === 'replaced' ? before : undefined, left, told };
+    return { pack, title, lockFile: lock.file, state, before: state === 'replaced' ? before : undefined, left, told, terminology };
   } catch (error) {
     throw error instanceof PackError ? error : cannotRead(source.given, inWords(error));
   } finally {
@@ -110,6 +117,8 @@ function givenFrom(given: string, cwd: string, lockFolder: string): string {
   return isAbsolute(from) ? from : asPath(from.split(sep).join('/') || '.');
 }
 
+const isManifest = ({ path }: { path: string }): boolean => path === MANIFEST_FILE;
+
 interface Taken {
   entry: Omit<LockedPack, 'source'>;
   title: Bilingual | undefined;
@@ -141,9 +150,11 @@ async function take(source: PackSource, limits: PackLimits): Promise<Taken> {
     const files: StoredFile[] = [];
     const gitIds = new Map<string, string>();
     let total = 0;
-    let manifest: Uint8Array | undefined;
-    for (const { entry, path } of inside) {
-      const reason = leftUnread(entry, path, layout?.leave ?? {});
+    let own: PackFile | undefined;
+    // what the pack says of itself is read first: it may say what its files are
+    for (const { entry, path } of [...inside.filter(isManifest), ...inside.filter((one) => !isManifest(one))]) {
+      const declared = own?.terminology?.files.some((file) => file.path === path) ?? false;
+      const reason = leftUnread(entry, path, layout?.leave ?? {}, declared);
       if (reason) {
         leave(reason, path);
         continue;
@@ -155,9 +166,9 @@ async function take(source: PackSource, limits: PackLimits): Promise<Taken> {
       total += bytes.length;
       if (bytes.length > bound || total > limits.totalBytes) throw tooLarge(source.given, path, limits);
       let kind: FileKind = 'manifest';
-      if (path === MANIFEST_FILE) manifest = bytes;
+      if (path === MANIFEST_FILE) own = readPackFile(bytes);
       else {
-        const found = kindOf(path, bytes);
+        const found = kindOf(path, bytes, declared);
         if ('left' in found) {
           leave(found.left, path);
           continue;
@@ -172,9 +183,8 @@ async function take(source: PackSource, limits: PackLimits): Promise<Taken> {
     }
     if (!files.some(({ kind }) => kind === 'schema' || kind === 'xsd' || kind === 'value-set' || kind === 'terminology'))
       throw noRules(source.given);
-    const own = manifest && readPackFile(manifest);
     told.push(...caseCollisions(files));
-    if (own?.cda) told.push(...manifestProblems(own.cda, packFinder(files)));
+    if (own) told.push(...manifestProblems(own, packFinder(files)));
     const commit = await commitOf(source, gitIds, told);
     const { sha256: hash, alreadyThere } = draft.commit();
     const coordinate =
@@ -210,11 +220,16 @@ function rootOf(entries: readonly SourceEntry[]): string {
 }
 
 /** Why a file is not even read; undefined when it may be a rule. */
-function leftUnread(entry: SourceEntry, path: string, beside: Readonly<Record<string, LeftReason>>): LeftReason | undefined {
+function leftUnread(
+  entry: SourceEntry,
+  path: string,
+  beside: Readonly<Record<string, LeftReason>>,
+  declared: boolean,
+): LeftReason | undefined {
   if (path.split('/').some((segment) => segment.startsWith('.') || segment === '__MACOSX')) return 'hidden';
   for (const [folder, reason] of Object.entries(beside)) if (path.startsWith(`${folder}/`)) return reason;
   if (entry.symlink) return 'symlink';
-  if (path === MANIFEST_FILE || MAY_BE_RULES.test(path)) return undefined;
+  if (path === MANIFEST_FILE || declared || MAY_BE_RULES.test(path)) return undefined;
   return LEFT_BY_NAME.find(([name]) => name.test(path))?.[1] ?? 'no-rule';
 }
 
@@ -270,8 +285,8 @@ const noRules = (source: string): PackError =>
   new PackError(
     source,
     {
-      fr: 'aucune règle ici (schematron, XSD, jeu de valeurs ou terminologie RDF).',
-      en: 'no rule here (Schematron, XSD, value set or RDF terminology).',
+      fr: 'aucune règle ici (schematron, XSD, jeu de valeurs ou terminologie).',
+      en: 'no rule here (Schematron, XSD, value set or terminology).',
     },
     {
       fr: 'Donner le dossier qui contient les règles telles qu’elles sont publiées.',

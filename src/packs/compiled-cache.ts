@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toolVersion } from '../model/index.js';
@@ -12,8 +12,8 @@ export interface CompiledCache {
 }
 
 const MAX_BYTES = 512 * 1024 ** 2;
-/** hexadecimal SHA-256 and a line end, before the content */
-const HEADER = 65;
+/** hexadecimal SHA-256 and a line end, before the content, which starts where numbers may be read in place */
+const HEADER = 68;
 const LEFTOVER_MS = 3_600_000;
 
 /**
@@ -24,7 +24,7 @@ const LEFTOVER_MS = 3_600_000;
 export function compiledCache(maxBytes = MAX_BYTES): CompiledCache {
   const folder = join(cacheFolder(), 'compiled');
   const nameOf = (key: string): string => sha256(`${toolVersion}\n${key}`);
-  const seal = (name: string, bytes: Uint8Array): string => sha256(Buffer.concat([Buffer.from(name), bytes]));
+  const seal = (name: string, bytes: Uint8Array): string => `${createHash('sha256').update(name).update(bytes).digest('hex')}   \n`;
   return {
     read(key) {
       const name = nameOf(key);
@@ -32,7 +32,7 @@ export function compiledCache(maxBytes = MAX_BYTES): CompiledCache {
         if (!isOurs(folder)) return undefined;
         const stored = readFileSync(join(folder, name));
         const bytes = stored.subarray(HEADER);
-        if (stored.subarray(0, HEADER).toString('latin1') !== `${seal(name, bytes)}\n`) return undefined;
+        if (stored.subarray(0, HEADER).toString('latin1') !== seal(name, bytes)) return undefined;
         const now = new Date();
         utimesSync(join(folder, name), now, now);
         return bytes;
@@ -47,7 +47,7 @@ export function compiledCache(maxBytes = MAX_BYTES): CompiledCache {
       try {
         makeFolder(folder);
         if (!isOurs(folder)) return;
-        writeFileSync(temporary, Buffer.concat([Buffer.from(`${seal(name, bytes)}\n`), bytes]), { mode: 0o600, flag: 'wx' });
+        writeFileSync(temporary, Buffer.concat([Buffer.from(seal(name, bytes)), bytes]), { mode: 0o600, flag: 'wx' });
         renameSync(temporary, join(folder, name));
         makeRoom(folder, maxBytes);
       } catch {

@@ -9,6 +9,7 @@ export { type CdaRules, MANIFEST_FILE, PackFile, type PackManifest, type VoletRo
 export * from './remove.js';
 export * from './shown.js';
 export { inWords } from './system-error.js';
+export * from './terminology/index.js';
 export * from './verify.js';
 export { type Damage, damageOf, readIndex, type StoredFile } from './store.js';
 export { packDocuments } from './documents.js';

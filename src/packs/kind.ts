@@ -1,5 +1,12 @@
-import type { Bilingual } from '../model/index.js';
 import { readXml, XmlSyntaxError } from '../protocols/xml/index.js';
+import { fhirKind } from './terminology/fhir.js';
+import { Gathered } from './terminology/skos.js';
+import { UnreadableTerminology } from './terminology/text-stream.js';
+import { streamTurtle } from './terminology/turtle.js';
+import { streamXml } from './terminology/xml-stream.js';
+import type { Told } from './told.js';
+
+export type { Told } from './told.js';
 
 /** What a file of a pack is, found by reading it: names and folders are not trusted. */
 export const FILE_KINDS = ['schema', 'fragment', 'xsd', 'value-set', 'terminology', 'other', 'unreadable', 'manifest'] as const;
@@ -19,12 +26,6 @@ export const LEFT_REASONS = [
 ] as const;
 export type LeftReason = (typeof LEFT_REASONS)[number];
 
-export interface Told {
-  path: string;
-  line?: number;
-  text: Bilingual;
-}
-
 const SCHEMATRON = 'http://purl.oclc.org/dsdl/schematron';
 const SCHEMATRON_1 = 'http://www.ascc.net/xml/schematron';
 const XSD = 'http://www.w3.org/2001/XMLSchema';
@@ -33,8 +34,49 @@ const SVS = 'urn:ihe:iti:svs:2008';
 const SVRL = 'http://purl.oclc.org/dsdl/svrl';
 const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
 
-/** Reads a file that may be a rule: its kind, or why it is left; and what is wrong with it as published. */
-export function kindOf(path: string, bytes: Uint8Array): { kind: FileKind; problem?: Told } | { left: LeftReason } {
+/** XML beyond it is no schematron, schema or document: only its root is looked at, nothing of it is built in memory. */
+const LARGE_XML = 32 * 1024 ** 2;
+
+/**
+ * Reads a file that may be a rule: its kind, or why it is left; and what is wrong with it as published.
+ * @param declared the pack says that it holds codes
+ */
+export function kindOf(path: string, bytes: Uint8Array, declared = false): { kind: FileKind; problem?: Told } | { left: LeftReason } {
+  if (/\.(sch|xsd|xml|rdf|owl)$/i.test(path)) return bytes.length > LARGE_XML ? kindOfLargeXml(path, bytes) : kindOfXml(path, bytes);
+  try {
+    if (/\.json$/i.test(path)) {
+      const kind = fhirKind(bytes);
+      return kind ? { kind } : { left: 'no-rule' };
+    }
+    if (/\.ttl$/i.test(path)) streamTurtle(bytes, new Gathered(() => undefined));
+    // a table is one only where the pack says so
+    return declared || /\.ttl$/i.test(path) ? { kind: 'terminology' } : { left: 'no-rule' };
+  } catch (error) {
+    return unreadable(path, error);
+  }
+}
+
+function unreadable(path: string, error: unknown): { kind: FileKind; problem: Told } {
+  if (!(error instanceof UnreadableTerminology)) throw error;
+  return { kind: 'unreadable', problem: { path, line: error.line, text: error.explanation } };
+}
+
+function kindOfLargeXml(path: string, bytes: Uint8Array): ReturnType<typeof kindOf> {
+  let root: { namespace: string; local: string } | undefined;
+  try {
+    streamXml(bytes, {
+      open(element) {
+        root ??= element;
+      },
+    });
+  } catch (error) {
+    return unreadable(path, error);
+  }
+  if (root?.namespace === SVS) return { kind: 'value-set' };
+  return { kind: root?.namespace === RDF ? 'terminology' : 'other' };
+}
+
+function kindOfXml(path: string, bytes: Uint8Array): ReturnType<typeof kindOf> {
   let document;
   try {
     document = readXml(bytes);

@@ -1,5 +1,5 @@
 import type { LeftReason } from './kind.js';
-import type { CdaRules } from './manifest.js';
+import type { CdaRules, TerminologyRules } from './manifest.js';
 
 /** How a pack is known that does not say what it is: by files that only it has. Data, in the order they are tried. */
 export interface KnownLayout {
@@ -11,6 +11,7 @@ export interface KnownLayout {
   leave: Readonly<Record<string, LeftReason>>;
   /** which document goes to which volet is known to the validator, by the coordinate */
   cda: CdaRules;
+  terminology: TerminologyRules;
 }
 
 const BESIDE_THE_RULES: KnownLayout['leave'] = {
@@ -19,6 +20,23 @@ const BESIDE_THE_RULES: KnownLayout['leave'] = {
   'schematrons/moteur': 'engine',
   'schematrons/rapports': 'report',
 };
+
+/** Published whole with the rules, which refuse a code of these that is not there. */
+const WHOLE: TerminologyRules['codeSystems'] = [
+  { oid: '1.2.250.1.213.2.5', name: 'CCAM', complete: true },
+  { oid: '1.2.250.1.213.2.11', name: 'ADICAP', complete: true },
+  { oid: '1.2.250.1.213.2.65', name: 'CLADIMED', complete: true },
+  { oid: '1.2.250.1.213.2.68', name: 'EMDN', complete: true },
+  { oid: '2.16.840.1.113883.6.3', name: 'CIM-10', complete: true },
+];
+
+const WHOLE_SINCE_3: TerminologyRules['codeSystems'] = [
+  { oid: '0.4.0.127.0.16.1.1.2.1', name: 'EDQM', complete: true },
+  { oid: '1.2.250.1.213.2.59', name: 'Medicabase', complete: true },
+  { oid: '1.2.250.1.215.300.1', name: 'CCAM', complete: true },
+  { oid: '2.16.840.1.113883.6.73', name: 'ATC', complete: true },
+  { oid: '2.16.840.1.113883.6.347', name: 'CIM-11', complete: true },
+];
 
 const PROFILES = 'schematrons/profils';
 
@@ -39,6 +57,7 @@ export const KNOWN_LAYOUTS: readonly KnownLayout[] = [
       ],
       volets: [],
     },
+    terminology: { files: [], codeSystems: [...WHOLE, ...WHOLE_SINCE_3] },
   },
   {
     coordinate: 'fr.ans:ci-sis-cda:2.x',
@@ -57,6 +76,7 @@ export const KNOWN_LAYOUTS: readonly KnownLayout[] = [
       ],
       volets: [],
     },
+    terminology: { files: [], codeSystems: WHOLE },
   },
 ];
 

@@ -13,7 +13,7 @@ export interface PackLimits {
 
 export const PACK_LIMITS: PackLimits = {
   totalBytes: 1024 ** 3,
-  fileBytes: 256 * 1024 ** 2,
+  fileBytes: 512 * 1024 ** 2,
   entries: 100_000,
   ratio: 200,
   fetchMs: 10 * 60_000,

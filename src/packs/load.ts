@@ -98,8 +98,8 @@ function manifestOf(pack: LockedPack, exact: ReadonlyMap<string, StoredFile>, re
   const { coordinate, version } = pack;
   const own = exact.get(MANIFEST_FILE);
   const published = own ? undefined : knownLayout((path) => exact.has(path));
-  const { title, cda } = (own ? readPackFile(read(own)) : published) ?? {};
-  return { coordinate, version, title, layout: published?.coordinate, cda: cda ?? NO_RULES };
+  const { title, cda, terminology } = (own ? readPackFile(read(own)) : published) ?? {};
+  return { coordinate, version, title, layout: published?.coordinate, cda: cda ?? NO_RULES, terminology };
 }
 
 /** A source as the user can give it from where they are; `shellWord` makes it fit to be shown. */

@@ -1,9 +1,14 @@
 import type { Told } from './kind.js';
-import { type CdaRules, MANIFEST_FILE } from './manifest.js';
+import { type CdaRules, MANIFEST_FILE, NO_RULES, type PackFile } from './manifest.js';
 
 /** What a manifest asks for that cannot be done: files that the pack lacks, documents that two schematrons claim. */
-export function manifestProblems({ xsd, profiles, volets }: CdaRules, find: (path: string) => unknown): Told[] {
-  const named = [...(xsd === undefined ? [] : [xsd]), ...profiles, ...volets.map(({ schematron }) => schematron)];
+export function manifestProblems(
+  { cda = NO_RULES, terminology }: Pick<PackFile, 'cda' | 'terminology'>,
+  find: (path: string) => unknown,
+): Told[] {
+  const { xsd, profiles, volets } = cda;
+  const tables = terminology?.files.map(({ path }) => path) ?? [];
+  const named = [...(xsd === undefined ? [] : [xsd]), ...profiles, ...volets.map(({ schematron }) => schematron), ...tables];
   const missing = [...new Set(named)]
     .filter((path) => find(path) === undefined)
     .map((path) => ({ path, text: { fr: 'attendu dans ce paquet, et absent.', en: 'expected in this pack, and missing.' } }));

@@ -53,6 +53,34 @@ export const CdaRules = z.strictObject({
 });
 export type CdaRules = z.infer<typeof CdaRules>;
 
+const Oid = z.string().regex(/^[0-2](\.(0|[1-9][0-9]*))+$/);
+
+/** What a pack says of its terminology: only what its files do not say themselves. Value sets and code systems are found without. */
+export const TerminologyRules = z.strictObject({
+  /** files whose code system must be told: tables (CSV, TSV), RDF that names no OID */
+  files: z
+    .array(
+      z.strictObject({
+        path: Path,
+        system: Oid,
+        /** of a table: what the columns are called; else `code` and `label`, or the first two */
+        columns: z.strictObject({ code: Text.min(1), label: Text.min(1).optional() }).optional(),
+      }),
+    )
+    .default([]),
+  codeSystems: z
+    .array(
+      z.strictObject({
+        oid: Oid,
+        name: Text.optional(),
+        /** the pack has every code of it: a code that it does not have does not exist */
+        complete: z.boolean().default(false),
+      }),
+    )
+    .default([]),
+});
+export type TerminologyRules = z.infer<typeof TerminologyRules>;
+
 /** `addax-pack.yaml`, at the root of a pack */
 export const PackFile = z.strictObject({
   /** owner and name, `fr.example:my-rules`; the version is apart */
@@ -66,6 +94,7 @@ export const PackFile = z.strictObject({
     .regex(new RegExp(`^${SEGMENT}$`)),
   title: Bilingual.optional(),
   cda: CdaRules.optional(),
+  terminology: TerminologyRules.optional(),
 });
 export type PackFile = z.infer<typeof PackFile>;
 
@@ -77,6 +106,8 @@ export interface PackManifest {
   /** coordinate of the published pack whose layout it has, whatever it was added as */
   layout: string | undefined;
   cda: CdaRules;
+  /** undefined where its files say everything themselves */
+  terminology: TerminologyRules | undefined;
 }
 
 export const NO_RULES: CdaRules = { profiles: [], volets: [] };

@@ -8,6 +8,8 @@ import { manifestProblems } from './manifest-problems.js';
 import { PackError } from './pack-error.js';
 import { notOne } from './remove.js';
 import { type Damage, damageOf, readIndex } from './store.js';
+import type { TerminologySummary } from './terminology/compile.js';
+import { terminologySummary } from './terminology/of-packs.js';
 
 export interface VerifiedPack {
   pack: LockedPack;
@@ -18,6 +20,8 @@ export interface VerifiedPack {
   problems: Told[];
   /** none are read when the pack is damaged */
   profiles: ProfileState[];
+  /** the codes that it brings; undefined when it brings none, or is damaged */
+  terminology?: TerminologySummary | undefined;
 }
 
 /**
@@ -38,8 +42,9 @@ export function verifyPacks(cwd: string, coordinate?: string): VerifiedPack[] {
       pack,
       files: loaded.files().length,
       damage,
-      problems: manifestProblems(loaded.manifest.cda, (path) => loaded.find(path)),
+      problems: manifestProblems(loaded.manifest, (path) => loaded.find(path)),
       profiles: profilesOf(loaded),
+      terminology: terminologySummary(loaded),
     };
   });
 }
