@@ -1,6 +1,9 @@
 import { ABSENT, asWritten, oneOf, type Rule } from '../../src/model/index.js';
 import type { XmlElement } from '../../src/protocols/xml/index.js';
+import { contentOf, pdfOf } from './embedded/content.js';
+import { beginningOf, isOfType } from './embedded/media.js';
 import { CDA, isNull, type Judge } from './judge.js';
+import { canBeRead } from './templates/readable.js';
 import { UNSTRUCTURED_FORMATS } from './volets.js';
 
 const LEVEL_1 = 'CI-SIS, volet Structuration minimale de documents de santé, corps non structuré ; IHE ITI XDS-SD';
@@ -159,8 +162,7 @@ function judgeUnstructured(judge: Judge, body: XmlElement): void {
     actual: representation === undefined ? ABSENT : asWritten(representation),
   }));
   if (representation !== undefined && representation !== 'B64') return;
-  const content = text.text;
-  const bytes = decodeBase64(content);
+  const { written: content, raw: bytes } = contentOf(text);
   judge.expect('CDA-83', bytes !== undefined && bytes.length > 0, text, () => ({
     expected: { fr: 'du base64', en: 'base64' },
     actual: content.trim() === '' ? { fr: 'un texte vide', en: 'an empty text' } : asWritten(content.trim().slice(0, 40)),
@@ -168,68 +170,17 @@ function judgeUnstructured(judge: Judge, body: XmlElement): void {
   if (!bytes || bytes.length === 0) return;
   if (!types.includes(type)) return;
   const isPdf = type === 'application/pdf';
-  const announced = judge.expect(isPdf ? 'CDA-96' : 'CDA-84', isOfType(type, bytes), text, () => ({
+  const announced = judge.expect(isPdf ? 'CDA-96' : 'CDA-84', isOfType(type, bytes) === true, text, () => ({
     expected: type,
-    actual: { fr: `un contenu qui commence par ${shown(bytes)}`, en: `content that begins with ${shown(bytes)}` },
+    actual: { fr: `un contenu qui commence par ${beginningOf(bytes)}`, en: `content that begins with ${beginningOf(bytes)}` },
   }));
   if (isPdf && announced) {
-    const part = pdfaPart(bytes);
+    const part = pdfOf(text, bytes).pdfa?.part;
     judge.expect('CDA-85', part === '1', text, () => ({
       expected: 'PDF/A-1',
       actual: part ? `PDF/A-${part}` : { fr: 'PDF sans mention PDF/A', en: 'PDF without PDF/A mark' },
     }));
   }
-}
-
-/** How files of each type begin; a PDF may have something before its header. */
-const MAGIC: Readonly<Record<string, RegExp>> = {
-  'application/pdf': /%PDF-/,
-  'text/rtf': /^\s*\{\\rtf/,
-  'image/jpeg': /^\xff\xd8\xff/,
-  'image/tiff': /^(?:II\*\0|MM\0\*)/,
-};
-
-function isOfType(type: string, bytes: Uint8Array): boolean {
-  const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
-  return type === 'text/plain' ? isPlainText(bytes, head) : MAGIC[type]?.test(head) === true;
-}
-
-/** Text without control characters, that is no file of another type; UTF-16 has a byte order mark. */
-function isPlainText(bytes: Uint8Array, head: string): boolean {
-  if (/^(?:%PDF-|\{\\rtf)/.test(head)) return false;
-  if (/^(?:\xff\xfe|\xfe\xff)/.test(head)) return bytes.length % 2 === 0;
-  return bytes.every((byte) => (byte >= 0x20 && byte !== 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0c || byte === 0x0d);
-}
-
-const shown = (bytes: Uint8Array): string =>
-  JSON.stringify(
-    Buffer.from(bytes.subarray(0, 12))
-      .toString('latin1')
-      .replace(/[^\x20-\x7e]/g, '.'),
-  );
-
-/** Strict base64, white space aside; undefined when it is none. Large contents are counted, not copied. */
-function decodeBase64(text: string): Uint8Array | undefined {
-  let digits = 0;
-  let padding = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09) continue;
-    if (c === 0x3d) padding++;
-    else if (padding > 0 || !isBase64(c)) return undefined;
-    else digits++;
-  }
-  return padding > 2 || (digits + padding) % 4 !== 0 ? undefined : Buffer.from(text, 'base64');
-}
-
-const isBase64 = (c: number): boolean =>
-  (c >= 0x41 && c <= 0x5a) || (c >= 0x61 && c <= 0x7a) || (c >= 0x30 && c <= 0x39) || c === 0x2b || c === 0x2f;
-
-/** The part of PDF/A that the XMP metadata of a PDF declare; a PDF/A keeps them uncompressed. */
-function pdfaPart(bytes: Uint8Array): string | undefined {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const at = buffer.indexOf('pdfaid:part', 0, 'latin1');
-  return at === -1 ? undefined : /^pdfaid:part\s*(?:=\s*["']|>)\s*(\d)/.exec(buffer.toString('latin1', at, at + 64))?.[1];
 }
 
 function judgeStructured(judge: Judge, body: XmlElement): void {
@@ -239,7 +190,7 @@ function judgeStructured(judge: Judge, body: XmlElement): void {
   }));
   for (const section of body.descendants('section', CDA)) {
     const text = section.element('text');
-    if (!text || isNull(text) || text.text.trim() === '') continue;
+    if (!text || isNull(text) || !canBeRead(text)) continue;
     const title = section.element('title');
     judge.expect('CDA-87', title !== undefined && title.text.trim() !== '', title ?? { in: section, missing: 'title' }, () => ({
       expected: { fr: 'un titre', en: 'a title' },

@@ -127,3 +127,10 @@ export function judgeCodeSystems(judge: Judge, root: XmlElement): void {
     }
   }
 }
+
+/** The code of an element of the header is taken from another system than the one where it exists: it is told here. */
+export function hasForeignSystem(element: XmlElement): boolean {
+  const [code, system] = [element.attribute('code'), element.attribute('codeSystem')];
+  if (!code || !system?.trim() || isNull(element)) return false;
+  return SYSTEMS.some(({ systemsOf }) => systemsOf(element, code)?.includes(system) === false);
+}

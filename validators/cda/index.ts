@@ -1,14 +1,28 @@
-import { asWritten, type Artefact, type Rule, type Validation, type ValidationContext, type Validator } from '../../src/model/index.js';
+import {
+  asWritten,
+  type Artefact,
+  type Finding,
+  type Rule,
+  type Terminology,
+  type Validation,
+  type ValidationContext,
+  type Validator,
+} from '../../src/model/index.js';
+import { isLoadedPack } from '../../src/packs/load.js';
+import { joined, terminologyOf } from '../../src/packs/terminology/index.js';
 import { placeOfError, xmlOf, XmlSyntaxError, type XmlDocument } from '../../src/protocols/xml/index.js';
 import { bodyRules, judgeBody } from './body-rules.js';
 import { codeSystemRules, judgeCodeSystems } from './code-system-rules.js';
 import { documentRules, judgeDocument } from './document-rules.js';
+import { shipped } from './codes/shipped.js';
 import { clinicalDocumentIn, clinicalDocumentOf, looksLikeCda } from './document.js';
+import { families, lastFamily } from './families.js';
 import { headerChecks, judgeHeader } from './header-rules.js';
 import { Judge } from './judge.js';
 import { manifest } from './manifest.js';
 import { judgeParties, partyRules } from './party-rules.js';
 import { judgePatient, patientRules } from './patient-rules.js';
+import { readDocument } from './reading.js';
 
 export const rules: readonly Rule[] = [
   ...documentRules,
@@ -17,6 +31,7 @@ export const rules: readonly Rule[] = [
   ...patientRules,
   ...bodyRules,
   ...headerChecks.map((check) => check.rule),
+  ...[...families, lastFamily].flatMap((family) => family.rules),
 ].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
 
 /** Judges a CDA document against the CI-SIS minimal structure. Parameter `insAuthority: production` allows real identities. */
@@ -37,16 +52,44 @@ async function validate(artefact: Artefact, context: ValidationContext): Promise
     judgeParties(judge, root);
     judgeBody(judge, root);
   }
-  const { findings, evaluated } = judge.result;
-  if (!document || !root || !context.packs?.length) return { findings, evaluated };
+  if (!document || !root) return judge.result;
+  const familyContext = { terminology: terminologyIn(context), insAuthority: context.parameters['insAuthority'], at: context.at };
+  for (const family of families) family.judge(judge, root, familyContext);
   // loaded only where there are packs: it brings the whole schematron engine
-  const { judgeByPacks } = await import('./packs.js');
-  const official = judgeByPacks(artefact, document, root, context);
+  const official = context.packs?.length ? (await import('./packs.js')).judgeByPacks(artefact, document, root, context) : undefined;
+  if (!official?.evaluated.includes('XSD')) lastFamily.judge(judge, root, familyContext);
+  const { evaluated } = judge.result;
+  const findings = withoutRepetition(judge.findings);
+  if (!official) return { findings, evaluated };
   return {
     findings: [...findings, ...official.findings],
     evaluated: [...evaluated, ...official.evaluated],
     notes: official.notes,
   };
+}
+
+const known = new WeakMap<object, Map<string, Terminology>>();
+
+/**
+ * What ships with Addax, and before it what the packs in force bring, as of the day of the judgement; one object for the
+ * same packs and day, because rules index it.
+ */
+function terminologyIn({ packs = [], at }: ValidationContext): Terminology {
+  const loaded = packs.filter(isLoadedPack);
+  if (loaded.length === 0) return shipped;
+  let days = known.get(packs);
+  if (days === undefined) known.set(packs, (days = new Map<string, Terminology>()));
+  const day = at.toISOString().slice(0, 10);
+  let terminology = days.get(day);
+  if (terminology === undefined) days.set(day, (terminology = joined(terminologyOf(loaded, at), shipped)));
+  return terminology;
+}
+
+/** The structure of a document is broken wherever an element lacks or is too many: where another rule says so, once is enough. */
+function withoutRepetition(findings: readonly Finding[]): Finding[] {
+  const ofStructure = new Set(lastFamily.rules.map(({ id }) => id));
+  const told = new Set(findings.filter(({ rule }) => !ofStructure.has(rule)).map(({ place }) => place.path));
+  return findings.filter(({ rule, place }) => !ofStructure.has(rule) || !told.has(place.path));
 }
 
 /** One SVRL report for all schematrons of the packs in force; none when there are no packs or no document. */
@@ -92,6 +135,7 @@ export const validator: Validator = {
   detect: looksLikeCda,
   validate,
   svrl,
+  read: readDocument,
 };
 
 export { clinicalDocumentIn, clinicalDocumentOf } from './document.js';

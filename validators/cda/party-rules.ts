@@ -2,7 +2,7 @@ import { asWritten, EMPTY, oneOf, type Rule } from '../../src/model/index.js';
 import { psIdNatProblem, structIdNatProblem } from '../../src/protocols/identifiers/index.js';
 import type { XmlElement } from '../../src/protocols/xml/index.js';
 import { headerElements } from './document.js';
-import { readStamp } from './time-stamp.js';
+import { isAfter, readStamp } from './time-stamp.js';
 import { ORG, PS } from './header-table.js';
 import { isNull, type Judge } from './judge.js';
 import { PRACTICE_SETTINGS, VALUE_SETS } from './value-sets.js';
@@ -268,7 +268,9 @@ export function judgeParties(judge: Judge, root: XmlElement): void {
     if (oid && !isNull(id))
       judge.expect('CDA-43', CUSTODIANS.includes(oid), [id, 'root'], () => ({ expected: oneOf(CUSTODIANS), actual: asWritten(oid) }));
   }
-  for (const element of headerElements(root)) judgeElement(judge, element);
+  /** a wrong national number is told where it stands first */
+  const told = new Set<string>();
+  for (const element of headerElements(root)) judgeElement(judge, element, told);
 }
 
 function judgeActs(judge: Judge, root: XmlElement): void {
@@ -297,14 +299,14 @@ function judgeActs(judge: Judge, root: XmlElement): void {
   }
 }
 
-function judgeElement(judge: Judge, element: XmlElement): void {
+function judgeElement(judge: Judge, element: XmlElement, told: Set<string>): void {
   switch (element.local) {
     case 'telecom':
       return judgeTelecom(judge, element);
     case 'addr':
       return judgeAddress(judge, element);
     case 'id':
-      return judgeNationalId(judge, element);
+      return judgeNationalId(judge, element, told);
     case 'standardIndustryClassCode':
       return judgeSetting(judge, element);
     case 'effectiveTime':
@@ -378,19 +380,20 @@ function judgeAddress(judge: Judge, address: XmlElement): void {
   }));
 }
 
-function judgeNationalId(judge: Judge, id: XmlElement): void {
+function judgeNationalId(judge: Judge, id: XmlElement, told: Set<string>): void {
   const [oid, extension] = [id.attribute('root'), id.attribute('extension')];
   if (!extension || isNull(id)) return;
   const [rule, problem] =
     oid === PS ? (['CDA-77', psIdNatProblem(extension)] as const)
     : oid === ORG ? (['CDA-78', structIdNatProblem(extension)] as const)
     : [undefined, undefined];
-  if (rule)
-    judge.expect(rule, !problem, [id, 'extension'], () => ({
-      expected: rule === 'CDA-77' ? 'PS_IdNat' : 'Struct_IdNat',
-      actual: asWritten(extension),
-      message: problem!,
-    }));
+  if (!rule || told.has(`${oid}^${extension}`)) return;
+  if (problem) told.add(`${oid}^${extension}`);
+  judge.expect(rule, !problem, [id, 'extension'], () => ({
+    expected: rule === 'CDA-77' ? 'PS_IdNat' : 'Struct_IdNat',
+    actual: asWritten(extension),
+    message: problem!,
+  }));
 }
 
 const plain = (text: string): string =>
@@ -410,12 +413,7 @@ function judgePeriod(judge: Judge, period: XmlElement): void {
   const high = period.element('high');
   const [low, end] = [period.element('low'), high].map((e) => readStamp(e?.attribute('value') ?? ''));
   if (!high || !low || !end) return;
-  // compared as far as both go
-  const length = Math.min(low.precision, end.precision);
-  const ordered =
-    low.instant !== undefined && end.instant !== undefined && length === 14 ?
-      low.instant <= end.instant
-    : low.local.slice(0, Math.min(length, 8)) <= end.local.slice(0, Math.min(length, 8));
+  const ordered = !isAfter(low, end);
   judge.expect('CDA-45', ordered, [high, 'value'], () => ({
     expected: { fr: `au plus tôt ${low.local}`, en: `not before ${low.local}` },
     actual: asWritten(high.attribute('value') ?? ''),

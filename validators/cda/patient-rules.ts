@@ -2,7 +2,7 @@ import { asWritten, oneOf, type Rule } from '../../src/model/index.js';
 import { insKey, insProblem, isInsMonth, isInsOid, isTestInsOid } from '../../src/protocols/identifiers/index.js';
 import type { XmlElement } from '../../src/protocols/xml/index.js';
 import { readStamp } from './time-stamp.js';
-import { isNull, type Judge } from './judge.js';
+import { CDA, isNull, type Judge } from './judge.js';
 import { VALUE_SETS } from './value-sets.js';
 
 const CLAUSE = 'CI-SIS, volet Structuration minimale de documents de santé, recordTarget';
@@ -121,6 +121,17 @@ export const patientRules: readonly Rule[] = [
     example: { right: '<family qualifier="CL">PAT-TROIS</family>', wrong: '<family qualifier="SP">PAT-TROIS</family>' },
   },
   {
+    id: 'CDA-536',
+    level: 'SHOULD',
+    title: { fr: 'Un nom de famille utilisé est qualifié CL, non SP, le qualificatif des versions d’avant 2022.', en: 'A family name in use is qualified CL, not SP, the qualifier of the versions before 2022.' },
+    message: { fr: 'Le qualificatif du nom de famille est celui des versions d’avant 2022.', en: 'The qualifier of the family name is that of the versions before 2022.' },
+    why: { fr: 'Un logiciel à jour ne reconnaît pas le nom utilisé.', en: 'Up-to-date software does not recognise the name in use.' },
+    hint: { fr: 'Écrire qualifier="CL".', en: 'Write qualifier="CL".' },
+    requirements: ['CDA-536'],
+    clause: CLAUSE,
+    example: { right: '<family qualifier="CL">PAT-TROIS</family>', wrong: '<family qualifier="SP">PAT-TROIS</family>' },
+  },
+  {
     id: 'CDA-61',
     level: 'SHALL',
     title: {
@@ -229,6 +240,10 @@ export const patientRules: readonly Rule[] = [
   },
 ]; // prettier-ignore
 
+/** Is this an OID beside those of the matricule INS, and none of the INS-A and INS-C that came before it? */
+export const isNearInsOid = (oid: string): boolean =>
+  /^1\.2\.250\.1\.213\.1\.4\.\d+$/.test(oid) && !isInsOid(oid) && !/\.4\.[12]$/.test(oid);
+
 /** Judges the identity of the patient: identifiers, INS traits, names. */
 export function judgePatient(judge: Judge, root: XmlElement, insAuthority: string | undefined): void {
   const ids = judge.at(root, 'recordTarget/patientRole/id');
@@ -238,7 +253,7 @@ export function judgePatient(judge: Judge, root: XmlElement, insAuthority: strin
   const patient = judge.at(root, 'recordTarget/patientRole/patient')[0];
   if (!patient) return;
   if (ins.length > 0) judgeTraits(judge, patient);
-  judgeNames(judge, patient);
+  judgeNames(judge, patient, hasPresentNames(root));
   judgeBirthOrder(judge, root, patient);
   const county = patient.at('birthplace', 'place', 'addr', 'county');
   const cog = county?.text.trim();
@@ -253,7 +268,7 @@ function judgeIdentifier(judge: Judge, id: XmlElement, insAuthority: string | un
   const extension = id.attribute('extension') ?? '';
   if (isNull(id) || extension === '' || root === '') return;
   if (!isInsOid(root)) {
-    if (insKey(extension.slice(0, 13)) !== undefined && insProblem(extension) === undefined)
+    if (isNearInsOid(root) || (insKey(extension.slice(0, 13)) !== undefined && insProblem(extension) === undefined))
       judge.expect('CDA-52', false, [id, 'root'], () => ({ expected: insProblem(extension, '')!.expected, actual: asWritten(root) }));
     return;
   }
@@ -344,15 +359,27 @@ function judgeBirth(judge: Judge, patient: XmlElement, filled: (element: XmlElem
     judge.expect('CDA-59', !isNull(gender), gender, () => ({ expected: oneOf(VALUE_SETS.J143.codes), actual: absent }));
 }
 
-function judgeNames(judge: Judge, patient: XmlElement): void {
+const VOLETS_OF_ANS = '1.2.250.1.213.1.1.1.';
+
+/** The version of the volet is one in which a name in use is qualified CL; a level 1 document names none. */
+function hasPresentNames(root: XmlElement): boolean {
+  return root
+    .elements('templateId', CDA)
+    .some((id) => id.attribute('root')?.startsWith(VOLETS_OF_ANS) && (id.attribute('extension') ?? '') >= '2022');
+}
+
+function judgeNames(judge: Judge, patient: XmlElement, presentNames: boolean): void {
   for (const name of patient.elements('name')) {
     for (const family of name.elements('family')) {
       const qualifier = family.attribute('qualifier');
-      if (qualifier !== undefined && qualifier !== '')
-        judge.expect('CDA-60', qualifier === 'BR' || qualifier === 'CL', [family, 'qualifier'], () => ({
+      if (qualifier !== undefined && qualifier !== '') {
+        const former = qualifier === 'SP' && !presentNames;
+        judge.expect('CDA-536', !former, [family, 'qualifier'], () => ({ expected: 'CL', actual: 'SP' }));
+        judge.expect('CDA-60', former || qualifier === 'BR' || qualifier === 'CL', [family, 'qualifier'], () => ({
           expected: { fr: 'BR ou CL', en: 'BR or CL' },
           actual: asWritten(qualifier),
         }));
+      }
     }
     const birthNames = name.elements('family').filter((e) => e.attribute('qualifier') === 'BR' && e.text.trim() !== '');
     const spoken = (e: XmlElement): string => e.text.trim().replace(/\s+/g, ' ');

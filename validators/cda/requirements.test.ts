@@ -5,12 +5,23 @@ import { RequirementFile, type Rule } from '../../src/model/index.js';
 import { rules as coherence } from '../coherence/index.js';
 import { rules } from './index.js';
 
-describe.each<[string, readonly Rule[]]>([
-  ['structuration-minimale', rules],
-  ['coherence', coherence],
-])('requirements of %s', (volet, own) => {
-  const text = readFileSync(new URL(`../../suites/${volet}/requirements.yaml`, import.meta.url), 'utf8');
-  const { requirements } = RequirementFile.parse(parse(text));
+const CDA = [
+  'structuration-minimale',
+  'structure-cda',
+  'contenu-incorpore',
+  'types-de-donnees-cda',
+  'nomenclatures-cda',
+  'modeles-contenus-cda',
+];
+
+describe.each<[string, readonly string[], readonly Rule[]]>([
+  ['a CDA document', CDA, rules],
+  ['coherence', ['coherence'], coherence],
+])('requirements of %s', (_, volets, own) => {
+  const requirements = volets.flatMap(
+    (volet) =>
+      RequirementFile.parse(parse(readFileSync(new URL(`../../suites/${volet}/requirements.yaml`, import.meta.url), 'utf8'))).requirements,
+  );
   const known = new Map(requirements.map((requirement) => [requirement.id, requirement]));
 
   test('each rule covers requirements that exist, of its own level', () => {

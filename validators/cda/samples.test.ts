@@ -15,11 +15,10 @@ const ERRORS: Readonly<Record<string, readonly string[]>> = {
   'CSE-CS24_2025.01.xml': ['CDA-51'],
   // made-up INS: the key of 2221275056112 is 47, not 01
   'CSE-MDE_2023.01.xml': ['CDA-51'],
-  // family name qualified SP (spouse), which the name rules of 2021 replaced by CL
+  // made-up INS of the signatory: its key is 83, not 65
+  'VAC_2023.01.xml': ['CDA-331'],
+  // family name qualified SP (spouse) in a document of 2024: the name rules replaced it by CL
   'eDISP-MED_2024.01.xml': ['CDA-60'],
-  'CR-BIO_2021.01_PDF.xml': ['CDA-60'],
-  'DOC_NON_STRUCTURE_CDA-R1.xml': ['CDA-60'],
-  'PPS-PAERPA_2021.01.xml': ['CDA-60'],
   // made-up INS with a wrong key (83, not 65), and an INS identity without first birth name nor COG birthplace
   'OBP-SCE_2021.01.xml': ['CDA-51', 'CDA-55', 'CDA-58'],
 };

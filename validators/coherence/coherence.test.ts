@@ -72,7 +72,7 @@ type Change = (said: Said) => void;
 /** The same for the level 3 example, a report that a general practitioner publishes for the laboratory. */
 const biology: Change = (said) => {
   said.cda = level3;
-  said.title = 'Compte rendu d’examens biologiques';
+  said.title = "Compte rendu d'examens biologiques";
   said.slots['legalAuthenticator'] = [MARCHETTI];
   said.setAuthor = { ...said.author };
   said.author = {
