@@ -1,22 +1,6 @@
-import type { AssertionResult, CaseResult, Finding, Language, Report } from '../src/model/index.js';
-import { clip, visible } from './html/text.js';
+import type { AssertionResult, CaseResult, Language, Report } from '../src/model/index.js';
+import { findingText, JUNIT_BEGIN, JUNIT_END, suiteXml, type Outcome, type Suite, type TestCase } from './junit-xml.js';
 import { say } from './words.js';
-
-type Outcome = { kind: 'passed' | 'skipped'; note?: string } | { kind: 'failure' | 'error'; type: string; message: string; text: string };
-
-interface TestCase {
-  name: string;
-  className: string;
-  outcome: Outcome;
-}
-
-interface Suite {
-  name: string;
-  startedAt: string;
-  endedAt: string;
-  tests: TestCase[];
-  report: Report;
-}
 
 /**
  * JUnit XML, valid both against the schema of the Ant task and against what CI servers read. One suite per case
@@ -44,11 +28,13 @@ export function renderJunitOfRuns(runs: readonly { name: string; report: Report 
   );
 }
 
-const document = (suites: readonly Suite[]): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.map(suiteXml).join('')}</testsuites>\n`;
+const document = (suites: readonly Unnumbered[]): string =>
+  JUNIT_BEGIN + suites.map((suite, id) => suiteXml({ ...suite, id })).join('') + JUNIT_END;
 
-function suitesOf(report: Report, language: Language): Suite[] {
-  const suites: Suite[] = report.cases.map((testCase) => suiteOf(testCase, report, language));
+type Unnumbered = Omit<Suite, 'id'>;
+
+function suitesOf(report: Report, language: Language): Unnumbered[] {
+  const suites: Unnumbered[] = report.cases.map((testCase) => suiteOf(testCase, report, language));
   const bench = report.errors
     .filter((error) => !report.cases.some((testCase) => caseName(testCase) === error.case))
     .map((error, i): TestCase => ({ name: `bench-${i + 1}`, className: 'addax.run', outcome: benchError(error, language) }));
@@ -58,15 +44,27 @@ function suitesOf(report: Report, language: Language): Suite[] {
       className: 'addax.run',
       outcome: { kind: 'error', type: 'INCONCLUSIVE', message: NOTHING[language], text: NOTHING[language] },
     });
-  if (bench.length > 0) suites.push({ name: 'run', startedAt: report.run.startedAt, endedAt: report.run.endedAt, tests: bench, report });
+  if (bench.length > 0) suites.push({ name: 'run', ...timed(report.run), properties: propertiesOf(report), tests: bench });
   return suites;
 }
+
+const timed = ({ startedAt, endedAt }: { startedAt: string; endedAt: string }): Pick<Suite, 'startedAt' | 'milliseconds'> => ({
+  startedAt,
+  milliseconds: Math.max(0, Date.parse(endedAt) - Date.parse(startedAt) || 0),
+});
+
+const propertiesOf = (report: Report): Suite['properties'] => ({
+  product: `${report.product.name} ${report.product.version}`,
+  tool: `${report.tool.name} ${report.tool.version}`,
+  run: report.run.id,
+  digest: report.digest,
+});
 
 const NOTHING: Readonly<Record<Language, string>> = { fr: 'Aucune assertion n’a été évaluée.', en: 'No assertion was evaluated.' };
 
 const caseName = (testCase: CaseResult): string => `${testCase.scenario}/${testCase.variant}`;
 
-function suiteOf(testCase: CaseResult, report: Report, language: Language): Suite {
+function suiteOf(testCase: CaseResult, report: Report, language: Language): Unnumbered {
   const name = caseName(testCase);
   const className = `addax.${testCase.suite}.${testCase.scenario}.${testCase.variant}`;
   const tests = testCase.assertions.map((assertion): TestCase => ({
@@ -77,7 +75,7 @@ function suiteOf(testCase: CaseResult, report: Report, language: Language): Suit
   report.errors
     .filter((error) => error.case === name)
     .forEach((error, i) => tests.push({ name: `bench-${i + 1}`, className, outcome: benchError(error, language) }));
-  return { name, startedAt: testCase.startedAt, endedAt: testCase.endedAt, tests, report };
+  return { name, ...timed(testCase), properties: propertiesOf(report), tests };
 }
 
 function outcomeOf(assertion: AssertionResult, report: Report, language: Language): Outcome {
@@ -116,74 +114,4 @@ function bodyOf(assertion: AssertionResult, language: Language): string {
     assertion.requirements.length > 0 ? `${say('requirements', language)}: ${assertion.requirements.join(', ')}` : undefined,
   ].filter((line) => line !== undefined);
   return [...lines, ...assertion.findings.map((finding) => `\n${findingText(finding, language)}`)].join('\n');
-}
-
-function findingText(finding: Finding, language: Language): string {
-  const { place } = finding;
-  const part = place.part ? `${place.part[language]}, ` : '';
-  const at =
-    language === 'fr' ? `${part}ligne ${place.line}, colonne ${place.column}` : `${part}line ${place.line}, column ${place.column}`;
-  const told = (key: 'expected' | 'actual' | 'what-to-change', text: string | undefined): string | undefined =>
-    text === undefined ? undefined : `  ${say(key, language)}: ${clip(text, 500)}`;
-  return [
-    `${finding.rule}: ${clip(finding.message[language], 1000)}`,
-    `  ${at}`,
-    `  ${clip(place.path, 1000)}`,
-    told('expected', finding.expected?.[language]),
-    told('actual', finding.actual?.[language]),
-    told('what-to-change', finding.hint[language]),
-    `  ${finding.source}${finding.requirements.length > 0 ? `, ${finding.requirements.join(', ')}` : ''}`,
-  ]
-    .filter((line) => line !== undefined)
-    .join('\n');
-}
-
-const ENTITY: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;', '\t': '&#9;' };
-
-/** Text that any XML 1.0 reader takes: control characters, U+FFFE and U+FFFF are shown, not written. */
-const legal = (text: string): string => visible(text).replace(/[\ufffe\uffff]/g, '\ufffd');
-const content = (text: string): string => legal(text).replace(/[&<>]/g, (c) => ENTITY[c]!);
-const attribute = (text: string): string => legal(text).replace(/[&<>"\n\t]/g, (c) => ENTITY[c]!);
-/** xs:token: no line break, no double space, no space at either end */
-const token = (text: string): string => attribute(text.replace(/\s+/g, ' ').trim() || '-');
-
-const seconds = (from: string, to: string): string => (Math.max(0, Date.parse(to) - Date.parse(from) || 0) / 1000).toFixed(3);
-/** the schema wants a date and time without milliseconds or zone; it is UTC */
-const timestamp = (at: string): string => {
-  const time = Date.parse(at);
-  return new Date(Number.isNaN(time) ? 0 : time).toISOString().slice(0, 19);
-};
-
-function suiteXml(suite: Suite, id: number): string {
-  const { report } = suite;
-  const n = (kind: Outcome['kind']): number => suite.tests.filter((test) => test.outcome.kind === kind).length;
-  const properties = {
-    product: `${report.product.name} ${report.product.version}`,
-    tool: `${report.tool.name} ${report.tool.version}`,
-    run: report.run.id,
-    digest: report.digest,
-  };
-  const notes = suite.tests.flatMap(({ name, outcome }) => ('note' in outcome && outcome.note ? [`${name}: ${outcome.note}`] : []));
-  return [
-    `  <testsuite name="${token(suite.name)}" package="addax" id="${id}" hostname="localhost" timestamp="${timestamp(suite.startedAt)}"`,
-    ` tests="${suite.tests.length}" failures="${n('failure')}" errors="${n('error')}" skipped="${n('skipped')}" time="${seconds(suite.startedAt, suite.endedAt)}">\n`,
-    '    <properties>\n',
-    ...Object.entries(properties).map(([name, value]) => `      <property name="${name}" value="${attribute(value)}"/>\n`),
-    '    </properties>\n',
-    ...suite.tests.map(testXml),
-    `    <system-out>${content(notes.join('\n\n'))}</system-out>\n    <system-err/>\n  </testsuite>\n`,
-  ].join('');
-}
-
-/** Assertions take no measurable time of their own: the time of the exchange is the suite's. */
-function testXml({ name, className, outcome }: TestCase): string {
-  const open = `    <testcase name="${token(name)}" classname="${token(className)}" time="0"`;
-  switch (outcome.kind) {
-    case 'passed':
-      return `${open}/>\n`;
-    case 'skipped':
-      return `${open}><skipped/></testcase>\n`;
-    default:
-      return `${open}><${outcome.kind} type="${attribute(outcome.type)}" message="${attribute(clip(outcome.message, 1000))}">${content(outcome.text)}</${outcome.kind}></testcase>\n`;
-  }
 }

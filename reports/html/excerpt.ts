@@ -1,6 +1,7 @@
 import type { Bilingual, Place } from '../../src/model/index.js';
+import { encodingOf } from './encoding.js';
 import { highlight, type Segment } from './highlight.js';
-import { visible } from './text.js';
+import { indentUnder, missingAt } from './missing.js';
 
 /** One line of bytes as the page shows it. */
 export interface ExcerptLine {
@@ -77,7 +78,7 @@ export class Excerpts {
     );
     for (const row of coloured)
       shown.push({ ...(row.number !== undefined && { number: row.number }), hit: row.hit, segments: row.segments });
-    for (const place of hits) insertMissing(shown, place);
+    for (const place of hits) insertMissing(shown, place.path);
     return { first, last, lines: shown };
   }
 
@@ -200,51 +201,16 @@ function clipRow(row: LineRow, offset: number): LineRow {
   return { text: row.text.slice(start, start + WIDE) + (start + WIDE < row.text.length ? '…' : ''), from: row.from + start };
 }
 
-const TAG = /^<([^\s/>]+)/;
-
-/**
- * When the place names a child or an attribute that the element it points at does not have, a line says so: inside the
- * element, after its start tag.
- */
-function insertMissing(lines: ExcerptLine[], place: Place): void {
-  if (place.path.length > 2000) return;
-  const [parent, child] = place.path.split('/').slice(-2);
-  if (!parent || !child) return;
+/** A line that says what is missing, inside the element that lacks it, after its start tag. */
+function insertMissing(lines: ExcerptLine[], path: string): void {
   const index = lines.findIndex((line) => line.hit && line.segments.some((s) => s.at) && line.missing === undefined);
-  const line = lines[index];
-  if (!line) return;
-  const from = line.segments.findIndex((segment) => segment.at);
-  const rest = line.segments
-    .slice(from)
-    .map((segment) => segment.text)
-    .join('');
-  if (TAG.exec(rest)?.[1] !== parent.replace(/\[.*$/, '')) return;
-  const name = visible(child.replace(/^@/, '').replace(/\[\d+\]$/, ''));
-  const attribute = child.startsWith('@');
-  const another = Number(/\[(\d+)\]$/.exec(child)?.[1] ?? 1) > 1;
-  const before = line.segments.slice(0, from).map((segment) => segment.text);
-  lines.splice(index + 1, 0, {
-    hit: false,
-    segments: [],
-    indent: `${/^[ \t]{0,80}/.exec(before.join(''))?.[0] ?? ''}  `,
-    missing:
-      attribute ? { fr: `à cet élément, il manque l’attribut ${name}`, en: `this element lacks the attribute ${name}` }
-      : another ? { fr: `dans cet élément, il manque un autre ${name}`, en: `this element lacks another ${name}` }
-      : { fr: `dans cet élément, il manque ${name}`, en: `this element lacks ${name}` },
-  });
-}
-
-function encodingOf(bytes: Uint8Array): string {
-  const [a, b] = bytes;
-  if (a === 0xff && b === 0xfe) return 'utf-16le';
-  if (a === 0xfe && b === 0xff) return 'utf-16be';
-  if (a === 0x3c && b === 0) return 'utf-16le';
-  if (a === 0 && b === 0x3c) return 'utf-16be';
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 200));
-  const named = /^<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']/.exec(head)?.[1];
-  try {
-    return new TextDecoder(named ?? 'utf-8').encoding;
-  } catch {
-    return 'utf-8';
-  }
+  const texts = lines[index]?.segments ?? [];
+  const at = texts.findIndex((segment) => segment.at);
+  const written = (from: number, to?: number): string =>
+    texts
+      .slice(from, to)
+      .map((segment) => segment.text)
+      .join('');
+  const missing = at === -1 ? undefined : missingAt(written(at), path);
+  if (missing) lines.splice(index + 1, 0, { hit: false, segments: [], indent: indentUnder(written(0, at)), missing });
 }
