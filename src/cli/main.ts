@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   report: async () => (await import('./report.js')).report as never,
   replay: async () => (await import('./replay.js')).replay as never,
   packs: async () => (await import('./packs.js')).packs as never,
+  terms: async () => (await import('./terms.js')).terms as never,
   pki: async () => (await import('./pki.js')).pki as never,
 };
 

@@ -12,6 +12,7 @@ import {
   removePack,
   shellWord,
   sourceSeenFrom,
+  type TerminologySummary,
   type Told,
   verifyPacks,
   visible,
@@ -27,7 +28,7 @@ const KINDS: Record<FileKind, Bilingual> = {
   fragment: { fr: 'fragments schematron', en: 'Schematron fragments' },
   xsd: { fr: 'schémas XML', en: 'XML schemas' },
   'value-set': { fr: 'jeux de valeurs', en: 'value sets' },
-  terminology: { fr: 'terminologies RDF', en: 'RDF terminologies' },
+  terminology: { fr: 'terminologies', en: 'terminologies' },
   other: { fr: 'autres fichiers XML', en: 'other XML files' },
   unreadable: { fr: 'fichiers illisibles', en: 'unreadable files' },
   manifest: { fr: 'addax-pack.yaml', en: 'addax-pack.yaml' },
@@ -152,7 +153,7 @@ const counted = (counts: Partial<Record<string, number>>, words: Record<string, 
 const label = (text: Bilingual): string => say(text).padEnd(10);
 const SHA256_SHOWN = 16;
 
-function printAdded({ pack, title, lockFile, state, before, left, told }: AddedPack): void {
+function printAdded({ pack, title, lockFile, state, before, left, told, terminology }: AddedPack): void {
   const word: Record<AddedPack['state'], Bilingual> = {
     new: { fr: 'ajouté', en: 'added' },
     same: { fr: 'déjà là, à l’identique', en: 'already there, the very same' },
@@ -166,7 +167,19 @@ function printAdded({ pack, title, lockFile, state, before, left, told }: AddedP
   for (const { reason, count, examples } of left)
     print(`  ${label({ fr: 'laissé', en: 'left' })}  ${count} ${LEFT[reason][language]}  (${examples[0]}${count > 1 ? ', …' : ''})`);
   told.forEach(printTold);
+  if (terminology) printTerminology(terminology);
   print(`  ${label({ fr: 'épinglé', en: 'pinned' })}  ${lockFile}`);
+}
+
+/** What codes a pack brings; whoever maintains it is told more by `verify`. */
+function printTerminology({ codeSystems, valueSets, codes, told, untold }: TerminologySummary): void {
+  const odd = told.length + untold;
+  print(
+    `  ${label({ fr: 'codes', en: 'codes' })}  ${say({
+      fr: `${codes} codes de ${codeSystems} systèmes, ${valueSets} jeux de valeurs${odd > 0 ? `\u00A0; ${odd} anomalies (voir addax packs verify)` : ''}`,
+      en: `${codes} codes of ${codeSystems} systems, ${valueSets} value sets${odd > 0 ? `; ${odd} oddities (see addax packs verify)` : ''}`,
+    })}`,
+  );
 }
 
 const printTold = ({ path, line, text }: Told): void => print(`  ▲ ${path}${line === undefined ? '' : `:${line}`}  ${text[language]}`);
@@ -192,13 +205,16 @@ function stateWord({ stored, profiles, incomplete }: PackState): string {
   });
 }
 
-function printVerified({ pack, files, damage, problems, profiles }: VerifiedPack): void {
+function printVerified({ pack, files, damage, problems, profiles, terminology }: VerifiedPack): void {
   const intact = say({ fr: `✔ ${files} fichiers intacts`, en: `✔ ${files} files intact` });
   const broken = say({ fr: `✘ ${damage.length} fichiers abîmés sur ${files}`, en: `✘ ${damage.length} of ${files} files damaged` });
   print(`${bold(pack.coordinate)}  ${pack.sha256.slice(0, SHA256_SHOWN)}…  ${damage.length === 0 ? intact : broken}`);
   for (const { path, damage: what } of damage)
     print(`  ✘ ${path}  ${what === 'missing' ? say({ fr: 'absent', en: 'missing' }) : say({ fr: 'modifié', en: 'changed' })}`);
   problems.forEach(printTold);
+  terminology?.told.forEach(printTold);
+  if (terminology && terminology.untold > 0)
+    print(`  ▲ ${say({ fr: `et ${terminology.untold} anomalies du même genre`, en: `and ${terminology.untold} of the same kind` })}`);
   for (const { path, complete, defects, elsewhere } of profiles) {
     print(`  ${complete ? say({ fr: '✔ complet  ', en: '✔ complete  ' }) : say({ fr: '▲ incomplet', en: '▲ incomplete' })}  ${bold(path)}`);
     for (const { place, text, times, incomplete } of defects) {

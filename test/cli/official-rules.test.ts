@@ -101,7 +101,7 @@ const schemaOf = (rules: string): string =>
 const VERSION: [string, string] = ['<versionNumber value="1"/>', '<versionNumber value="-1"/>'];
 const ENGLISH: [string, string] = ['<languageCode code="fr-FR"/>', '<languageCode code="en-US"/>'];
 const RESTRICTED: [string, string] = ['<confidentialityCode code="N"', '<!-- à côté --><confidentialityCode code="R"'];
-const TITLE = '<title>Compte rendu d’examens biologiques</title>';
+const TITLE = "<title>Compte rendu d'examens biologiques</title>";
 const healthy = document('healthy');
 const english = document('english', [ENGLISH, RESTRICTED]);
 const longTitle = document('long-title', [[TITLE, `<title>${'x'.repeat(90)}</title>`]]);

@@ -1,0 +1,100 @@
+import { X509Certificate } from 'node:crypto';
+import { ConfigurationError, type PackIdentity, type Trust } from '../../model/index.js';
+import { loadPacks, type LoadedPack } from '../../packs/load.js';
+import { readBounded } from './read.js';
+
+/** What every file of a command is judged by; plain data, so that a worker thread can be given it. */
+export interface JudgeSetup {
+  packs: PackIdentity[];
+  /** the instant of judgement */
+  at: string;
+  trust: Trust;
+  /** what every file is, when it is not to be detected */
+  kind?: string | undefined;
+  strict: boolean;
+  requireComplete: boolean;
+  /** make the SVRL report of each file */
+  svrl: boolean;
+  /** make the page of each file */
+  page: boolean;
+}
+
+/**
+ * The packs of the project, all of them or those asked for.
+ * @throws ConfigurationError when a coordinate is of no pack in force
+ */
+export function chosenPacks(coordinates: readonly string[] | undefined): LoadedPack[] {
+  const packs = loadPacks(process.cwd());
+  const unknown = coordinates?.find((wanted) => !packs.some(({ coordinate }) => coordinate === wanted));
+  if (unknown !== undefined)
+    throw new ConfigurationError(
+      '--pack',
+      { fr: `aucun paquet ${unknown} dans packs.lock.`, en: `no pack ${unknown} in packs.lock.` },
+      { fr: 'Voir : addax packs list', en: 'See: addax packs list' },
+    );
+  return coordinates === undefined ? packs : packs.filter(({ coordinate }) => coordinates.includes(coordinate));
+}
+
+/**
+ * The very packs of a command that is under way.
+ * @throws ConfigurationError when they are no longer those it began with
+ */
+export function samePacks(wanted: readonly PackIdentity[]): LoadedPack[] {
+  if (wanted.length === 0) return [];
+  const packs = chosenPacks(wanted.map(({ coordinate }) => coordinate));
+  const other = wanted.find(({ coordinate, sha256 }) => !packs.some((pack) => pack.coordinate === coordinate && pack.sha256 === sha256));
+  if (!other) return packs;
+  throw new ConfigurationError(
+    other.coordinate,
+    { fr: 'packs.lock a changé pendant le jugement.', en: 'packs.lock changed during the judgement.' },
+    { fr: 'Recommencer, sans toucher aux paquets.', en: 'Start again, and leave the packs alone meanwhile.' },
+  );
+}
+
+/** @throws ConfigurationError when it is no date */
+export function instantOf(given: string | undefined): Date {
+  const at = given === undefined ? new Date() : new Date(given);
+  if (!Number.isNaN(at.getTime())) return at;
+  throw new ConfigurationError(
+    '--at',
+    { fr: `${given} n’est pas une date.`, en: `${given} is not a date.` },
+    { fr: 'Écrire par exemple 2026-11-20T10:00:00Z.', en: 'Write for example 2026-11-20T10:00:00Z.' },
+  );
+}
+
+/** @throws ConfigurationError when it is not there or no certificate */
+export function authority(file: string): string {
+  const pem = textOf(file, '--trust');
+  try {
+    new X509Certificate(pem);
+    return pem;
+  } catch {
+    throw new ConfigurationError(
+      '--trust',
+      { fr: `${file} n’est pas un certificat PEM.`, en: `${file} is not a PEM certificate.` },
+      { fr: 'Donner le certificat PEM d’une autorité.', en: 'Give the PEM certificate of an authority.' },
+    );
+  }
+}
+
+/** @throws ConfigurationError when it is not there or no list */
+export function revocationList(file: string): string {
+  const pem = textOf(file, '--crl');
+  if (pem.includes('-----BEGIN X509 CRL-----')) return pem;
+  throw new ConfigurationError(
+    '--crl',
+    { fr: `${file} n’est pas une liste de révocation PEM.`, en: `${file} is not a PEM revocation list.` },
+    { fr: 'Donner un fichier PEM (X509 CRL).', en: 'Give a PEM file (X509 CRL).' },
+  );
+}
+
+/** @throws ConfigurationError when it cannot be read */
+function textOf(file: string, option: string): string {
+  const read = readBounded(file);
+  if (read instanceof Uint8Array) return new TextDecoder().decode(read);
+  throw new ConfigurationError(
+    option,
+    { fr: `${file}\u00A0: ${read.fr}.`, en: `${file}: ${read.en}.` },
+    { fr: 'Donner un fichier PEM lisible.', en: 'Give a PEM file that can be read.' },
+  );
+}
