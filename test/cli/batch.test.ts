@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -146,7 +147,7 @@ describe('what addax validate finds', () => {
     const grow = `const fs = require('fs'); for (;;) fs.appendFileSync(${JSON.stringify(at('growing.xml'))}, ' ')`;
     const writer = spawn(process.execPath, ['-e', grow], { stdio: 'ignore' });
     try {
-      await new Promise((done) => setTimeout(done, 300));
+      while (statSync(at('growing.xml')).size === 40_000_000) await new Promise((done) => setTimeout(done, 20));
       const { code, stdout } = await run(['growing.xml']);
       expect([code, stdout]).toEqual([3, expect.stringContaining('the file changes while it is read')]);
     } finally {

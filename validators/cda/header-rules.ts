@@ -3,6 +3,7 @@ import type { XmlElement } from '../../src/protocols/xml/index.js';
 import { DOCUMENT_ROWS, ELEMENT_ROWS, ORG, type Row } from './header-table.js';
 import { childrenOf, isNull, type Judge } from './judge.js';
 import { VALUE_SETS, type ValueSet } from './value-sets.js';
+import { voletVersion } from './volet-version.js';
 import { capital, countedOf, labelOf } from './words.js';
 
 const CLAUSE = 'CI-SIS, volet Structuration minimale de documents de santé, en-tête CDA';
@@ -12,7 +13,7 @@ const CARDINALITY = /^([\w:-]+?)(?:\[([\d.]+)\])? (\d)\.\.(\d|\*)( !)?$/;
 interface Check {
   rule: Rule;
   path: string;
-  judge(judge: Judge, element: XmlElement): void;
+  judge(judge: Judge, element: XmlElement, root: XmlElement): void;
 }
 
 function checksOf(row: Row, idOf: (suffix: string) => string): Check[] {
@@ -282,6 +283,9 @@ function usualRoot(row: Row, root: string, id: string): Check {
   };
 }
 
+/** Earlier volets took these codes from all of HL7. */
+const SINCE_2022: ReadonlySet<string> = new Set(['J47', 'J144']);
+
 function values(row: Row, id: string): Check {
   const [attribute, key] = row.values!.split(' ') as [string, keyof typeof VALUE_SETS];
   const set: ValueSet = VALUE_SETS[key];
@@ -309,9 +313,10 @@ function values(row: Row, id: string): Check {
       clause: CLAUSE,
       example: { right: `<${element} ${attribute}="${first!}"/>`, wrong: `<${element} ${attribute}="XX"/>` },
     },
-    judge(judge, found) {
+    judge(judge, found, root) {
       const actual = found.attribute(attribute);
       if (isNull(found) || actual === undefined || actual.trim() === '') return;
+      if (SINCE_2022.has(key) && (voletVersion(root) ?? '2022') < '2022') return;
       judge.expect(id, set.codes.has(actual), [found, attribute], () => ({ expected: oneOf(set.codes), actual: asWritten(actual) }));
     },
   };
@@ -325,5 +330,5 @@ export const headerChecks: readonly Check[] = [
 
 /** Judges a whole header against the table. */
 export function judgeHeader(judge: Judge, root: XmlElement): void {
-  for (const check of headerChecks) for (const element of judge.at(root, check.path)) check.judge(judge, element);
+  for (const check of headerChecks) for (const element of judge.at(root, check.path)) check.judge(judge, element, root);
 }

@@ -85,11 +85,23 @@ function terminologyIn({ packs = [], at }: ValidationContext): Terminology {
   return terminology;
 }
 
-/** The structure of a document is broken wherever an element lacks or is too many: where another rule says so, once is enough. */
+const OF_STRUCTURE = new Set(lastFamily.rules.map(({ id }) => id));
+/** what every published example has at that place */
+const AS_PUBLISHED = 'CDA-438';
+
+/**
+ * Where an element lacks or is too many, the structure is broken too, and the published examples have it: where another
+ * rule says so no less severely, once is enough.
+ */
 function withoutRepetition(findings: readonly Finding[]): Finding[] {
-  const ofStructure = new Set(lastFamily.rules.map(({ id }) => id));
-  const told = new Set(findings.filter(({ rule }) => !ofStructure.has(rule)).map(({ place }) => place.path));
-  return findings.filter(({ rule, place }) => !ofStructure.has(rule) || !told.has(place.path));
+  const others = findings.filter(({ rule }) => !OF_STRUCTURE.has(rule) && rule !== AS_PUBLISHED);
+  const told = new Set(others.map(({ place }) => place.path));
+  const asErrors = new Set(others.filter(({ severity }) => severity === 'error').map(({ place }) => place.path));
+  return findings.filter(({ rule, place: { path } }) =>
+    OF_STRUCTURE.has(rule) ? !asErrors.has(path)
+    : rule === AS_PUBLISHED ? !told.has(path)
+    : true,
+  );
 }
 
 /** One SVRL report for all schematrons of the packs in force; none when there are no packs or no document. */

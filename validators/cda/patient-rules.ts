@@ -2,8 +2,9 @@ import { asWritten, oneOf, type Rule } from '../../src/model/index.js';
 import { insKey, insProblem, isInsMonth, isInsOid, isTestInsOid } from '../../src/protocols/identifiers/index.js';
 import type { XmlElement } from '../../src/protocols/xml/index.js';
 import { readStamp } from './time-stamp.js';
-import { CDA, isNull, type Judge } from './judge.js';
+import { isNull, type Judge } from './judge.js';
 import { VALUE_SETS } from './value-sets.js';
+import { voletVersion } from './volet-version.js';
 
 const CLAUSE = 'CI-SIS, volet Structuration minimale de documents de santé, recordTarget';
 const INS_CLAUSE = CLAUSE + ' ; référentiel INS';
@@ -253,7 +254,8 @@ export function judgePatient(judge: Judge, root: XmlElement, insAuthority: strin
   const patient = judge.at(root, 'recordTarget/patientRole/patient')[0];
   if (!patient) return;
   if (ins.length > 0) judgeTraits(judge, patient);
-  judgeNames(judge, patient, hasPresentNames(root));
+  // a level 1 document names no version
+  judgeNames(judge, patient, (voletVersion(root) ?? '') >= '2022');
   judgeBirthOrder(judge, root, patient);
   const county = patient.at('birthplace', 'place', 'addr', 'county');
   const cog = county?.text.trim();
@@ -357,15 +359,6 @@ function judgeBirth(judge: Judge, patient: XmlElement, filled: (element: XmlElem
   const gender = patient.element('administrativeGenderCode');
   if (gender && !(gender.attribute('code') === undefined && !isNull(gender)))
     judge.expect('CDA-59', !isNull(gender), gender, () => ({ expected: oneOf(VALUE_SETS.J143.codes), actual: absent }));
-}
-
-const VOLETS_OF_ANS = '1.2.250.1.213.1.1.1.';
-
-/** The version of the volet is one in which a name in use is qualified CL; a level 1 document names none. */
-function hasPresentNames(root: XmlElement): boolean {
-  return root
-    .elements('templateId', CDA)
-    .some((id) => id.attribute('root')?.startsWith(VOLETS_OF_ANS) && (id.attribute('extension') ?? '') >= '2022');
 }
 
 function judgeNames(judge: Judge, patient: XmlElement, presentNames: boolean): void {

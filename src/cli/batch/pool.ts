@@ -7,12 +7,16 @@ import type { Told } from './worker.js';
 
 interface Order {
   task: FileTask;
+  /** it needs all the memory there is */
+  ample: boolean;
   done(outcome: Outcome): void;
   failed(error: unknown): void;
 }
 
 interface Seat {
   worker: Worker;
+  /** its heap may grow as far as the machine lets it; kept for one file that needs it */
+  ample: boolean;
   ready: boolean;
   /** the first is being judged; one more waits at hand, so that no thread waits for this one */
   orders: Order[];
@@ -21,9 +25,13 @@ interface Seat {
   timer?: NodeJS.Timeout | undefined;
   /** why it ends */
   reason?: Bilingual;
+  outOfMemory?: boolean;
+  retired?: boolean;
 }
 
 const ORDERS_AT_HAND = 2;
+/** Left to itself a heap grows with the number of files; one file in thousands needs more than this, and gets it. */
+const HEAP_MB = 768;
 
 /**
  * Worker threads that judge files. One that dies, or is too long over a file, costs that file its judgement, which is
@@ -46,7 +54,7 @@ export class Pool {
   /** @throws ConfigurationError when no file can be judged */
   judge(task: FileTask): Promise<Outcome> {
     return new Promise((done, failed) => {
-      this.#waiting.push({ task, done, failed });
+      this.#waiting.push({ task, ample: false, done, failed });
       this.#serve();
     });
   }
@@ -56,14 +64,19 @@ export class Pool {
     await Promise.all([...this.#seats].map(({ worker }) => worker.terminate()));
   }
 
-  #seat(): void {
-    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: this.setup, argv: process.argv.slice(2) });
-    const seat: Seat = { worker, ready: false, orders: [], began: 0 };
+  #seat(ample = false): void {
+    const worker = new Worker(new URL('./worker.js', import.meta.url), {
+      workerData: this.setup,
+      argv: process.argv.slice(2),
+      ...(!ample && { resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } }),
+    });
+    const seat: Seat = { worker, ample, ready: false, orders: [], began: 0 };
     this.#seats.add(seat);
     worker.on('message', (told: Told) => this.#hear(seat, told));
     worker.on('error', (error: NodeJS.ErrnoException) => {
+      seat.outOfMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
       seat.reason ??=
-        error.code === 'ERR_WORKER_OUT_OF_MEMORY' ?
+        seat.outOfMemory ?
           { fr: 'mémoire épuisée sur ce fichier', en: 'out of memory over this file' }
         : { fr: error.stack ?? error.message, en: error.stack ?? error.message };
     });
@@ -72,8 +85,13 @@ export class Pool {
 
   #hear(seat: Seat, told: Told): void {
     if ('ready' in told) seat.ready = true;
-    else if ('outcome' in told) this.#finish(seat)?.done(told.outcome);
-    else if ('misconfigured' in told) {
+    else if ('outcome' in told) {
+      this.#finish(seat)?.done(told.outcome);
+      if (seat.ample && seat.orders.length === 0 && !this.#waiting.some(({ ample }) => ample)) {
+        seat.retired = true;
+        void seat.worker.terminate();
+      }
+    } else if ('misconfigured' in told) {
       const { field, explanation, remedy } = told.misconfigured;
       this.#break(new ConfigurationError(field, explanation, remedy));
     } else this.#break(new Error(told.broken));
@@ -84,9 +102,10 @@ export class Pool {
     if (this.#broken !== undefined) this.#break(this.#broken);
     for (let atHand = 0; atHand < ORDERS_AT_HAND; atHand++)
       for (const seat of this.#seats) {
-        if (!seat.ready || seat.orders.length > atHand) continue;
-        const order = this.#waiting.shift();
-        if (!order) return;
+        if (!seat.ready || seat.retired || seat.orders.length > atHand) continue;
+        const next = this.#waiting.findIndex((order) => order.ample === seat.ample);
+        if (next === -1) continue;
+        const [order] = this.#waiting.splice(next, 1) as [Order];
         seat.orders.push(order);
         if (seat.orders.length === 1) this.#time(seat);
         seat.worker.postMessage(order.task);
@@ -120,6 +139,11 @@ export class Pool {
     const [order, ...others] = seat.orders.splice(0);
     if (this.#closing) return;
     this.#waiting.unshift(...others);
+    if (order && seat.outOfMemory && !seat.ample) {
+      this.#waiting.unshift({ ...order, ample: true });
+      this.#seat(true);
+      return;
+    }
     const reason = seat.reason ?? { fr: 'le fil de travail s’est arrêté', en: 'the worker thread ended' };
     if (order)
       order.done({ state: 'judged', result: notJudged(order.task.file, 'tool', say(reason), Math.round(performance.now() - seat.began)) });
