@@ -1,3 +1,5 @@
+import { editDistance } from '../../../src/packs/terminology/nearest.js';
+
 /** A word is near enough when this share of it, at most, was written otherwise. */
 const MOST_CHANGED = 0.4;
 /** Longer words are not compared. */
@@ -11,28 +13,10 @@ export function nearest(written: string, candidates: Iterable<string>): string |
   const word = written.toLowerCase();
   for (const candidate of candidates) {
     if (candidate.length > LONGEST || Math.abs(candidate.length - written.length) >= least) continue;
-    const changes = distance(word, candidate.toLowerCase());
+    const changes = editDistance(word, candidate.toLowerCase(), least - 1);
     if (changes >= least) continue;
     best = candidate;
     least = changes;
   }
   return best;
-}
-
-/** Damerau-Levenshtein, with two rows behind the one being worked out. */
-function distance(a: string, b: string): number {
-  let before: number[] = [];
-  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const other = a[i - 1] === b[j - 1] ? 0 : 1;
-      let least = Math.min(above[j]! + 1, row[j - 1]! + 1, above[j - 1]! + other);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, before[j - 2]! + 1);
-      row.push(least);
-    }
-    before = above;
-    above = row;
-  }
-  return above[b.length]!;
 }
