@@ -128,7 +128,7 @@ const BODY: Case[] = [
     'Synthèse médicale',
   ],
   [
-    'CDA-393',
+    'CDA-401',
     value(`code="MED-142" displayName="Synthèse médicale" ${TA_ASIP}`),
     value(`code="MED-142" displayName="Synthèse du médecin" ${TA_ASIP}`),
     'Synthèse médicale',

@@ -11,7 +11,7 @@ import { isTypeOfDocument, judgedByHeader, labelJudgedByHeader, systemsOf, value
 import { codeRules } from './rules.js';
 import { type Site, sitesOf } from './sites.js';
 import { belongsElsewhere, isSlip, isSlipOfCode, labelsOf, shown, systemMeant, systemShown } from './suggestions.js';
-import { CODE_SYSTEMS, hasFixedLabels, isLeftOut, isPublishedInFrance, LOINC, SNOMED_CT } from './systems.js';
+import { CODE_SYSTEMS, hasFixedLabels, isLeftOut, LOINC, SNOMED_CT } from './systems.js';
 
 /** A document that names more systems than these is hostile. */
 const MOST_SYSTEMS = 100;
@@ -292,8 +292,10 @@ class Codes {
     const fixed = hasFixedLabels(site.system) || isTypeOfDocument(site) || this.#known.withLabel(this.#key(site)).length > 0;
     const complaint = () => ({ expected: labelsOf(concept), actual: asWritten(site.display!) });
     if (fixed) this.#tell(site, 'CDA-392', near, [site.element, 'displayName'], complaint);
-    const worth = isPublishedInFrance(site.system) ? near : !near && !fixed;
-    if (same || worth) this.#tell(site, 'CDA-393', same, [site.element, 'displayName'], complaint);
+    // labels of a closed list are copied, not reworded
+    const copied = isTypeOfDocument(site) || valueSetOf(site) !== undefined || hasFixedLabels(site.system);
+    if (copied && near) this.#tell(site, 'CDA-401', same, [site.element, 'displayName'], complaint);
+    if (same || (!near && !fixed)) this.#tell(site, 'CDA-393', same, [site.element, 'displayName'], complaint);
   }
 
   /** One code with quite different labels, where no list says which is right: the one met most often is. */

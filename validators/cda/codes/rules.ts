@@ -232,6 +232,21 @@ export const codeRules: readonly Rule[] = [
     },
   }),
   rule({
+    id: 'CDA-401',
+    level: 'SHOULD',
+    title: {
+      fr: 'Un libellé d’une liste fermée (type du document, nomenclature française, vocabulaire HL7) y est recopié.',
+      en: 'A label of a closed list (document type, French code system, HL7 vocabulary) is copied from it.',
+    },
+    message: { fr: 'Le libellé n’est pas celui que la liste publie.', en: 'The label is not the one that the list publishes.' },
+    hint: { fr: 'Recopier le libellé publié.', en: 'Copy the published label.' },
+    clause: CISIS,
+    example: {
+      right: '<code code="G15_10/SM26" displayName="Médecin - Qualifié en Médecine Générale (SM)" codeSystem="1.2.250.1.213.1.1.4.5"/>',
+      wrong: '<code code="G15_10/SM26" displayName="Médecin généraliste" codeSystem="1.2.250.1.213.1.1.4.5"/>',
+    },
+  }),
+  rule({
     id: 'CDA-394',
     level: 'SHOULD',
     title: { fr: 'Un code a le même libellé dans tout le document.', en: 'A code has the same label throughout the document.' },

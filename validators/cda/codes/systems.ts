@@ -248,7 +248,7 @@ const PARENTS = new Set(ROWS.map(([oid]) => parentOf(oid)));
 export const isPublishedArc = (oid: string): boolean => PARENTS.has(parentOf(oid)) || PUBLISHED.some((arc) => oid.startsWith(arc));
 
 /** Whose labels are published in French, as they are to be written. */
-export const isPublishedInFrance = (oid: string): boolean => oid.startsWith('1.2.250.1.213.') || oid.startsWith('1.2.250.1.71.');
+const isPublishedInFrance = (oid: string): boolean => oid.startsWith('1.2.250.1.213.') || oid.startsWith('1.2.250.1.71.');
 
 /** Vocabularies whose labels are lists that documents copy. */
 export const hasFixedLabels = (oid: string): boolean =>

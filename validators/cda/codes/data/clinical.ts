@@ -688,7 +688,7 @@ C94973=plan sagittal`,
 11343-1=Consommation de drogue non médicales
 11345-6=Autre élément social
 11348-0=Antécédents médicaux
-11369-6=Historique des vaccinations
+11369-6=Historique des vaccinations=Historique de vaccinations
 11400-9=Système uro-génital
 11410-8=Système musculosquelettique
 11412-4=Système respiratoire
@@ -887,7 +887,7 @@ C94973=plan sagittal`,
 55109-3=Complications
 55111-9=Description de l'acte d'imagerie
 55112-7=Commentaire
-55115-0=Demande d'actes d'imagerie=Demande
+55115-0=Demande d'actes d'imagerie=Demande d'acte d'imagerie=Demande
 55281-0=Nombre de fœtus
 55752-0=Informations cliniques
 56445-0=Bilan médicamenteux (Officine)
@@ -911,7 +911,7 @@ C94973=plan sagittal`,
 5778-6
 57828-6=Prescription (autre)=Prescriptions
 57832-8=Prescription de soins
-57833-6=Prescription de produits de santé
+57833-6=Prescription de produits de santé=Prescription de médicaments
 5799-2=Leucocyte estérase [Présence/Seuil] Urine ; Qualitatif ; Bandelette réactive
 5802-4=Nitrites [Présence/Seuil] Urine ; Qualitatif ; Bandelette réactive
 58410-2=Hémogramme complet sur automate
@@ -1029,7 +1029,7 @@ C94973=plan sagittal`,
 83981-1=Lettre de liaison à la sortie d'une structure sociale ou médico-sociale
 8462-4=Pression artérielle diastolique
 8480-6=Pression artérielle systolique
-85208-7=CR de télémédecine
+85208-7=CR de télémédecine=Compte-rendu d'acte de télémédecine
 85353-1=Signes vitaux
 85722-7=Nombre d'enfants vivant au foyer
 85734-2=Date de la dernière évaluation

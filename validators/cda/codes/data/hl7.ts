@@ -73,7 +73,7 @@ FLD=Terrain (voie publique, hélicoptère, ambulance, etc.)=Field
 FNAINT=Hypersensibilité non allergique alimentaire
 HH=Soins à domicile (hors établissement)=Home health
 IMMUNIZ=Vaccination sans autre précision=Immunization=Vaccination sans autres précisions
-IMP=Hospitalisation (établissement, y compris HAD)=Inpatient encounter
+IMP=Hospitalisation (établissement, y compris HAD)=Inpatient encounter=Hospitalisation
 INITIMMUNIZ=1ère série vaccinante=Primo-vaccination=Initial immunization
 NAINT=Hypersensibilité non allergique
 OBSENC=Observation
