@@ -31,7 +31,7 @@ interface Seat {
 
 const ORDERS_AT_HAND = 2;
 /** Left to itself a heap grows with the number of files; one file in thousands needs more than this, and gets it. */
-const HEAP_MB = 768;
+const HEAP_MB = 512;
 
 /**
  * Worker threads that judge files. One that dies, or is too long over a file, costs that file its judgement, which is
