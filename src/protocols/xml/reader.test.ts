@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readXml, XmlSyntaxError } from './index.js';
+import { readXml, XML_LIMITS, XmlSyntaxError } from './index.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const reasonOf = (input: Uint8Array): XmlSyntaxError => {
@@ -47,6 +47,11 @@ describe('readXml', () => {
   ] as const)('refuses: %s', (reason, text, line) => {
     const error = reasonOf(bytes(text));
     expect([error.reason, error.line]).toEqual([reason, line]);
+  });
+  test('refuses more elements than it may have', () => {
+    const limits = { ...XML_LIMITS, maxElements: 3 };
+    expect(readXml(bytes('<a><b/><c/></a>'), { limits }).root.local).toBe('a');
+    expect(() => readXml(bytes('<a><b/>\n<c/><d/></a>'), { limits })).toThrow('More than 3 elements. (line 2, column 5)');
   });
   test('tells where the first byte is that is not UTF-8', () => {
     const error = reasonOf(Uint8Array.from([...bytes('<a>\n<b>'), 0xe9, ...bytes('</b></a>')]));

@@ -18,10 +18,11 @@ export interface XmlLimits {
   maxBytes: number;
   maxDepth: number;
   maxAttributes: number;
+  maxElements: number;
 }
 
 /** Far beyond any real message or document, and cheap to reach for. */
-export const XML_LIMITS: XmlLimits = { maxBytes: 256 * 1024 * 1024, maxDepth: 256, maxAttributes: 1000 };
+export const XML_LIMITS: XmlLimits = { maxBytes: 256 * 1024 * 1024, maxDepth: 256, maxAttributes: 1000, maxElements: 5_000_000 };
 
 /**
  * Reads hostile bytes into a tree with places. libxml2 is the judge of well-formedness; a single pass then builds the
@@ -184,9 +185,10 @@ function after(text: string, mark: string, from: number): number {
   return found === -1 ? text.length : found + mark.length;
 }
 
-/** Counts open tags before libxml2 sees them, so that depth is bounded by us and told with its place. */
+/** Counts tags before libxml2 sees them, so that depth and number are bounded by us and told with their place. */
 function checkDepth(text: string, limits: XmlLimits, refuse: Refuse): void {
   let depth = 0;
+  let elements = 0;
   let at = text.indexOf('<');
   while (at !== -1) {
     if (text.startsWith('<!--', at)) at = after(text, '-->', at + 4);
@@ -198,6 +200,13 @@ function checkDepth(text: string, limits: XmlLimits, refuse: Refuse): void {
     } else {
       const start = at;
       at = tagEnd(text, at);
+      if (++elements > limits.maxElements)
+        refuse(
+          'too-large',
+          ...placeOf(text, start),
+          `Plus de ${limits.maxElements} éléments.`,
+          `More than ${limits.maxElements} elements.`,
+        );
       if (text[at - 2] !== '/' && ++depth > limits.maxDepth)
         refuse(
           'too-deep',

@@ -37,6 +37,12 @@ interface Named {
   shown: string;
 }
 
+interface Person {
+  names: readonly string[];
+  shown: string;
+  given: string;
+}
+
 /** Where a role holds the name of its person or organisation. */
 const PERSONS = [
   'assignedPerson',
@@ -58,29 +64,34 @@ export function observePersons(judge: Judge): Observer {
   function visit({ element: role }: Site): void {
     const ids = role.elements('id').filter((id) => !isNull(id) && id.attribute('root') && id.attribute('extension'));
     if (ids.length === 0) return;
+    // a role may have thousands of ids: what it is called is looked up once
+    const person = personOf(role);
+    const organisation = role.element('name')?.text.trim() ?? '';
     for (const id of ids) {
       const root = id.attribute('root')!;
-      if (root === PS || isInsOid(root)) judgePerson(role, id, root);
-      else if (root === ORG) judgeOrganisation(role, id);
+      if (root === PS || isInsOid(root)) judgePerson(person, id, root);
+      else if (root === ORG) judgeOrganisation(organisation, id);
     }
   }
 
-  function judgePerson(role: XmlElement, id: XmlElement, root: string): void {
+  function personOf(role: XmlElement): Person | undefined {
     const person = PERSONS.map((local) => role.element(local)).find((found) => found !== undefined);
     const written = person?.elements('name') ?? [];
     const families = written.flatMap((name) => name.elements('family')).filter((family) => plain(family.text) !== '');
     const names = families.map((family) => plain(family.text));
-    if (names.length === 0) return;
-    const shown = families[0]!.text.trim();
+    if (names.length === 0) return undefined;
+    return { names, shown: families[0]!.text.trim(), given: plain(written.flatMap((name) => name.elements('given'))[0]?.text ?? '') };
+  }
+
+  function judgePerson(person: Person | undefined, id: XmlElement, root: string): void {
+    if (!person) return;
+    const { names, shown, given } = person;
     judgeSameName(id, { names, id, shown }, `${root}^${id.attribute('extension')!}`);
-    const given = plain(written.flatMap((name) => name.elements('given'))[0]?.text ?? '');
     // the number of its kind: RPPS, ADELI, ...; one person may have two of different kinds
     if (given !== '' && root === PS) judgeSameId(id, { names, id, shown }, `${names[0]} ${given} ${kindOf(id)}`, false);
   }
 
-  function judgeOrganisation(role: XmlElement, id: XmlElement): void {
-    const name = role.element('name');
-    const shown = name?.text.trim() ?? '';
+  function judgeOrganisation(shown: string, id: XmlElement): void {
     if (plain(shown) !== '') judgeSameId(id, { names: [plain(shown)], id, shown }, `${plain(shown)} ${kindOf(id)}`, true);
   }
 
