@@ -1,6 +1,6 @@
 import { ABSENT, asWritten, oneOf, type Rule } from '../../src/model/index.js';
 import type { XmlElement } from '../../src/protocols/xml/index.js';
-import { contentOf, pdfOf } from './embedded/content.js';
+import { contentOf, decompressed, pdfOf } from './embedded/content.js';
 import { beginningOf, isOfType } from './embedded/media.js';
 import { CDA, isNull, type Judge } from './judge.js';
 import { canBeRead } from './templates/readable.js';
@@ -162,13 +162,19 @@ function judgeUnstructured(judge: Judge, body: XmlElement): void {
     actual: representation === undefined ? ABSENT : asWritten(representation),
   }));
   if (representation !== undefined && representation !== 'B64') return;
-  const { written: content, raw: bytes } = contentOf(text);
-  judge.expect('CDA-83', bytes !== undefined && bytes.length > 0, text, () => ({
+  const { written: content, raw } = contentOf(text);
+  judge.expect('CDA-83', raw !== undefined && raw.length > 0, text, () => ({
     expected: { fr: 'du base64', en: 'base64' },
     actual: content.trim() === '' ? { fr: 'un texte vide', en: 'an empty text' } : asWritten(content.trim().slice(0, 40)),
   }));
-  if (!bytes || bytes.length === 0) return;
-  if (!types.includes(type)) return;
+  if (!raw || raw.length === 0 || !types.includes(type)) return;
+  const compression = text.attribute('compression');
+  // what is not so compressed is told as such; compress (Z) is not undone
+  const bytes =
+    compression === undefined ? raw
+    : /^(?:DF|GZ|ZL)$/.test(compression) ? decompressed(compression, raw)
+    : undefined;
+  if (!bytes) return;
   const isPdf = type === 'application/pdf';
   const announced = judge.expect(isPdf ? 'CDA-96' : 'CDA-84', isOfType(type, bytes) === true, text, () => ({
     expected: type,

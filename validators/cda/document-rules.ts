@@ -304,6 +304,29 @@ export const documentRules: readonly Rule[] = [
     example: { right: '<time value="20261120101500+0100"/>', wrong: '<time value="20261120101500"/>' },
   },
   {
+    id: 'CDA-540',
+    level: 'SHOULD',
+    title: {
+      fr: 'La date de naissance du patient est un jour du calendrier, ou ce que l’on en sait (AAAA, AAAAMM).',
+      en: 'The birth date of the patient is a day of the calendar, or what is known of it (YYYY, YYYYMM).',
+    },
+    message: {
+      fr: 'La date de naissance a un jour ou un mois qui n’existe pas, comme une date lunaire ou incomplète rendue par l’INSi.',
+      en: 'The birth date has a day or month that does not exist, as a lunar or incomplete date returned by INSi.',
+    },
+    why: {
+      fr: 'Un logiciel qui lit une date HL7 la refuse ou la déplace, et ne retrouve plus le patient.',
+      en: 'Software that reads an HL7 date refuses or shifts it, and no longer finds the patient.',
+    },
+    hint: {
+      fr: 'Garder telle quelle la date de l’INSi dans le dossier, et écrire ici ce qui en existe : AAAAMM, ou AAAA.',
+      en: 'Keep the date of INSi as it is in the record, and write here what exists of it: YYYYMM, or YYYY.',
+    },
+    requirements: ['CDA-540'],
+    clause: 'HL7 V3, type TS ; référentiel INS',
+    example: { right: '<birthTime value="197902"/>', wrong: '<birthTime value="19790230"/>' },
+  },
+  {
     id: 'CDA-47',
     level: 'SHOULD',
     title: {
@@ -538,6 +561,7 @@ function judgeIdentifiersAndDates(judge: Judge, root: XmlElement): void {
       const value = element.attribute('value');
       if (value === undefined || value.trim() === '') continue;
       const stamp = readStamp(value);
+      if (isBirthOfPatient(element) && judgeLunar(judge, element, value)) continue;
       const valid = judge.expect('CDA-36', stamp !== undefined, [element, 'value'], () => ({
         expected: { fr: 'AAAAMMJJHHMMSS±ZZZZ', en: 'YYYYMMDDHHMMSS±ZZZZ' },
         actual: asWritten(value),
@@ -549,6 +573,26 @@ function judgeIdentifiersAndDates(judge: Judge, root: XmlElement): void {
         }));
     }
   }
+}
+
+const isBirthOfPatient = ({ local, parent }: XmlElement): boolean =>
+  local === 'birthTime' && parent?.local === 'patient' && parent.parent?.parent?.local === 'recordTarget';
+
+/** Is this a date of birth that no calendar has, as the civil registry knows some? Then it is told as such. */
+function judgeLunar(judge: Judge, birthTime: XmlElement, value: string): boolean {
+  const [, year = '', month = ''] = /^((?!0000)\d{4})(0\d|1[0-2])(?:[0-2]\d|3[01])?$/.exec(value) ?? [];
+  const lunar = year !== '' && readStamp(value) === undefined;
+  const known = month === '00' ? year : year + month;
+  if (lunar || readStamp(value))
+    judge.expect('CDA-540', !lunar, [birthTime, 'value'], () => ({
+      expected: { fr: `${known}, ce que l’on sait de la date`, en: `${known}, what is known of the date` },
+      actual: asWritten(value),
+      hint: {
+        fr: `Garder telle quelle la date de l’INSi dans le dossier, et écrire ici value="${known}".`,
+        en: `Keep the date of INSi as it is in the record, and write value="${known}" here.`,
+      },
+    }));
+  return lunar;
 }
 
 function judgeReplacement(judge: Judge, root: XmlElement): void {

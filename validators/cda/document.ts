@@ -33,14 +33,18 @@ export function* headerElements(root: XmlElement): Generator<XmlElement> {
 
 /** How sure the first bytes make us that this is a CDA document, well-formed or not. */
 export function looksLikeCda(head: Uint8Array): number {
-  const text = textOf(head).replace(/<!--[\s\S]*?(?:-->|$)|<\?[\s\S]*?(?:\?>|$)/g, '');
+  const whole = textOf(head);
+  const text = whole.slice(0, 65_536).replace(/<!--[\s\S]*?(?:-->|$)|<\?[\s\S]*?(?:\?>|$)/g, '');
   const first = /<(?!!)(?:[\w.-]+:)?([\w.-]+)([^>]*)/.exec(text);
   if (!first) return 0;
   const [, local, rest] = first;
   if (local === 'ClinicalDocument') return rest!.includes(CDA) ? 1 : 0.9;
   if (local === 'stylesheet' || local === 'transform') {
-    if (text.includes('ClinicalDocument') && text.includes(CISIS)) return 1;
-    return text.includes(CISIS) ? 0.9 : 0;
+    // a style sheet of its own size may stand before the document: as far down as we are shown
+    const wraps = /<(?:[\w.-]+:)?Contenu[\s>]/.test(whole);
+    if (!presentsItself(whole) && !wraps) return text.includes(CISIS) ? 0.3 : 0;
+    if (!whole.includes(CISIS)) return wraps ? 0 : 0.5;
+    return whole.includes('ClinicalDocument') ? 1 : 0.9;
   }
   // a broken or foreign root: the names that only CDA has
   if (local === 'Envelope' || local === 'RetrieveDocumentSetResponse') return 0;
@@ -48,10 +52,13 @@ export function looksLikeCda(head: Uint8Array): number {
   return /POCD_HD000040/.test(text) && !text.includes('Envelope') ? 0.5 : 0;
 }
 
+/** Does a document name itself as its style sheet? A style sheet for other documents does not. */
+const presentsItself = (text: string): boolean => /<\?xml-stylesheet\s[^?>]*href\s*=\s*["'](?:#|["'])/.test(text);
+
 function textOf(head: Uint8Array): string {
   const utf16 =
     head[0] === 0xff || (head[0] === 0x3c && head[1] === 0) ? 'utf-16le'
     : head[0] === 0xfe || (head[0] === 0 && head[1] === 0x3c) ? 'utf-16be'
     : undefined;
-  return new TextDecoder(utf16 ?? 'latin1').decode(head.subarray(0, 65_536));
+  return new TextDecoder(utf16 ?? 'latin1').decode(head.subarray(0, 262_144));
 }

@@ -1,5 +1,5 @@
 import { asWritten, EMPTY, oneOf, type Rule } from '../../src/model/index.js';
-import { psIdNatProblem, structIdNatProblem } from '../../src/protocols/identifiers/index.js';
+import { professionalAsStructure, psIdNatProblem, structIdNatProblem } from '../../src/protocols/identifiers/index.js';
 import type { XmlElement } from '../../src/protocols/xml/index.js';
 import { headerElements } from './document.js';
 import { isAfter, readStamp } from './time-stamp.js';
@@ -385,7 +385,7 @@ function judgeNationalId(judge: Judge, id: XmlElement, told: Set<string>): void 
   if (!extension || isNull(id)) return;
   const [rule, problem] =
     oid === PS ? (['CDA-77', psIdNatProblem(extension)] as const)
-    : oid === ORG ? (['CDA-78', structIdNatProblem(extension)] as const)
+    : oid === ORG ? (['CDA-78', professionalAsStructure(extension) ?? structIdNatProblem(extension)] as const)
     : [undefined, undefined];
   if (!rule || told.has(`${oid}^${extension}`)) return;
   if (problem) told.add(`${oid}^${extension}`);
@@ -426,9 +426,12 @@ function judgeFamily(judge: Judge, family: XmlElement): void {
   judge.expect('CDA-95', family.text.trim() !== '', family, () => ({ expected: { fr: 'un nom', en: 'a name' }, actual: EMPTY }));
 }
 
+/** Those that have the name of a person, the patient aside: an organisation or a place may have a prefix of its own. */
+const isPerson = (holder: XmlElement | undefined): boolean =>
+  holder !== undefined && (holder.local.endsWith('Person') || holder.local === 'informationRecipient' || holder.local === 'subject');
+
 function judgeTitle(judge: Judge, title: XmlElement): void {
-  const holder = title.parent?.parent;
-  if (title.parent?.local !== 'name' || holder?.local === 'patient' || isNull(title)) return;
+  if (title.parent?.local !== 'name' || !isPerson(title.parent.parent) || isNull(title)) return;
   const [rule, set] = title.local === 'prefix' ? (['CDA-67', VALUE_SETS.J245] as const) : (['CDA-68', VALUE_SETS.J246] as const);
   const text = title.text.trim();
   judge.expect(rule, set.codes.has(text), title, () => ({ expected: oneOf(set.codes), actual: asWritten(text) }));

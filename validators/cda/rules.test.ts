@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { deflateRawSync } from 'node:zlib';
 import { Artefact, type Finding } from '../../src/model/index.js';
 import { readXml, type XmlElement } from '../../src/protocols/xml/index.js';
 import { DOCUMENT_ROWS, ELEMENT_ROWS, type Row } from './header-table.js';
@@ -131,7 +132,9 @@ const latin1 = Buffer.from(swap(level3, '</title>', ' é</title>'), 'latin1');
 const text = 'component/nonXMLBody/text';
 const content = (source: string, bytes: Buffer | string, mediaType: string): string =>
   edit(source, text, () => `<text mediaType="${mediaType}" representation="B64">${Buffer.from(bytes).toString('base64')}</text>`);
+const compressed = (source: string, algorithm = 'DF'): string => set(source, text, 'compression', algorithm);
 const patient = 'recordTarget/patientRole/patient';
+const recipient = 'informationRecipient/intendedRecipient/informationRecipient';
 const ins = 'recordTarget/patientRole/id';
 
 const cases: Case[] = [
@@ -167,6 +170,14 @@ const cases: Case[] = [
   ['CDA-36', 'ISO 8601', set(level3, 'effectiveTime', 'value', '2026-11-20T10:15:00')],
   ['CDA-36', '30 February', set(level3, 'author/time', 'value', '20260230101500+0100')],
   ['CDA-36', 'short zone', set(level3, 'author/time', 'value', '20261120101500+100')],
+  ['CDA-36', 'second 60 within an hour', set(level3, 'author/time', 'value', '20261120101560+0100')],
+  ['CDA-36', 'second 61', set(level3, 'author/time', 'value', '20261120105961+0100')],
+  ['CDA-36', 'a birth in month 13', set(level3, patient + '/birthTime', 'value', '19791328')],
+  ['CDA-36', 'a birth in year 0', set(level3, patient + '/birthTime', 'value', '00000000')],
+  ['CDA-36', 'a birth on day 32', set(level3, patient + '/birthTime', 'value', '19790332')],
+  ['CDA-540', 'no day', set(level3, patient + '/birthTime', 'value', '19790300')],
+  ['CDA-540', 'no month, no day', set(level3, patient + '/birthTime', 'value', '19790000')],
+  ['CDA-540', 'a day of a lunar month', set(level3, patient + '/birthTime', 'value', '19790230')],
   ['CDA-37', 'no zone', set(level3, 'author/time', 'value', '20261120101500')],
   ['CDA-38', 'none', remove(level3, 'documentationOf/serviceEvent/performer')],
   ['CDA-39', 'none', remove(level3, 'documentationOf/serviceEvent/effectiveTime')],
@@ -224,6 +235,7 @@ const cases: Case[] = [
   ['CDA-66', 'other month', set(level3, patient + '/birthTime', 'value', '19790428')],
   ['CDA-67', 'Madame', edit(level3, 'author/assignedAuthor/assignedPerson/name/prefix', () => '<prefix>Madame</prefix>')],
   ['CDA-68', 'Dr.', edit(level3, 'author/assignedAuthor/assignedPerson/name/suffix', () => '<suffix>Dr.</suffix>')],
+  ['CDA-67', 'of a recipient', edit(every, `${recipient}/name/prefix`, () => '<prefix>Mr</prefix>')],
   ['CDA-69', 'month 13', set(level3, ins, 'extension', '279135121518955')],
   ['CDA-90', 'other system', set(level3, 'code', 'codeSystem', '2.999.9')],
   ['CDA-90', 'system of the other types', set(level3, 'code', 'codeSystem', '1.2.250.1.213.1.1.4.12')],
@@ -254,6 +266,8 @@ const cases: Case[] = [
     swap(level1, '<streetAddressLine>', '<streetAddressLine>x</streetAddressLine>'.repeat(6) + '<streetAddressLine>'),
   ],
   ['CDA-77', 'no prefix', set(level3, 'author/assignedAuthor/id', 'extension', '99900038839')],
+  ['CDA-78', 'a professional', set(level3, 'author/assignedAuthor/representedOrganization/id', 'extension', '899900038839')],
+  ['CDA-78', 'a professional without prefix', set(level3, 'author/assignedAuthor/representedOrganization/id', 'extension', '99900038839')],
   ['CDA-78', 'no prefix', set(level3, 'author/assignedAuthor/representedOrganization/id', 'extension', '0B0127189')],
   ['CDA-80', 'no body', remove(level1, 'component/nonXMLBody')],
   ['CDA-81', 'Word', set(level1, text, 'mediaType', 'application/msword')],
@@ -263,6 +277,7 @@ const cases: Case[] = [
   ['CDA-83', 'plain text', edit(level1, text, () => '<text mediaType="text/plain" representation="B64">Bonjour !</text>')],
   ['CDA-83', 'empty', edit(level1, text, () => '<text mediaType="text/plain" representation="B64"> </text>')],
   ['CDA-96', 'GIF as PDF', content(level1, 'GIF89a', 'application/pdf')],
+  ['CDA-96', 'compressed GIF as PDF', compressed(content(level1, deflateRawSync('GIF89a'), 'application/pdf'))],
   ['CDA-84', 'PNG as JPEG', content(level1, '\x89PNG', 'image/jpeg')],
   ['CDA-84', 'PNG as TIFF', content(level1, '\x89PNG', 'image/tiff')],
   ['CDA-84', 'text as RTF', content(level1, 'Bonjour', 'text/rtf')],
@@ -305,6 +320,19 @@ const healthy: [string, string][] = [
   ],
 ];
 
+const pdf = '%PDF-1.4\n<pdfaid:part>1</pdfaid:part>\n%%EOF';
+const author = 'author/assignedAuthor';
+const unusual: [string, string][] = [
+  ['the prefix of an organisation', edit(level3, `${author}/representedOrganization/name`, () => '<name><prefix>SELARL</prefix>Les Lilas</name>')],
+  ['a leap second', set(level3, 'author/time', 'value', '20261120005960+0100')],
+  ['a leap second in half an hour', set(level3, 'author/time', 'value', '20261119142960-0930')],
+  ['a birth whose day is not known', set(level3, `${patient}/birthTime`, 'value', '197903')],
+  ['a compressed PDF', compressed(content(level1, deflateRawSync(pdf), 'application/pdf'))],
+  ['a PDF compressed otherwise than announced', compressed(content(level1, pdf, 'application/pdf'), 'GZ')],
+  ['compress', compressed(content(level1, '\x1f\x9d', 'text/plain'), 'Z')],
+  ['a technical number of a structure', set(level3, `${author}/representedOrganization/id`, 'extension', '899900038830')],
+]; // prettier-ignore
+
 /** The beginnings of files: of their type, if not whole. */
 const beginnings: [string, string][] = [
   ['PDF/A-1', content(level1, '%PDF-1.4\n<pdfaid:part>1</pdfaid:part>\n%%EOF', 'application/pdf')],
@@ -321,6 +349,38 @@ describe('what is right is left alone', () => {
     const { findings } = await judgeAll(source);
     expect(findings.map((f) => `${f.rule} ${f.place.path}`)).toEqual([]);
   });
+});
+
+describe('what is unusual is right all the same', () => {
+  test.each(unusual)('%s', async (_, source) => {
+    expect((await judge(source)).findings.map((f) => `${f.rule} ${f.place.path}`)).toEqual([]);
+  });
+});
+
+describe('a birth date that no calendar has', () => {
+  test.each([
+    ['19790230', '197902'],
+    ['19790015', '1979'],
+    ['19790300', '197903'],
+  ])('%s becomes %s', async (date, known) => {
+    const [finding] = (await judge(set(level3, `${patient}/birthTime`, 'value', date))).findings;
+    expect([finding?.severity, finding?.hint?.en]).toEqual(['warning', expect.stringContaining(`value="${known}"`)]);
+  });
+});
+
+describe('a style sheet', () => {
+  const root = '<xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:c="urn:hl7-org:v3"';
+  const sheet = '<xsl:template match="c:ClinicalDocument"/>'.repeat(2000);
+  const document = '<d:Contenu xmlns:d="urn:asip-sante:ci-sis"><ClinicalDocument xmlns="urn:hl7-org:v3">';
+  const itself = '<?xml-stylesheet type="text/xsl"  href="#"?>';
+  test.each<[string, string, number]>([
+    ['with the document after it', `${root}>${sheet}${document}`, 1],
+    ['with the document out of sight', `${itself}${root}>${sheet.repeat(4)}${document}`, 0.5],
+    ['with the namespace, the document out of sight', `${itself}${root} xmlns:d="urn:asip-sante:ci-sis">${sheet.repeat(4)}${document}`, 1],
+    ['for other documents', `${root}>${sheet}`, 0],
+    ['for other self-presenting documents', `${root} xmlns:d="urn:asip-sante:ci-sis">${sheet}`, 0.3],
+    ['named by another file', `<?xml-stylesheet href="other.xsl"?>${root}>${sheet}`, 0],
+  ])('%s', (_, source, confidence) => expect(validator.detect(Buffer.from(source))).toBe(confidence));
 });
 
 describe('a body of the type it says', () => {

@@ -18,11 +18,12 @@ export function readStamp(value: string): Stamp | undefined {
   const part = (from: number, otherwise: number): number => (local.length > from ? Number(local.slice(from, from + 2)) : otherwise);
   const [year, month, day] = [Number(local.slice(0, 4)), part(4, 1), part(6, 1)];
   const [hour, minute, second] = [part(8, 0), part(10, 0), part(12, 0)];
-  const utc = Date.UTC(year, month - 1, day, hour, minute, second);
-  const date = new Date(utc);
-  date.setUTCFullYear(year);
-  const real = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
-  if (!real) return undefined;
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  const real = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60;
+  // a leap second ends an hour in UTC, thus a quarter of an hour elsewhere
+  if (!real || second > (minute % 15 === 14 ? 60 : 59)) return undefined;
+  date.setUTCHours(hour, minute, second);
   let offset = 0;
   if (zone !== undefined) {
     const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(3))];

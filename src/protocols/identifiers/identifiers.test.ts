@@ -12,6 +12,7 @@ import {
   parseCx,
   parseXcn,
   parseXon,
+  professionalAsStructure,
   psIdNatProblem,
   structIdNatProblem,
   unescapeHl7,
@@ -74,6 +75,12 @@ describe('IdNat', () => {
   );
   test.each(['499900063480001', '339172288100052', '10B0127189', '1750712184', '335600000000048'])('%s is a Struct_IdNat', (id) =>
     expect(structIdNatProblem(id)).toBeUndefined(),
+  );
+  test.each(['899900038839', '99900038839', '10000023084'])('%s is the RPPS of a professional, not of a structure', (id) =>
+    expect(professionalAsStructure(id)?.fr).toContain('RPPS'),
+  );
+  test.each(['899900038830', '499900063480001', '339172288100052', 'R10000023084', '1750712184', ''])('%j is no RPPS', (id) =>
+    expect(professionalAsStructure(id)).toBeUndefined(),
   );
   test.each(['xxxxxxx', '', '1750712185', '2356000001'])('%j is no Struct_IdNat', (id) => expect(structIdNatProblem(id)).toBeDefined());
 });

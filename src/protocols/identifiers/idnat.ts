@@ -79,6 +79,20 @@ export function structIdNatProblem(id: string): Bilingual | undefined {
   return problem(id, STRUCT_FORMS, 'Struct_IdNat', '0, 1, 2, 3, 4');
 }
 
+/**
+ * Says that the RPPS of a professional, with its prefix 8 or without, stands where a structure is meant; undefined when it
+ * does not. It has the shape of a technical number of the directory too: likely, not sure.
+ */
+export function professionalAsStructure(id: string): Bilingual | undefined {
+  const rpps = /^8?(\d{11})$/.exec(id)?.[1];
+  if (rpps && isRpps(rpps))
+    return {
+      fr: `« ${id} » n’est pas un Struct_IdNat : ${rpps} a la forme du RPPS d’un professionnel, qui s’identifie sous ${PS_IDNAT_OID}.`,
+      en: `“${id}” is not a Struct_IdNat: ${rpps} looks like the RPPS of a professional, who is identified under ${PS_IDNAT_OID}.`,
+    };
+  return undefined;
+}
+
 function problem(id: string, forms: Record<string, Form[]>, kind: string, prefixes: string): Bilingual | undefined {
   const known = forms[id.slice(0, 1)];
   if (!known)

@@ -6,6 +6,7 @@ import {
   isInsOid,
   isOid,
   isTestInsOid,
+  professionalAsStructure,
   psIdNatProblem,
   structIdNatProblem,
 } from '../../../src/protocols/identifiers/index.js';
@@ -210,7 +211,7 @@ export function observeIdentifiers(judge: Judge, { insAuthority }: Pick<FamilyCo
   function judgeNational(id: XmlElement, root: string, extension: string): void {
     const key = `${root}^${extension}`;
     if ((root !== PS && root !== ORG) || told.has(key)) return;
-    const problem = root === PS ? psIdNatProblem(extension) : structIdNatProblem(extension);
+    const problem = root === PS ? psIdNatProblem(extension) : (professionalAsStructure(extension) ?? structIdNatProblem(extension));
     if (problem) told.add(key);
     judge.expect(root === PS ? 'CDA-333' : 'CDA-334', !problem, [id, 'extension'], () => ({
       expected: root === PS ? 'PS_IdNat' : 'Struct_IdNat',

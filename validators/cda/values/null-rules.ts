@@ -20,7 +20,7 @@ export const nullRules: readonly Rule[] = [
   rule({
     id: 'CDA-360',
     level: 'SHOULD',
-    title: { fr: 'Un élément qui porte un nullFlavor est vide, ou ne contient que sa version en clair (originalText, translation).', en: 'An element with a nullFlavor is empty, or holds only its wording (originalText, translation).' },
+    title: { fr: 'Une donnée (code, valeur, date, quantité, adresse, nom…) qui porte un nullFlavor est vide, ou ne contient que sa version en clair (originalText, translation).', en: 'A datum (code, value, date, quantity, address, name, …) with a nullFlavor is empty, or holds only its wording (originalText, translation).' },
     message: { fr: 'L’élément se dit absent et a pourtant un contenu.', en: 'The element calls itself absent and yet has content.' },
     why: { fr: 'Un logiciel lit le contenu, un autre le tient pour absent.', en: 'One system reads the content, another takes it for missing.' },
     hint: { fr: 'Retirer nullFlavor, ou le contenu.', en: 'Remove nullFlavor, or the content.' },
@@ -42,6 +42,18 @@ export const nullRules: readonly Rule[] = [
 const DATA = ['value', 'code', 'extension'] as const;
 /** What may stand in an element that is null: how a person said it, and what the element is for. */
 const WORDING = new Set(['originalText', 'translation', 'qualifier', 'templateId', 'reference']);
+/**
+ * Elements that hold a datum, beside codes, dates and quantities. An act, a role, a participation or a section may be null
+ * and still say what is known of it.
+ */
+const DATA_NAMES = new Set(
+  [
+    'id setId value title addr telecom name desc lotNumberText softwareName manufacturerModelName derivationExpr originalText',
+    'family given prefix suffix delimiter',
+    'country state county city precinct postalCode postBox censusTract streetAddressLine streetName streetNameBase streetNameType',
+    'houseNumber houseNumberNumeric buildingNumberSuffix direction unitID unitType additionalLocator careOf deliveryAddressLine',
+  ].flatMap((names) => names.split(' ')),
+);
 const CODED_TYPES = new Set(['CD', 'CE', 'CV', 'CS', 'CO']);
 
 /** Paths of the header at which the header table already refuses a nullFlavor. */
@@ -56,10 +68,11 @@ const NEVER_NULL: ReadonlySet<string> = new Set(
 
 /** Judges that what is null is empty, and that what is empty is null. */
 export function observeNulls(judge: Judge): Observer {
-  function visit({ element, type, inBody }: Site): void {
+  function visit({ element, kind, type, inBody }: Site): void {
     if (isNull(element)) {
       if (!inBody && toldByHeader(element)) return;
-      if (judgeData(judge, element)) judgeContent(judge, element);
+      const isDatum = kind !== undefined || type !== undefined || DATA_NAMES.has(element.local) || isCoded(element, type);
+      if (judgeData(judge, element) && isDatum) judgeContent(judge, element);
     } else if (inBody && isCoded(element, type))
       judge.expect('CDA-361', element.attributes.length > (type === undefined ? 0 : 1) || element.children.length > 0, element, () => ({
         expected: { fr: 'un code ou un nullFlavor', en: 'a code or a nullFlavor' },

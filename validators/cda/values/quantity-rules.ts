@@ -64,10 +64,14 @@ const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** Judges quantities: their unit, that they have a value, their bounds. */
 export function observeQuantities(judge: Judge): Observer {
+  const times = new WeakSet<XmlElement>();
   function visit({ element, kind, inBody }: Site): void {
+    if (kind === 'TS' || element.local === 'phase') times.add(element);
     if (!inBody || kind === undefined) return;
     if (kind === 'PQ') {
-      judgeUnit(judge, element, 'unit');
+      const known = judgeUnit(judge, element, 'unit');
+      // an interval of quantities has a width too
+      if (known && (element.local === 'period' || (element.local === 'width' && times.has(element.parent!)))) judgeDuration(judge, element);
       for (const translation of element.elements('translation'))
         if ((translation.attribute('codeSystem') ?? UCUM_OID) === UCUM_OID) judgeUnit(judge, translation, 'code');
     }
@@ -78,11 +82,11 @@ export function observeQuantities(judge: Judge): Observer {
   return { visit };
 }
 
-/** Judges a unit: of a quantity, or of its translation, where it is a code. */
-function judgeUnit(judge: Judge, element: XmlElement, attribute: 'unit' | 'code'): void {
+/** Judges a unit: of a quantity, or of its translation, where it is a code. Is there one that is known? */
+function judgeUnit(judge: Judge, element: XmlElement, attribute: 'unit' | 'code'): boolean {
   const unit = element.attribute(attribute);
-  if (unit === undefined) return;
-  const known = judge.expect('CDA-354', isUcumUnit(unit), [element, attribute], () => {
+  if (unit === undefined) return false;
+  return judge.expect('CDA-354', isUcumUnit(unit), [element, attribute], () => {
     const nearest = nearestUnit(unit);
     return {
       expected: nearest ?? { fr: 'une unité UCUM', en: 'a UCUM unit' },
@@ -92,11 +96,14 @@ function judgeUnit(judge: Judge, element: XmlElement, attribute: 'unit' | 'code'
       }),
     };
   });
-  if (known && (element.local === 'period' || element.local === 'width'))
-    judge.expect('CDA-355', isTimeUnit(unit), [element, 'unit'], () => ({
-      expected: unit === 'J' || unit === 'j' ? 'd' : 's, min, h, d, wk, mo, a',
-      actual: asWritten(unit),
-    }));
+}
+
+function judgeDuration(judge: Judge, duration: XmlElement): void {
+  const unit = duration.attribute('unit')!;
+  judge.expect('CDA-355', isTimeUnit(unit), [duration, 'unit'], () => ({
+    expected: unit === 'J' || unit === 'j' ? 'd' : 's, min, h, d, wk, mo, a',
+    actual: asWritten(unit),
+  }));
 }
 
 function judgeResult(judge: Judge, value: XmlElement): void {
