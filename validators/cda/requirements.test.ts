@@ -12,6 +12,7 @@ const CDA = [
   'types-de-donnees-cda',
   'nomenclatures-cda',
   'modeles-contenus-cda',
+  'concordance-cda',
 ];
 
 describe.each<[string, readonly string[], readonly Rule[]]>([
