@@ -157,6 +157,17 @@ const BODY: Case[] = [
     'LOINC',
   ],
   ['CDA-397', value(`code="11502-2" ${LOINC}`), value('code="11502-2"')],
+  ['CDA-402', value(`code="3016-3" displayName="TSH" ${LOINC}`), value(`code="3016-3" displayName="3016-3" ${LOINC}`)],
+  [
+    'CDA-402',
+    value('code="QEQK004" displayName="Mammographie de dépistage" codeSystem="1.2.250.1.213.2.5"'),
+    value('code="QEQK004" displayName="QEQK004" codeSystem="1.2.250.1.213.2.5"'),
+  ],
+  [
+    'CDA-402',
+    value('code="A01.2" displayName="Un terme local" codeSystem="1.2.250.1.213.2.60"'),
+    value('code="A01.2" displayName="a01.2" codeSystem="1.2.250.1.213.2.60"'),
+  ],
   ['CDA-398', value(`code="11502-2" ${LOINC}`), value(LOINC)],
   ['CDA-398', value(`nullFlavor="UNK" ${LOINC}`) + value(`code="11502-2" ${LOINC}`), value('displayName="Créatinine"')],
   ['CDA-399', value(`code="A1" codeSystem="1.2.250.1.213.2.60"`), value('code="A1 " codeSystem="1.2.250.1.213.2.60"')],
@@ -257,6 +268,40 @@ describe('what is not told', () => {
         + '<interpretationCode code="N" displayName="Normal" codeSystem="2.16.840.1.113883.5.83"/>',
     ],
     ['a quantity in another unit', '<value xsi:type="PQ" value="1" unit="g/L"><translation value="1" code="mmol/L"/></value>'],
+    [
+      'one name in two terminologies',
+      value('code="N02BE01" displayName="Paracétamol" codeSystem="2.16.840.1.113883.6.73"')
+        + value('code="100000090270" displayName="Paracetamol" codeSystem="2.16.840.1.113883.3.6905.2"'),
+    ],
+    [
+      'one name in two lists of analyses',
+      value('code="1208" displayName="TSH" codeSystem="1.2.250.1.213.2.7"') + value('code="3016-3" displayName="TSH" ' + LOINC),
+    ],
+    ['a criterion of a laboratory', '<criterion xmlns="urn:oid:1.3.6.1.4.1.19376.1.3.2"><code code="SEX"/><value value="M"/></criterion>'],
+    ['a region of an image', '<regionOfInterest><code code="ELLIPSE"/></regionOfInterest>'],
+    ['an event of the day', '<effectiveTime xsi:type="EIVL_TS"><event code="ACM"/></effectiveTime>'],
+    ['a value of a prefixed type CS', '<value xmlns:h="urn:hl7-org:v3" xsi:type="h:CS" code="A"/>'],
+    ['names that HL7 gives', '<priorityCode code="R" displayName="Routine" codeSystem="2.16.840.1.113883.5.7"/>'],
+    ['the name of a friend', value('code="FRND" displayName="unrelated friend" codeSystem="2.16.840.1.113883.5.111"')],
+    ['a wide name for a narrow code', value('code="PCOUSN" displayName="Cousin" codeSystem="2.16.840.1.113883.5.111"')],
+    ['a function', '<functionCode code="ATTPHYS" displayName="Attending physician" codeSystem="2.16.840.1.113883.5.88"/>'],
+    ['an intolerance', value('code="DINT" displayName="Drug intolerance" codeSystem="2.16.840.1.113883.5.4"')],
+    ['an abbreviation', '<routeCode code="20045000" displayName="IV" codeSystem="0.4.0.127.0.16.1.1.2.1"/>'],
+    ['a vaccine of CVX', value('code="08" displayName="Hep B" codeSystem="2.16.840.1.113883.6.59"')],
+    ['ICD-9-CM', value('code="250.00" displayName="Diabetes" codeSystem="2.16.840.1.113883.6.103"')],
+    ['UNII', value('code="362O9ITL9D" displayName="Acetaminophen" codeSystem="2.16.840.1.113883.4.9"')],
+    ['NUCC', value('code="207R00000X" displayName="Internal Medicine" codeSystem="2.16.840.1.113883.6.101"')],
+    ['SNOMED RT', value('code="T-A0100" codeSystem="2.16.840.1.113883.6.5"')],
+    ['a table of HL7 V2', value('code="BLD" codeSystem="2.16.840.1.113883.12.70"')],
+    ['a code that HL7 has in V2 and in V3', value('code="M" displayName="Male" codeSystem="2.16.840.1.113883.12.1"')],
+    ['an asterisk', value('code="G63.2*" displayName="Polynévrite diabétique" codeSystem="2.16.840.1.113883.6.3"')],
+    [
+      'a dagger after a code whose label is known',
+      value('code="C50.2+" displayName="Tumeur maligne du quadrant supéro-interne du sein" codeSystem="2.16.840.1.113883.6.3"'),
+    ],
+    ['a dagger', value('code="E10.4+" codeSystem="2.16.840.1.113883.6.3"') + value('code="A17.0†" codeSystem="2.16.840.1.113883.6.3"')],
+    ['a gene, whose name is its code', value('code="TP53" displayName="TP53" codeSystem="2.16.840.1.113883.6.281"')],
+    ['a word that is its own label', value('code="H1N1" displayName="H1N1" codeSystem="1.2.250.1.213.2.60"')],
     ['elements of type CS', '<statusCode code="completed"/><languageCode code="fr-FR"/><value xsi:type="CS" code="A"/>'],
     ['an unknown code of a system that is not whole', value(`code="MED-9999" displayName="Rien de connu" ${TA_ASIP}`)],
     [
@@ -270,6 +315,10 @@ describe('what is not told', () => {
     ],
   ])('%s', (_, body) => {
     expect(judge(documentWith(body)).findings.filter(({ severity }) => severity !== 'information')).toEqual([]);
+  });
+  test('an unknown OID that is like a known one only by itself suggests none', () => {
+    const { findings } = judge(documentWith(value('code="XJ-9" codeSystem="2.16.840.1.113883.6.9999"')));
+    expect(findings.map(({ rule, expected: meant }) => [rule, meant?.en])).toEqual([['CDA-380', 'the OID of a published code system']]);
   });
   test('an unknown OID is told once, and not again as a code with two systems', () => {
     const once = value('code="I99" displayName="Trouble" codeSystem="2.16.840.1.113883.6.3"');

@@ -9,16 +9,15 @@ import { LabelGroups } from './label-groups.js';
 import { alike, labelKey } from './labels.js';
 import { isTypeOfDocument, judgedByHeader, labelJudgedByHeader, systemsOf, valueSetOf } from './places.js';
 import { codeRules } from './rules.js';
-import { type Site, sitesOf } from './sites.js';
+import { needsSystem, type Site, sitesOf } from './sites.js';
 import { belongsElsewhere, isSlip, isSlipOfCode, labelsOf, shown, systemMeant, systemShown } from './suggestions.js';
-import { CODE_SYSTEMS, hasFixedLabels, isLeftOut, LOINC, SNOMED_CT } from './systems.js';
+import { CODE_SYSTEMS, hasFixedLabels, isLeftOut, isNoWord, isTableOfHl7, LOINC, problemOf, SNOMED_CT, withoutMark } from './systems.js';
 
 /** A document that names more systems than these is hostile. */
 const MOST_SYSTEMS = 100;
 /** The arc of examples: whoever writes it knows that nobody will look for it. */
 const EXAMPLES = '2.999.';
 const OID = /^[0-2](?:\.\d+)+$/;
-const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 
 /** A site that has both a code and a system. */
 type Coded = Site & { code: string; system: string };
@@ -48,6 +47,7 @@ class Codes {
       this.#place(site);
       if (this.#system(site)) this.#code(site);
       this.#systemName(site);
+      this.#labelIsCode(site);
       this.#labelOfAnother(site);
     }
     this.#strays();
@@ -70,8 +70,7 @@ class Codes {
     const { element, code, system, display } = site;
     if (code !== undefined) this.judge.expect('CDA-399', !/\s/.test(code), [element, 'code'], () => withoutBlanks(code));
     if (system !== undefined) this.judge.expect('CDA-399', !/\s/.test(system), [element, 'codeSystem'], () => withoutBlanks(system));
-    // a translation of a quantity (PQR) and a code of type CS name no system
-    if (code?.trim() && element.attribute('value') === undefined && element.attribute('type', XSI) !== 'CS')
+    if (code?.trim() && needsSystem(element))
       this.judge.expect('CDA-397', Boolean(system?.trim()), attributeOr(element, 'codeSystem'), () => ({
         expected: this.#systemOf(site),
         actual: quoted(system),
@@ -130,7 +129,7 @@ class Codes {
     const oid = site.system;
     if (oid.startsWith(EXAMPLES)) return false;
     const { terminology } = this.#known;
-    if (CODE_SYSTEMS.has(oid) || terminology.codeSystem(oid)) {
+    if (CODE_SYSTEMS.has(oid) || isTableOfHl7(oid) || terminology.codeSystem(oid)) {
       for (const rule of ['CDA-380', 'CDA-381', 'CDA-382']) this.judge.expect(rule, true, site.element);
       return true;
     }
@@ -193,7 +192,7 @@ class Codes {
     const meant =
       key === '' ?
         this.#likeCode(site)
-      : this.#known.withLabel(key).find((owner) => owner.system === system && isSlipOfCode(code, owner.code));
+      : this.#known.withLabel(key).find((owner) => owner.system === system && isSlipOfCode(withoutMark(system, code), owner.code));
     this.#tell(site, 'CDA-390', meant === undefined, [element, 'code'], () => ({
       expected: shown(meant!.code, meant!.display),
       actual: shown(code, site.display),
@@ -230,6 +229,19 @@ class Codes {
     return near.length === 0 ? undefined : oneOf(near.map((concept) => shown(concept.code, concept.displays[0])));
   }
 
+  /** A code where its label should be. */
+  #labelIsCode(site: Coded): void {
+    const { element, code, system } = site;
+    const key = this.#key(site);
+    if (key === '' || this.#told.has(site) || !isNoWord(system, code)) return;
+    const concept = this.#known.concept(system, code);
+    const own = concept !== undefined && this.#known.hasLabel(concept, key);
+    this.#tell(site, 'CDA-402', own || key !== this.#known.key(code), [element, 'displayName'], () => ({
+      expected: concept && concept.displays.length > 0 ? labelsOf(concept) : aLabelOf(code),
+      actual: asWritten(site.display!),
+    }));
+  }
+
   /** The label of another code of the same system; of one much alike, where no label of this code is known. */
   #labelOfAnother(site: Coded): void {
     const key = this.#key(site);
@@ -259,27 +271,22 @@ class Codes {
     return concept && concept.displays.length > 0 ? concept : undefined;
   }
 
-  /** Labels that are rather those of other codes of the document. */
+  /** Labels that are rather those of other codes of the document, in the same system. */
   #strays(): void {
     for (const { site, rightful } of this.#groups.judged()) {
-      // the same code under an OID that nobody knows: the OID is told
-      if (this.#told.has(site) || (rightful?.code === site.code && this.#namesUnknown(site.system!, rightful!.system))) continue;
+      if (this.#told.has(site)) continue;
       this.#tell(site, 'CDA-395', rightful === undefined, [site.element, 'displayName'], () => {
         const concept = this.#known.concept(site.system!, site.code!);
         return {
           expected: concept && concept.displays.length > 0 ? labelsOf(concept) : aLabelOf(site.code!),
           actual: asWritten(site.display!),
           message: {
-            fr: `Ce libellé est celui d’un autre code du document\u00A0: ${asWritten(rightful!.code)} (${rightful!.system}).`,
-            en: `This label is that of another code of the document: ${asWritten(rightful!.code)} (${rightful!.system}).`,
+            fr: `Ce libellé est celui d’un autre code du document, dans le même système\u00A0: ${asWritten(rightful!)}.`,
+            en: `This label is that of another code of the document, in the same system: ${asWritten(rightful!)}.`,
           },
         };
       });
     }
-  }
-
-  #namesUnknown(...systems: string[]): boolean {
-    return systems.some((system) => this.#unknownSystems.has(system));
   }
 
   /** A label that is none of those of the code. */
@@ -328,13 +335,6 @@ const A_SYSTEM: Bilingual = { fr: 'l’OID d’un système de codes publié', en
 const withoutBlanks = (value: string) => ({ expected: asWritten(value.replace(/\s+/g, '')), actual: `"${asWritten(value)}"` });
 const aLabelOf = (code: string) => ({ fr: `un libellé de ${asWritten(code)}`, en: `a label of ${asWritten(code)}` });
 const aCodeOf = (name: string) => ({ fr: `un code de ${name}`, en: `a code of ${name}` });
-
-/** What is wrong with a code by its form alone. */
-function problemOf(system: string, code: string): CodeProblem | undefined {
-  const facts = CODE_SYSTEMS.get(system);
-  if (facts?.shape && !facts.shape.test(code)) return 'shape';
-  return facts?.problem?.(code);
-}
 
 /** Answers and parts of LOINC have check digits too, of which no guide speaks. */
 const shapeRule = (system: string, code: string): string =>

@@ -247,6 +247,22 @@ export const codeRules: readonly Rule[] = [
     },
   }),
   rule({
+    id: 'CDA-402',
+    level: 'SHOULD',
+    title: { fr: 'Un libellé (displayName) n’est pas le code lui-même.', en: 'A label (displayName) is not the code itself.' },
+    message: { fr: 'Le libellé répète le code.', en: 'The label repeats the code.' },
+    why: { fr: 'Le lecteur ne sait pas ce que le code désigne.', en: 'The reader does not know what the code stands for.' },
+    hint: {
+      fr: 'Écrire dans displayName un libellé du code, ou omettre displayName.',
+      en: 'Write a label of the code in displayName, or leave displayName out.',
+    },
+    clause: HL7,
+    example: {
+      right: '<code code="3016-3" displayName="TSH" codeSystem="2.16.840.1.113883.6.1"/>',
+      wrong: '<code code="3016-3" displayName="3016-3" codeSystem="2.16.840.1.113883.6.1"/>',
+    },
+  }),
+  rule({
     id: 'CDA-394',
     level: 'SHOULD',
     title: { fr: 'Un code a le même libellé dans tout le document.', en: 'A code has the same label throughout the document.' },
@@ -267,8 +283,14 @@ export const codeRules: readonly Rule[] = [
   rule({
     id: 'CDA-395',
     level: 'SHOULD',
-    title: { fr: 'Dans un document, un libellé désigne un seul code.', en: 'In a document, a label stands for one code.' },
-    message: { fr: 'Ce libellé est celui d’un autre code du document.', en: 'This label is that of another code of the document.' },
+    title: {
+      fr: 'Dans un document, un libellé désigne un seul code d’un système.',
+      en: 'In a document, a label stands for one code of a system.',
+    },
+    message: {
+      fr: 'Ce libellé est celui d’un autre code du document, dans le même système.',
+      en: 'This label is that of another code of the document, in the same system.',
+    },
     why: {
       fr: 'Le lecteur ne distingue pas ce que le logiciel distingue, ou l’un des deux codes est faux.',
       en: 'The reader does not tell apart what the software tells apart, or one of the two codes is wrong.',

@@ -1,5 +1,9 @@
 import type { XmlElement } from '../../../src/protocols/xml/index.js';
 
+const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
+/** The extension for laboratories, whose codes have no attribute beside them. */
+const IHE_LAB = 'urn:oid:1.3.6.1.4.1.19376.1.3.2';
+
 /** An element that carries a code, or what belongs to one. */
 export interface Site {
   element: XmlElement;
@@ -13,6 +17,14 @@ export interface Site {
 
 /** Elements of type CS: their code system is fixed by their place. */
 const FIXED_SYSTEM = new Set(['statusCode', 'realmCode', 'languageCode', 'signatureCode']);
+
+/** A code of type CS, a translation of a quantity (PQR) and an element of the laboratory extension name no system. */
+export const needsSystem = (element: XmlElement): boolean =>
+  element.attribute('value') === undefined
+  && !/^(?:[^:]+:)?CS$/.test(element.attribute('type', XSI) ?? '')
+  && element.namespace !== IHE_LAB
+  && !(element.local === 'event' && element.parent?.local === 'effectiveTime')
+  && !(element.local === 'code' && element.parent?.local === 'regionOfInterest');
 
 /** The coded elements of a document, in its order. The narrative has none and is not walked. */
 export function sitesOf(root: XmlElement): Site[] {

@@ -16,6 +16,7 @@ export interface CodeSystem {
 
 export const LOINC = '2.16.840.1.113883.6.1';
 export const SNOMED_CT = '2.16.840.1.113883.6.96';
+const ICD_10 = '2.16.840.1.113883.6.3';
 
 /** Words with capitals, hyphens and low lines: what codes of HL7 V3 look like. */
 const WORD = /^[A-Za-z_<>][\w<>-]*$/;
@@ -29,7 +30,7 @@ const ROWS: readonly Row[] = [
   // terminologies
   [LOINC, 'LOINC'],
   [SNOMED_CT, 'SNOMED CT|SNOMED-CT|SNOMED CT International|SCT'],
-  ['2.16.840.1.113883.6.3', 'CIM-10|CIM10|ICD-10|ICD10', /^[A-Z]\d\d(?:\.?[-+\dX]{1,5}|-[A-Z]\d\d)?$/, 'E11.9'],
+  [ICD_10, 'CIM-10|CIM10|ICD-10|ICD10', /^[A-Z]\d\d(?:\.?[-+\dX]{1,5}|-[A-Z]\d\d)?[*+†]?$/, 'E11.9'],
   ['2.16.840.1.113883.6.347', 'CIM-11|ICD-11|CIM11', /^[0-9A-Z]{2,8}(?:\.[0-9A-Z]{1,3})?(?:[&/].*)?$/, '4A82'],
   ['2.16.840.1.113883.6.43.1', 'CIM-O|CIM-O-3|ICD-O-3|ICD-O', /^(?:\d{4}\/\d|C\d\d(?:\.?\d)?)$/, '8140/3'],
   ['2.16.840.1.113883.6.73', 'ATC|Code ATC|ATC Code|WHO ATC', /^[A-Z](?:\d\d(?:[A-Z](?:[A-Z](?:\d\d)?)?)?)?$/, 'J07BC01'],
@@ -42,15 +43,20 @@ const ROWS: readonly Row[] = [
   ['2.16.840.1.113883.6.8', 'UCUM'],
   ['2.16.840.1.113883.6.24', 'MDC|ISO 11073'],
   ['2.16.840.1.113883.6.2', 'ICD-9-CM|ICD-9'],
+  ['2.16.840.1.113883.6.103', 'ICD-9-CM|ICD-9-CM Diagnoses|ICD-9'],
+  ['2.16.840.1.113883.6.104', 'ICD-9-CM|ICD-9-CM Procedures|ICD-9'],
   ['2.16.840.1.113883.6.4', 'ICD-10-PCS'],
+  ['2.16.840.1.113883.6.5', 'SNOMED RT'],
   ['2.16.840.1.113883.6.12', 'CPT|CPT-4'],
   ['2.16.840.1.113883.6.42', 'ICD-9|CIM-9'],
+  ['2.16.840.1.113883.6.59', 'CVX', /^\d{1,3}$/, '08'],
   ['2.16.840.1.113883.6.69', 'NDC'],
   ['2.16.840.1.113883.6.86', 'UMLS'],
   ['2.16.840.1.113883.6.88', 'RxNorm'],
   ['2.16.840.1.113883.6.90', 'ICD-10-CM'],
   ['2.16.840.1.113883.6.99', 'ISO 639-1'],
   ['2.16.840.1.113883.6.100', 'ISO 639-2'],
+  ['2.16.840.1.113883.6.101', 'NUCC|NUCC Provider Taxonomy', /^[\dA-Z]{9}X$/, '207R00000X'],
   ['2.16.840.1.113883.6.121', 'IETF language'],
   ['2.16.840.1.113883.6.174', 'OMIM'],
   ['2.16.840.1.113883.6.177', 'MeSH'],
@@ -58,7 +64,10 @@ const ROWS: readonly Row[] = [
   ['2.16.840.1.113883.6.276', 'GMDN'],
   ['2.16.840.1.113883.6.282', 'HGVS'],
   ['2.16.840.1.113883.6.284', 'dbSNP'],
-  ['2.16.840.1.113883.12.292', 'CVX'],
+  ['2.16.840.1.113883.4.9', 'UNII', /^[A-Z\d]{10}$/, '362O9ITL9D'],
+  ['2.16.840.1.113883.6.238', 'CDC Race and Ethnicity', /^\d{4}-\d$/, '2106-3'],
+  ['2.16.840.1.113883.6.285', 'HCPCS', /^[A-Z]\d{4}$/, 'J3490'],
+  ['2.16.840.1.113883.12.292', 'CVX', /^\d{1,3}$/, '08'],
   ['2.16.840.1.113883.15.6', 'TNM|TNM_UICC|UICC TNM'],
   ['2.16.840.1.113883.3.6905.2', 'SMS|EMA SMS', /^\d{12}$/, '100000090270'],
   ['2.16.840.1.113883.3.9471', 'NCBI Taxonomy|NCBI-Taxonomy', /^\d+$/, '562'],
@@ -226,6 +235,38 @@ export const CODE_SYSTEMS: ReadonlyMap<string, CodeSystem> = new Map(
   }),
 );
 
+/** What is wrong with a code by its form alone. */
+export function problemOf(system: string, code: string): CodeProblem | undefined {
+  const facts = CODE_SYSTEMS.get(system);
+  if (facts?.shape && !facts.shape.test(code)) return 'shape';
+  return facts?.problem?.(code);
+}
+
+/** Words and numbers that codes of many systems look like. */
+const ANYWHERE = ['N', 'ABC', 'ABCDEFGH', 'abc', '1', '12', '123', '12345'];
+
+/** The code has the form of the codes of that system, which has one of its own. */
+export function hasFormOf(system: string, code: string): boolean {
+  const { shape, problem } = CODE_SYSTEMS.get(system) ?? {};
+  const own = shape ? !ANYWHERE.some((word) => shape.test(word)) : problem !== undefined;
+  return own && problemOf(system, code) === undefined;
+}
+
+/** What a code of ICD-10 is without its dagger or asterisk. */
+export const withoutMark = (system: string, code: string): string => (system === ICD_10 ? code.replace(/[*+†]$/, '') : code);
+
+/** Units, genes and variants have no other name than their code. */
+const NAMES_ARE_CODES = new Set(['2.16.840.1.113883.6.8', '2.16.840.1.113883.6.281', '2.16.840.1.113883.6.282', '2.16.840.1.113883.6.284']);
+
+/** A code that nobody would read as a name: digits with hardly a letter, or a form that no word has. */
+export const isNoWord = (system: string, code: string): boolean =>
+  !NAMES_ARE_CODES.has(system)
+  && /\d{3}|\d[.-]\d/.test(code)
+  && (!/\p{L}{2}/u.test(code) || (hasFixedLabels(system) && /\d{3}/.test(code)) || hasFormOf(system, code));
+
+/** The tables of HL7 V2: one OID for each. */
+export const isTableOfHl7 = (oid: string): boolean => /^2\.16\.840\.1\.113883\.12\.[1-9]\d{0,2}$/.test(oid);
+
 /** Arcs whose owners publish what they contain. */
 const PUBLISHED = [
   '0.4.0.127.0.16.',
@@ -242,7 +283,9 @@ const PUBLISHED = [
   '2.16.840.1.113883.6.',
 ];
 const parentOf = (oid: string): string => oid.slice(0, oid.lastIndexOf('.'));
-const PARENTS = new Set(ROWS.map(([oid]) => parentOf(oid)));
+/** Arcs that HL7 gives to whoever asks: what stands beside a known system there is not published by its owner. */
+const OF_ANYONE = new Set(['2.16.840.1.113883.3', '2.16.840.1.113883.4']);
+const PARENTS = new Set(ROWS.map(([oid]) => parentOf(oid)).filter((arc) => !OF_ANYONE.has(arc)));
 
 /** Under a published arc, or beside a known system: an OID there that nobody knows is mistyped. */
 export const isPublishedArc = (oid: string): boolean => PARENTS.has(parentOf(oid)) || PUBLISHED.some((arc) => oid.startsWith(arc));

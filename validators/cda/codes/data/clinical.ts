@@ -22,7 +22,7 @@ export const CLINICAL: Readonly<Record<string, string>> = {
 20015000=Hémodialyse
 20015500=Implantation
 20019500=Infiltration
-20020000=Voie inhalée
+20020000=Voie inhalée=Inhalation use=Inhalation
 20021000=Voie intestinale
 20022000=Voie intraamniotique
 20023000=Voie intraartérielle
@@ -37,13 +37,13 @@ export const CLINICAL: Readonly<Record<string, string>> = {
 20028300=Voie intracholangiopancréatique
 20028500=Voie intracisternale
 20029000=Voie intracoronaire
-20030000=Voie intradermique
+20030000=Voie intradermique=ID=Intradermal use=Intradermique
 20031000=Voie intradiscale
 20031500=Voie intraépidermique
 20031700=Voie intraglandulaire
 20032000=Voie intralésionnelle
 20033000=Voie intralymphatique
-20035000=Voie intramusculaire
+20035000=Voie intramusculaire=IM=Intramuscular use=Intramusculaire=Voie IM
 20036000=Voie intraoculaire
 20036500=Voie intraosseuse
 20037000=Voie intrapéricardiaque
@@ -55,14 +55,14 @@ export const CLINICAL: Readonly<Record<string, string>> = {
 20042000=Voie intrathécale
 20043000=Voie intratumorale
 20044000=Voie intra-utérine
-20045000=Voie intraveineuse
+20045000=Voie intraveineuse=IV=Intravenous use=Intraveineuse=Voie IV
 20046000=Voie intravésicale
 20047000=Voie intravitréenne
 20047500=Iontophorèse
 20048000=Voie laryngopharyngée
-20049000=Voie nasale
+20049000=Voie nasale=Nasal use=Nasale
 20051000=Voie ophtalmique
-20053000=Voie orale
+20053000=Voie orale=PO=Oral use=Orale=Per os
 20054000=Voie buccale
 20055000=Voie oropharyngée
 20057000=Voie périarticulaire
@@ -71,15 +71,15 @@ export const CLINICAL: Readonly<Record<string, string>> = {
 20059300=Voie périosseuse
 20059400=Voie péritumorale
 20059500=Voie juxta-sclérale postérieure
-20061000=Voie rectale
+20061000=Voie rectale=Rectal use=Rectale
 20061500=Voie rétrobulbaire
 20062000=Autre(s)
 20063000=Scarification
 20065000=Voie sous-conjonctivale
-20066000=Voie sous-cutanée
-20067000=Voie sublinguale
+20066000=Voie sous-cutanée=SC=Subcutaneous use=Sous-cutanée=Voie SC
+20067000=Voie sublinguale=SL=Sublingual use=Sublinguale
 20067500=Voie sous-muqueuse
-20070000=Voie transdermique
+20070000=Voie transdermique=Transdermal use=Transdermique
 20071000=Voie urétrale
 20072000=Voie vaginale
 20080000=Voie intracérébroventriculaire

@@ -1,5 +1,6 @@
 /**
- * Codes of the HL7 and IHE vocabularies that documents carry, with the labels that CI-SIS gives them.
+ * Codes of the HL7 and IHE vocabularies that documents carry, with the labels that CI-SIS gives them, then the names that
+ * HL7 gives them and words in common use.
  * By OID of the code system, one code a line: `code=label=other label`, the preferred label first.
  */
 export const HL7: Readonly<Record<string, string>> = {
@@ -50,58 +51,58 @@ T=Domestic partner=Partenaire
 U=Unmarried
 W=Widowed=Veuf`,
   '2.16.840.1.113883.5.4': `
-ALG=Allergie
+ALG=Allergie=Allergy
 AMB=Ambulatoire (hors établissement)=Ambulatoire=Ambulatory
 ASSERTION=Assertion
 BOOSTER=Rappel de vaccin=Booster immunization=Rappel
 CIRCLE=Cercle
-DALG=Allergie médicamenteuse
-DINT=Allergie ou hypersensisiblité médicamenteuse
-DNAINT=Hypersensibilité non allergique médicamenteuse
+DALG=Allergie médicamenteuse=Drug allergy
+DINT=Allergie ou hypersensisiblité médicamenteuse=Drug intolerance=Allergie ou hypersensibilité médicamenteuse=Intolérance médicamenteuse
+DNAINT=Hypersensibilité non allergique médicamenteuse=Drug non-allergy intolerance
 DRUG=Médicament
-EALG=Allergie à un agent environnemental (latex, pollen, etc.)
-EINT=Allergie ou hypersensisiblité à un agent environnemental (latex, pollen, etc.)
+EALG=Allergie à un agent environnemental (latex, pollen, etc.)=Environmental allergy=Allergie environnementale
+EINT=Allergie ou hypersensisiblité à un agent environnemental (latex, pollen, etc.)=Environmental intolerance=Allergie ou hypersensibilité à un agent environnemental (latex, pollen, etc.)=Intolérance environnementale
 ELLIPSE=Elipse
 EMER=Passage aux urgences (établissement)=Emergency
-ENAINT=Hypersensibilité non allergique à un agent environnemental (latex, pollen, etc.)
-FALG=Allergie alimentaire
+ENAINT=Hypersensibilité non allergique à un agent environnemental (latex, pollen, etc.)=Environmental non-allergy intolerance
+FALG=Allergie alimentaire=Food allergy
 FD=Aliment
-FFC=Première dispensation - complète
-FFP=Première dispensation - partielle
-FINT=Allergie ou hypersensisiblité alimentaire
+FFC=Première dispensation - complète=First fill - complete
+FFP=Première dispensation - partielle=First fill - part fill
+FINT=Allergie ou hypersensisiblité alimentaire=Food intolerance=Allergie ou hypersensibilité alimentaire=Intolérance alimentaire
 FLD=Terrain (voie publique, hélicoptère, ambulance, etc.)=Field
-FNAINT=Hypersensibilité non allergique alimentaire
+FNAINT=Hypersensibilité non allergique alimentaire=Food non-allergy intolerance
 HH=Soins à domicile (hors établissement)=Home health
 IMMUNIZ=Vaccination sans autre précision=Immunization=Vaccination sans autres précisions
-IMP=Hospitalisation (établissement, y compris HAD)=Inpatient encounter=Hospitalisation
+IMP=Hospitalisation (établissement, y compris HAD)=Inpatient encounter=Hospitalisation=Inpatient
 INITIMMUNIZ=1ère série vaccinante=Primo-vaccination=Initial immunization
-NAINT=Hypersensibilité non allergique
-OBSENC=Observation
-OINT=Allergie ou hypersensisiblité
+NAINT=Hypersensibilité non allergique=Non-allergy intolerance
+OBSENC=Observation=Observation encounter
+OINT=Allergie ou hypersensisiblité=Intolerance=Allergie ou hypersensibilité=Intolérance
 POINT=Point
 POLY=Multi
-PRENC=Pré-admission
-RFC=Dispensation suivante - complète
-RFP=Dispensation suivante - partielle
+PRENC=Pré-admission=Pre-admission
+RFC=Dispensation suivante - complète=Refill - complete
+RFP=Dispensation suivante - partielle=Refill - part fill
 SEV=Sévérité=Severity=Severity observation
-SS=Consultation en hôpital de jour ou court séjour=Hospitalisation de jour
+SS=Consultation en hôpital de jour ou court séjour=Hospitalisation de jour=Short stay
 VR=Virtuelle (exemple : RCP en l'absence du patient)=Virtual=Virtuelle`,
   '2.16.840.1.113883.5.7': `
-A=Aussi vite que possible
+A=Aussi vite que possible=ASAP=As soon as possible
 C=Callback results
-CR=A contacter dès que les résultats sont disponibles
-CS=recontacter pour fixer RDV
+CR=A contacter dès que les résultats sont disponibles=Callback results
+CS=recontacter pour fixer RDV=Callback for scheduling
 CSP=Callback placer for scheduling
 CSR=Contact recipient for scheduling
-EL=Bénéfique pour le patient mais pas essentiel pour sa survie
-EM=Très urgent
-P=A réaliser avant l'intervention
-PRN=Si nécessaire
-R=A réaliser aux heures ouvrées
-RR=Compte-rendu urgent
-S=Immédiatement
-T=Plannification à respecter
-UD=Médicament à utiliser selon les directives du prescripteur
+EL=Bénéfique pour le patient mais pas essentiel pour sa survie=Elective
+EM=Très urgent=Emergency=Urgence
+P=A réaliser avant l'intervention=Preoperative
+PRN=Si nécessaire=As needed
+R=A réaliser aux heures ouvrées=Routine
+RR=Compte-rendu urgent=Rush reporting
+S=Immédiatement=Stat
+T=Plannification à respecter=Timing critical
+UD=Médicament à utiliser selon les directives du prescripteur=Use as directed
 UR=Urgent`,
   '2.16.840.1.113883.5.14': `
 aborted=Arrêté (après son lancement)
@@ -152,48 +153,48 @@ SYL=Syllabique=Syllabic`,
 <=Inférieur à la limite de détection
 >=Supérieur à la limite maximale de mesure
 A=Anormal=Abnormal
-AA=Très anormal, alerte=Critical abnormal
+AA=Très anormal, alerte=Critical abnormal=Critically abnormal
 AC=Anti-complementary substances present
-B=Amélioration
-CAR=Porteur d'une forme altérée d'un gène
-D=Diminution significative par rapport au résultat antérieur
-DET=Détecté
-E=Équivoque
-EX=Hors seuils
-EXP=Attendu
+B=Amélioration=Better
+CAR=Porteur d'une forme altérée d'un gène=Carrier
+D=Diminution significative par rapport au résultat antérieur=Significant change down
+DET=Détecté=Detected
+E=Équivoque=Equivocal
+EX=Hors seuils=Outside threshold
+EXP=Attendu=Expected
 H=Anormalement haut=High=Haut=Élevé
 H>=Significantly high
-HH=Très anormalement haut, alerte=Critical high
+HH=Très anormalement haut, alerte=Critical high=Critically high
 HM=Hold for medical review
-HU=Significativement haut
-HX=Hors seuil supérieur
+HU=Significativement haut=Significantly high
+HX=Hors seuil supérieur=Above high threshold
 I=Intermédiaire=Intermediate
-IE=Preuves insuffisantes
-IND=Indéterminé
+IE=Preuves insuffisantes=Insufficient evidence
+IND=Indéterminé=Indeterminate
 L=Anormalement bas=Low=Bas
 L<=Significantly low
-LL=Très anormalement bas, alerte=Critical low
-LU=Significativement bas
-LX=Hors seuil inférieur
+LL=Très anormalement bas, alerte=Critical low=Critically low
+LU=Significativement bas=Significantly low
+LX=Hors seuil inférieur=Below low threshold
 N=Normal
 NCL=Pas de standard défini
-ND=Non détecté
+ND=Non détecté=Not detected
 NEG=Négatif=Negative
-NR=Non réactif
-NS=Non sensible
+NR=Non réactif=Non-reactive
+NS=Non sensible=Non-susceptible
 OBX=Interpretation qualifiers in separate OBX segments
 POS=Positif=Positive
-R=Résistant
-RR=Réactif
+R=Résistant=Resistant
+RR=Réactif=Reactive
 S=Sensible=Susceptible
-SDD=Sensible à forte dose
-SYN-R=Synergie - résistant
-SYN-S=Synergie - sensible
+SDD=Sensible à forte dose=Susceptible-dose dependent
+SYN-R=Synergie - résistant=Synergy - resistant
+SYN-S=Synergie - sensible=Synergy - susceptible
 TOX=Cytotoxic substance present
-U=Augmentation significative par rapport au résultat antérieur
-UNE=Inattendu
-W=Dégradation
-WR=Faiblement réactif`,
+U=Augmentation significative par rapport au résultat antérieur=Significant change up
+UNE=Inattendu=Unexpected
+W=Dégradation=Worse
+WR=Faiblement réactif=Weakly reactive`,
   '2.16.840.1.113883.5.84': `
 0064=Electrophoresis
 107=Microscopie
@@ -209,10 +210,10 @@ PUFF=Puff
 SCOOP=Scoops
 SPRY=Sprays`,
   '2.16.840.1.113883.5.88': `
-ADMPHYS=Responsable de l'admission
-ATTPHYS=Référent - Responsable du patient dans la structure de soins
-DISPHYS=Responsable de la sortie
-PCP=Médecin traitant`,
+ADMPHYS=Responsable de l'admission=Admitting physician
+ATTPHYS=Référent - Responsable du patient dans la structure de soins=Attending physician
+DISPHYS=Responsable de la sortie=Discharging physician
+PCP=Médecin traitant=Primary care physician=Primary care provider=Primary care`,
   '2.16.840.1.113883.5.90': `
 ADM=Responsable de l'admission
 ALY=Cible d'une observation (substance ou composant le plus spécifique)
@@ -285,122 +286,122 @@ INGR=Ingrédient
 MECH=Ingrédient mécanique
 PROV=Professionnel de santé`,
   '2.16.840.1.113883.5.111': `
-ADOPTF=Père adoptif
-ADOPTM=Mère adoptive
-ADOPTP=Parent adoptif, au sens père ou mère
-AUNT=Tante
-BRO=Frère
-BROINLAW=Beau-frère
+ADOPTF=Père adoptif=Adoptive father
+ADOPTM=Mère adoptive=Adoptive mother
+ADOPTP=Parent adoptif, au sens père ou mère=Adoptive parent
+AUNT=Tante=Aunt
+BRO=Frère=Brother
+BROINLAW=Beau-frère=Brother-in-law
 C=Spécimen utilisé pour les paramètres d'étalonnage initiaux d'un instrument
-CHILD=Enfant
-CHLDADOPT=Enfant adopté
-CHLDFOST=Enfant placé en famille d'accueil
-CHLDINLAW=Gendre ou belle-fille
-COUSN=Cousin(e)
-DAU=Fille biologique=Fille
-DAUADOPT=Fille adoptive
-DAUC=Fille
-DAUFOST=Fille placée en famille d'accueil
-DAUINLAW=Belle-fille
-DOMPART=Concubin(e) ou partenaire PACS
-EXT=Autre membre de la famille sans lien génétique direct
+CHILD=Enfant=Child
+CHLDADOPT=Enfant adopté=Adopted child
+CHLDFOST=Enfant placé en famille d'accueil=Foster child
+CHLDINLAW=Gendre ou belle-fille=Child-in-law
+COUSN=Cousin(e)=Cousin
+DAU=Fille biologique=Fille=Natural daughter=Daughter
+DAUADOPT=Fille adoptive=Adopted daughter
+DAUC=Fille=Daughter
+DAUFOST=Fille placée en famille d'accueil=Foster daughter
+DAUINLAW=Belle-fille=Daughter in-law=Bru
+DOMPART=Concubin(e) ou partenaire PACS=Domestic partner=Concubin=Concubine=Partenaire
+EXT=Autre membre de la famille sans lien génétique direct=Extended family member
 FAMDEP=Couverture familiale
-FAMMEMB=Autre membre de la famille
-FMRSPS=Ancien époux ou ancienne épouse
-FRND=Autre proche
-FTH=Père
-FTHFOST=Assistant familial - Famille d'accueil
-FTHINLAW=Beau-père
-FTWIN=Jumeau ou jumelle dizygote
-FTWINBRO=Jumeau dizygote
-FTWINSIS=Jumelle dizygote
+FAMMEMB=Autre membre de la famille=Family member=Membre de la famille
+FMRSPS=Ancien époux ou ancienne épouse=Former spouse=Ex-conjoint
+FRND=Autre proche=Unrelated friend=Friend=Ami=Amie=Ami(e)
+FTH=Père=Father=Papa
+FTHFOST=Assistant familial - Famille d'accueil=Foster father
+FTHINLAW=Beau-père=Father-in-law
+FTWIN=Jumeau ou jumelle dizygote=Fraternal twin
+FTWINBRO=Jumeau dizygote=Fraternal twin brother
+FTWINSIS=Jumelle dizygote=Fraternal twin sister
 G=Ensemble d'échantillons de patients dans lequel les individus du groupe peuvent ou non être identifiés.
 GESTM=Mère porteuse
-GGRFTH=Arrière-grand-père
-GGRMTH=Arrière-grand-mère
-GGRPRN=Arrière-grand-parent
-GRFTH=Grand-père
-GRMTH=Grand-mère
-GRNDCHILD=Petit-enfant
-GRNDDAU=Petite-fille
+GGRFTH=Arrière-grand-père=Great grandfather
+GGRMTH=Arrière-grand-mère=Great grandmother
+GGRPRN=Arrière-grand-parent=Great grandparent
+GRFTH=Grand-père=Grandfather
+GRMTH=Grand-mère=Grandmother
+GRNDCHILD=Petit-enfant=Grandchild
+GRNDDAU=Petite-fille=Granddaughter
 GRNDSO=Petit-fils
-GRNDSON=Petit-fils
-GRPRN=Grand-parent
-HBRO=Demi-frère
-HSIB=Demi-frère ou demi-sœur
-HSIS=Demi-soeur
-HUSB=Epoux
-ITWIN=Jumeau ou jumelle monozygote
-ITWINBRO=Jumeau monozygote
-ITWINSIS=Jumelle monozygote
+GRNDSON=Petit-fils=Grandson
+GRPRN=Grand-parent=Grandparent
+HBRO=Demi-frère=Half-brother
+HSIB=Demi-frère ou demi-sœur=Half-sibling
+HSIS=Demi-soeur=Half-sister
+HUSB=Epoux=Husband=Mari=Conjoint
+ITWIN=Jumeau ou jumelle monozygote=Identical twin
+ITWINBRO=Jumeau monozygote=Identical twin brother
+ITWINSIS=Jumelle monozygote=Identical twin sister
 L=Aliquot d'échantillons individuels combinés pour former un seul spécimen représentant tous les individus inclus.
-MAUNT=Tante maternelle
-MCOUSN=Cousin (maternel)
-MGGRFTH=Arrière-grand-père maternel
-MGGRMTH=Arrière-grand-mère maternelle
-MGGRPRN=Arrière grand parent maternel
-MGRFTH=Grand-père maternel
-MGRMTH=Grand-mère maternelle
-MGRPRN=Grand parent maternel
-MTH=Mère
-MTHFOST=Assistante familiale - Famille d'accueil
-MTHINLAW=Belle-mère
-MUNCLE=Oncle maternel
-NBOR=Voisin(e)
-NBRO=Frère biologique
-NCHILD=Enfant biologique
-NEPHEW=Neveu
-NFTH=Père biologique
-NFTHF=Père biologique du fœtus
-NIECE=Nièce
-NIENEPH=Neveu ou nièce
-NMTH=Mère biologique
-NMTHF=Mère biologique du fœtus
-NPRN=Parent biologique, au sens père ou mère
-NSIB=Frère ou soeur biologique
-NSIS=Soeur biologique
+MAUNT=Tante maternelle=Maternal aunt=Tante=Aunt
+MCOUSN=Cousin (maternel)=Maternal cousin=Cousin=Cousine
+MGGRFTH=Arrière-grand-père maternel=Maternal great-grandfather
+MGGRMTH=Arrière-grand-mère maternelle=Maternal great-grandmother
+MGGRPRN=Arrière grand parent maternel=Maternal great-grandparent
+MGRFTH=Grand-père maternel=Maternal grandfather=Grand-père=Grandfather
+MGRMTH=Grand-mère maternelle=Maternal grandmother=Grand-mère=Grandmother
+MGRPRN=Grand parent maternel=Maternal grandparent=Grand-parent=Grandparent
+MTH=Mère=Mother=Maman
+MTHFOST=Assistante familiale - Famille d'accueil=Foster mother
+MTHINLAW=Belle-mère=Mother-in-law
+MUNCLE=Oncle maternel=Maternal uncle=Oncle=Uncle
+NBOR=Voisin(e)=Neighbor=Neighbour=Voisin=Voisine
+NBRO=Frère biologique=Natural brother=Frère=Brother
+NCHILD=Enfant biologique=Natural child=Enfant=Child
+NEPHEW=Neveu=Nephew
+NFTH=Père biologique=Natural father=Père=Father
+NFTHF=Père biologique du fœtus=Natural father of fetus
+NIECE=Nièce=Niece
+NIENEPH=Neveu ou nièce=Niece/nephew
+NMTH=Mère biologique=Natural mother=Mère=Mother
+NMTHF=Mère biologique du fœtus=Natural mother of fetus
+NPRN=Parent biologique, au sens père ou mère=Natural parent
+NSIB=Frère ou soeur biologique=Natural sibling=Sibling
+NSIS=Soeur biologique=Natural sister=Soeur=Sister
 P=Spécimen prélevé sur un patient
-PAUNT=Tante paternelle
-PCOUSN=Cousin (paternel)
-PGGRFTH=Arrière-grand-père paternel
-PGGRMTH=Arrière-grand-mère paternelle
-PGGRPRN=Arrière grand parent paternel
-PGRFTH=Grand-père paternel
-PGRMTH=Grand-mère paternelle
-PGRPRN=Grand parent paternel
-PRN=Parent, au sens père ou mère
-PRNFOST=Parent, au sens famille d'accueil
-PRNINLAW=Beau-père ou belle-mère
-PUNCLE=Oncle paternel
-RESPRSN=Responsable légal non membre de la famille
-ROOM=Personne vivant sous le même toit
-SELF=Couverture personnelle
-SIB=Frère ou sœur
-SIBINLAW=Beau-frère ou belle-sœur
-SIGOTHR=Conjoint
-SIS=Sœur
-SISINLAW=Belle-sœur
-SON=Fils biologique
-SONADOPT=Fils adoptif
-SONC=Fils
-SONFOST=Garçon placé en famille d'accueil
-SONINLAW=Gendre
-SPS=Epoux ou épouse
-STPBRO=Fils du beau-père ou de la belle-mère
-STPCHLD=Enfant du conjoint, issu d'un mariage précédent
-STPDAU=Fille du conjoint, issue d'un mariage précédent
-STPFTH=Beau-père - époux du père ou de la mère
-STPMTH=Belle-mère - épouse du père ou de la mère
-STPPRN=Beau-père ou belle-mère - époux(se) du père ou de la mère
-STPSIB=Enfant du beau-père ou de la belle-mère
-STPSIS=Fille du beau-père ou de la belle-mère
-STPSON=Fils du conjoint, issu d'un mariage précédent
+PAUNT=Tante paternelle=Paternal aunt=Tante=Aunt
+PCOUSN=Cousin (paternel)=Paternal cousin=Cousin=Cousine
+PGGRFTH=Arrière-grand-père paternel=Paternal great-grandfather
+PGGRMTH=Arrière-grand-mère paternelle=Paternal great-grandmother
+PGGRPRN=Arrière grand parent paternel=Paternal great-grandparent
+PGRFTH=Grand-père paternel=Paternal grandfather=Grand-père=Grandfather
+PGRMTH=Grand-mère paternelle=Paternal grandmother=Grand-mère=Grandmother
+PGRPRN=Grand parent paternel=Paternal grandparent=Grand-parent=Grandparent
+PRN=Parent, au sens père ou mère=Parent
+PRNFOST=Parent, au sens famille d'accueil=Foster parent
+PRNINLAW=Beau-père ou belle-mère=Parent in-law=Parent-in-law
+PUNCLE=Oncle paternel=Paternal uncle=Oncle=Uncle
+RESPRSN=Responsable légal non membre de la famille=Responsible party
+ROOM=Personne vivant sous le même toit=Roommate=Colocataire
+SELF=Couverture personnelle=Self
+SIB=Frère ou sœur=Sibling
+SIBINLAW=Beau-frère ou belle-sœur=Sibling in-law=Sibling-in-law
+SIGOTHR=Conjoint=Significant other
+SIS=Sœur=Sister
+SISINLAW=Belle-sœur=Sister-in-law
+SON=Fils biologique=Natural son=Son=Fils
+SONADOPT=Fils adoptif=Adopted son
+SONC=Fils=Son
+SONFOST=Garçon placé en famille d'accueil=Foster son
+SONINLAW=Gendre=Son in-law=Son-in-law=Beau-fils
+SPS=Epoux ou épouse=Spouse=Conjoint=Conjointe=Conjoint(e)
+STPBRO=Fils du beau-père ou de la belle-mère=Stepbrother
+STPCHLD=Enfant du conjoint, issu d'un mariage précédent=Step child=Stepchild
+STPDAU=Fille du conjoint, issue d'un mariage précédent=Stepdaughter=Belle-fille
+STPFTH=Beau-père - époux du père ou de la mère=Stepfather=Beau-père
+STPMTH=Belle-mère - épouse du père ou de la mère=Stepmother=Belle-mère
+STPPRN=Beau-père ou belle-mère - époux(se) du père ou de la mère=Step parent=Stepparent
+STPSIB=Enfant du beau-père ou de la belle-mère=Step sibling
+STPSIS=Fille du beau-père ou de la belle-mère=Stepsister
+STPSON=Fils du conjoint, issu d'un mariage précédent=Stepson=Beau-fils
 STUD=Couverture étudiante
-TWIN=Frère jumeau ou soeur jumelle
-TWINBRO=Frère jumeau
-TWINSIS=Soeur jumelle
-UNCLE=Oncle
-WIFE=Epouse`,
+TWIN=Frère jumeau ou soeur jumelle=Twin
+TWINBRO=Frère jumeau=Twin brother
+TWINSIS=Soeur jumelle=Twin sister
+UNCLE=Oncle=Uncle
+WIFE=Epouse=Wife=Femme=Conjointe`,
   '2.16.840.1.113883.5.112': `
 AMNINJ=injection dans le liquide amniotique
 BILINJ=injection dans le tractus biliaire
@@ -473,7 +474,7 @@ ICORONINJP=injection intracoronaire directe
 ICORONTA=application topique sur une couronne (dentaire)
 ICORPCAVINJ=injection dans le corps caverneux
 IDIMPLNT=implant intradermique
-IDINJ=injection intradermique
+IDINJ=injection intradermique=Injection, intradermal=Voie intradermique
 IDISCINJ=injection intradiscale
 IDOUDMAB=absorption par la muqueuse intraduodénale
 IDUCTINJ=injection intacanale
@@ -494,7 +495,7 @@ ILTOP=application topique intralésionnelle
 ILUMINJ=injection intracavitaire
 ILUMTA=application topique intracavitaire
 ILYMPJINJ=injection intralymphatique
-IM=Voie Intramusculaire=injection intramusculaire
+IM=Voie Intramusculaire=injection intramusculaire=Injection, intramuscular=Intramusculaire=Intramuscular
 IMD=injection intramusculaire profonde
 IMEDULINJ=injection intra-médullaire
 IMZ=injection intramusculaire par technique en z
@@ -537,7 +538,7 @@ IUINJ=injection intra-utérine
 IUINJC=injection intracervicale (utérus)
 IUINSTL=instillation intra-utérine
 IURETINJ=injection intraurétéral rétrograde
-IV=perfusion intraveineuse
+IV=perfusion intraveineuse=Infusion, intravenous=Voie intraveineuse=Intraveineuse=Intravenous
 IVASCINFUS=perfusion intravasculaire
 IVASCINJ=injection intravasculaire
 IVC=perfusion cathéter intraveineux
@@ -547,7 +548,7 @@ IVENTINJ=injection intra-ventriculaire (coeur)
 IVESINJ=injection intravésicule
 IVFLUSH=rinçage de cathéter intraveineux
 IVING=Injection intraveineuse
-IVINJ=injection intraveineuse
+IVINJ=injection intraveineuse=Injection, intravenous
 IVINJBOL=injection intraveineuse en bolus
 IVITIMPLNT=implant intravitréen
 IVITINJ=injection intravitréenne
@@ -562,7 +563,7 @@ MUC=application topique mucosale
 NAIL=application topique sur un ongle
 NASAL=application topique nasale
 NASALINSTIL=instillation nasale
-NASINHL=inhalation nasale
+NASINHL=inhalation nasale=Inhalation, nasal
 NASINHLC=inhalation par canule nasale=Par inhalation
 NASNEB=inhalation par nébulisation nasale
 NASOGASINSTIL=instillation nasogastrique
@@ -595,8 +596,8 @@ PERINEAL=application topique périnéale
 PNINJ=injection périneurale
 PNSINJ=injection dans les sinus paranasaux
 PNSINSTL=instillation dans les sinus paranasaux
-PO=per os=Voie orale=Prendre par la bouche
-PR=insertion rectale
+PO=per os=Voie orale=Prendre par la bouche=Swallow, oral=Orale=Oral
+PR=insertion rectale=Insertion, rectal=Voie rectale
 RBINJ=injection rétrobulbaire
 REBREATH=inhalation par masque à recirculation orale
 RECINSTL=instillation rectale
@@ -609,13 +610,13 @@ SCINJ=injection subconjonctivale
 SHAMPOO=shampooing
 SININSTIL=instillation dans les sinus (non spécifié)
 SKIN=application topique cutanée
-SL=dissolution sublinguale
+SL=dissolution sublinguale=Dissolve, sublingual=Voie sublinguale
 SLESINJ=injection sous-lésionnelle
 SMUCMAB=absorption par la sousmuqueuse
 SOAK=trempage (immersion)
 SOFTISINJ=injection dans un tissu mou
 SOFTISINSTIL=instillation dans un tissu mou
-SQ=Injection sous-cutanée
+SQ=Injection sous-cutanée=Injection, subcutaneous=Voie sous-cutanée=Sous-cutanée=Subcutaneous
 SQIMPLNT=implant sous-cutané
 SQINFUS=perfusion sous-cutanée
 SQSURGINS=insertion sous-cutanée chirurgicale
@@ -627,10 +628,10 @@ SWAB=application topique avec un écouvillon
 SWISHSPIT=gargariser et cracher
 SWISHSWAL=gargariser et avaler
 TMUCTA=application topique transmuqueuse
-TOPICAL=topique
+TOPICAL=topique=Topical
 TRACH=inhalation par trachéotomie
 TRACHINSTL=instillation dans trachéotomie
-TRNSDERM=transdermique
+TRNSDERM=transdermique=Transdermal=Voie transdermique
 TRNSDERMD=diffusion transdermique
 TRNSLING=translingual
 TRPLACINJ=injection transplacentaire
