@@ -3,8 +3,10 @@ import yargs, { type CommandModule } from 'yargs';
 import { BundleError } from '../evidence/index.js';
 import { ConfigurationError, ExitCode, toolVersion } from '../model/index.js';
 import { visible } from '../packs/shown.js';
+import { inWords } from '../packs/system-error.js';
+import { checkGiven } from './given.js';
 import { language, say } from './language.js';
-import { printError } from './output.js';
+import { outliveReader, printError } from './output.js';
 
 /** Each command brings what it works with: only the one that is asked for is loaded, all of them for the help. */
 const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
@@ -22,11 +24,20 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   pki: async () => (await import('./pki.js')).pki as never,
 };
 
-const asked = process.argv.slice(2).find((argument) => Object.hasOwn(COMMANDS, argument));
+/** What yargs has after `--` it does not count as given: it is made to look like no option instead. No argument holds a NUL. */
+const PLAIN = '\0';
+const options = process.argv.slice(2);
+const plain = options.includes('--') ? options.splice(options.indexOf('--')).slice(1) : [];
+const unmarked = (value: unknown): unknown =>
+  typeof value === 'string' ? value.replace(PLAIN, '')
+  : Array.isArray(value) ? value.map(unmarked)
+  : value;
+
+const asked = [...options, ...plain].find((argument) => Object.hasOwn(COMMANDS, argument));
 const wanted = asked === undefined ? Object.values(COMMANDS) : [COMMANDS[asked]!];
 const commands = await Promise.all(wanted.map((load) => load()));
 
-const cli = yargs(process.argv.slice(2))
+const cli = yargs([...options, ...plain.map((argument) => (argument.startsWith('-') ? PLAIN + argument : argument))])
   .scriptName('addax')
   .locale(language)
   .usage(say({ fr: 'Usage : addax <commande> [options]', en: 'Usage: addax <command> [options]' }))
@@ -46,6 +57,13 @@ const cli = yargs(process.argv.slice(2))
   })
   .command(commands as never)
   .demandCommand(1, say({ fr: 'Donner une commande.', en: 'Give a command.' }))
+  .middleware((argv) => {
+    for (const [name, value] of Object.entries(argv)) argv[name] = unmarked(value);
+  }, true)
+  .check((argv, { array }: { array?: string[] }) => {
+    checkGiven(argv, array ?? []);
+    return true;
+  })
   .strict()
   .version(toolVersion)
   .help()
@@ -64,11 +82,18 @@ const cli = yargs(process.argv.slice(2))
     process.exit(ExitCode.configuration);
   });
 
-// a reader that has had enough, `addax list rules | head`, is no failure
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
+// what waits for nothing but its reader has no more to do
+const waits = asked === 'simulate' || options.includes('--watch');
+outliveReader(
+  () => waits && process.exit(),
+  (error) => {
+    const why = inWords(error);
+    printError(
+      say({ fr: `sortie standard\u00A0: écriture impossible (${why.fr}).`, en: `standard output: cannot be written (${why.en}).` }),
+    );
+    process.exit(ExitCode.configuration);
+  },
+);
 
 try {
   await cli.parseAsync();

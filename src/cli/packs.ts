@@ -19,32 +19,111 @@ import {
   type VerifiedPack,
 } from '../packs/index.js';
 import { language, say } from './language.js';
-import { bold, print, printJson } from './output.js';
+import { bold, counted, print, printJson } from './output.js';
 
 type Format = { format: 'text' | 'json' };
 
-const KINDS: Record<FileKind, Bilingual> = {
-  schema: { fr: 'profils schematron', en: 'Schematron profiles' },
-  fragment: { fr: 'fragments schematron', en: 'Schematron fragments' },
-  xsd: { fr: 'schémas XML', en: 'XML schemas' },
-  'value-set': { fr: 'jeux de valeurs', en: 'value sets' },
-  terminology: { fr: 'terminologies', en: 'terminologies' },
-  other: { fr: 'autres fichiers XML', en: 'other XML files' },
-  unreadable: { fr: 'fichiers illisibles', en: 'unreadable files' },
-  manifest: { fr: 'addax-pack.yaml', en: 'addax-pack.yaml' },
+/** What one is called, and several. */
+type Words = readonly [one: Bilingual, many: Bilingual];
+
+const KINDS: Record<FileKind, Words> = {
+  schema: [
+    { fr: 'profil schematron', en: 'Schematron profile' },
+    { fr: 'profils schematron', en: 'Schematron profiles' },
+  ],
+  fragment: [
+    { fr: 'fragment schematron', en: 'Schematron fragment' },
+    { fr: 'fragments schematron', en: 'Schematron fragments' },
+  ],
+  xsd: [
+    { fr: 'schéma XML', en: 'XML schema' },
+    { fr: 'schémas XML', en: 'XML schemas' },
+  ],
+  'value-set': [
+    { fr: 'jeu de valeurs', en: 'value set' },
+    { fr: 'jeux de valeurs', en: 'value sets' },
+  ],
+  terminology: [
+    { fr: 'terminologie', en: 'terminology' },
+    { fr: 'terminologies', en: 'terminologies' },
+  ],
+  other: [
+    { fr: 'autre fichier XML', en: 'other XML file' },
+    { fr: 'autres fichiers XML', en: 'other XML files' },
+  ],
+  unreadable: [
+    { fr: 'fichier illisible', en: 'unreadable file' },
+    { fr: 'fichiers illisibles', en: 'unreadable files' },
+  ],
+  manifest: [
+    { fr: 'addax-pack.yaml', en: 'addax-pack.yaml' },
+    { fr: 'addax-pack.yaml', en: 'addax-pack.yaml' },
+  ],
 };
 
-const LEFT: Record<LeftReason, Bilingual> = {
-  example: { fr: 'exemples de documents', en: 'example documents' },
-  report: { fr: 'rapports de contrôle', en: 'reports of checks' },
-  presentation: { fr: 'présentation (feuilles de style, FOP)', en: 'presentation (stylesheets, FOP)' },
-  engine: { fr: 'moteur d’exécution', en: 'execution engine' },
-  documentation: { fr: 'documentation', en: 'documentation' },
-  archive: { fr: 'archives, non ouvertes', en: 'archives, not opened' },
-  symlink: { fr: 'liens symboliques, non suivis', en: 'symbolic links, not followed' },
-  hidden: { fr: 'fichiers cachés', en: 'hidden files' },
-  'no-rule': { fr: 'fichiers sans règle', en: 'files without rules' },
+const LEFT: Record<LeftReason, Words> = {
+  example: [
+    { fr: 'exemple de document', en: 'example document' },
+    { fr: 'exemples de documents', en: 'example documents' },
+  ],
+  report: [
+    { fr: 'rapport de contrôle', en: 'report of checks' },
+    { fr: 'rapports de contrôle', en: 'reports of checks' },
+  ],
+  presentation: [
+    { fr: 'fichier de présentation (feuille de style, FOP)', en: 'presentation file (stylesheet, FOP)' },
+    { fr: 'fichiers de présentation (feuilles de style, FOP)', en: 'presentation files (stylesheets, FOP)' },
+  ],
+  engine: [
+    { fr: 'fichier du moteur d’exécution', en: 'file of the execution engine' },
+    { fr: 'fichiers du moteur d’exécution', en: 'files of the execution engine' },
+  ],
+  documentation: [
+    { fr: 'fichier de documentation', en: 'documentation file' },
+    { fr: 'fichiers de documentation', en: 'documentation files' },
+  ],
+  archive: [
+    { fr: 'archive, non ouverte', en: 'archive, not opened' },
+    { fr: 'archives, non ouvertes', en: 'archives, not opened' },
+  ],
+  symlink: [
+    { fr: 'lien symbolique, non suivi', en: 'symbolic link, not followed' },
+    { fr: 'liens symboliques, non suivis', en: 'symbolic links, not followed' },
+  ],
+  hidden: [
+    { fr: 'fichier caché', en: 'hidden file' },
+    { fr: 'fichiers cachés', en: 'hidden files' },
+  ],
+  'no-rule': [
+    { fr: 'fichier sans règle', en: 'file without rules' },
+    { fr: 'fichiers sans règle', en: 'files without rules' },
+  ],
 };
+
+const CODES: Words = [
+  { fr: 'code', en: 'code' },
+  { fr: 'codes', en: 'codes' },
+];
+const SYSTEMS: Words = [
+  { fr: 'système', en: 'system' },
+  { fr: 'systèmes', en: 'systems' },
+];
+const ODD: Words = [
+  { fr: 'anomalie', en: 'oddity' },
+  { fr: 'anomalies', en: 'oddities' },
+];
+const INTACT: Words = [
+  { fr: 'fichier intact', en: 'file intact' },
+  { fr: 'fichiers intacts', en: 'files intact' },
+];
+const PROFILES: Words = [
+  { fr: 'profil', en: 'profile' },
+  { fr: 'profils', en: 'profiles' },
+];
+const SAME_KIND: Words = [
+  { fr: 'anomalie du même genre', en: 'of the same kind' },
+  { fr: 'anomalies du même genre', en: 'of the same kind' },
+];
 
 const add: CommandModule<object, Format & { source: string; as?: string }> = {
   command: 'add <source>',
@@ -144,10 +223,10 @@ export const packs: CommandModule<object, Format> = {
   },
 };
 
-const counted = (counts: Partial<Record<string, number>>, words: Record<string, Bilingual>): string =>
-  Object.keys(words)
-    .filter((key) => counts[key])
-    .map((key) => `${counts[key]} ${words[key]![language]}`)
+const kindsIn = (counts: Partial<Record<FileKind, number>>): string =>
+  (Object.keys(KINDS) as FileKind[])
+    .filter((kind) => counts[kind])
+    .map((kind) => counted(counts[kind]!, ...KINDS[kind]))
     .join(', ');
 
 const label = (text: Bilingual): string => say(text).padEnd(10);
@@ -163,9 +242,9 @@ function printAdded({ pack, title, lockFile, state, before, left, told, terminol
   print(`  ${label({ fr: 'commit', en: 'commit' })}  ${pack.commit ?? say({ fr: 'inconnu', en: 'unknown' })}`);
   print(`  ${label({ fr: 'sha256', en: 'sha256' })}  ${pack.sha256}`);
   if (before) print(`  ${label({ fr: 'avant', en: 'before' })}  ${before.commit ?? before.sha256}`);
-  print(`  ${label({ fr: 'pris', en: 'taken' })}  ${counted(pack.files, KINDS)}`);
+  print(`  ${label({ fr: 'pris', en: 'taken' })}  ${kindsIn(pack.files)}`);
   for (const { reason, count, examples } of left)
-    print(`  ${label({ fr: 'laissé', en: 'left' })}  ${count} ${LEFT[reason][language]}  (${examples[0]}${count > 1 ? ', …' : ''})`);
+    print(`  ${label({ fr: 'laissé', en: 'left' })}  ${counted(count, ...LEFT[reason])}  (${examples[0]}${count > 1 ? ', …' : ''})`);
   told.forEach(printTold);
   if (terminology) printTerminology(terminology);
   print(`  ${label({ fr: 'épinglé', en: 'pinned' })}  ${lockFile}`);
@@ -174,10 +253,12 @@ function printAdded({ pack, title, lockFile, state, before, left, told, terminol
 /** What codes a pack brings; whoever maintains it is told more by `verify`. */
 function printTerminology({ codeSystems, valueSets, codes, told, untold }: TerminologySummary): void {
   const odd = told.length + untold;
+  const inAll = (of: string): string =>
+    `${counted(codes, ...CODES)} ${of} ${counted(codeSystems, ...SYSTEMS)}, ${counted(valueSets, ...KINDS['value-set'])}`;
   print(
     `  ${label({ fr: 'codes', en: 'codes' })}  ${say({
-      fr: `${codes} codes de ${codeSystems} systèmes, ${valueSets} jeux de valeurs${odd > 0 ? `\u00A0; ${odd} anomalies (voir addax packs verify)` : ''}`,
-      en: `${codes} codes of ${codeSystems} systems, ${valueSets} value sets${odd > 0 ? `; ${odd} oddities (see addax packs verify)` : ''}`,
+      fr: `${inAll('de')}${odd > 0 ? `\u00A0; ${counted(odd, ...ODD)} (voir addax packs verify)` : ''}`,
+      en: `${inAll('of')}${odd > 0 ? `; ${counted(odd, ...ODD)} (see addax packs verify)` : ''}`,
     })}`,
   );
 }
@@ -189,7 +270,7 @@ function printListed(pack: PackState, source: string): void {
   print(`  ${label({ fr: 'commit', en: 'commit' })}  ${pack.commit ?? say({ fr: 'inconnu', en: 'unknown' })}`);
   print(`  ${label({ fr: 'sha256', en: 'sha256' })}  ${pack.sha256}`);
   print(`  ${label({ fr: 'source', en: 'source' })}  ${shellWord(source)}`);
-  print(`  ${label({ fr: 'fichiers', en: 'files' })}  ${counted(pack.files, KINDS)}`);
+  print(`  ${label({ fr: 'fichiers', en: 'files' })}  ${kindsIn(pack.files)}`);
 }
 
 function stateWord({ stored, profiles, incomplete }: PackState): string {
@@ -198,23 +279,23 @@ function stateWord({ stored, profiles, incomplete }: PackState): string {
       fr: '✘ absent de cette machine ou abîmé : refaire addax packs add',
       en: '✘ not on this machine or damaged: run addax packs add again',
     });
-  if (incomplete === 0) return say({ fr: `✔ complet (${profiles} profils)`, en: `✔ complete (${profiles} profiles)` });
+  if (incomplete === 0)
+    return say({ fr: `✔ complet (${counted(profiles, ...PROFILES)})`, en: `✔ complete (${counted(profiles, ...PROFILES)})` });
   return say({
-    fr: `▲ incomplet : ${incomplete} profils sur ${profiles} (voir addax packs verify)`,
-    en: `▲ incomplete: ${incomplete} of ${profiles} profiles (see addax packs verify)`,
+    fr: `▲ incomplet : ${incomplete} sur ${counted(profiles, ...PROFILES)} (voir addax packs verify)`,
+    en: `▲ incomplete: ${incomplete} of ${counted(profiles, ...PROFILES)} (see addax packs verify)`,
   });
 }
 
 function printVerified({ pack, files, damage, problems, profiles, terminology }: VerifiedPack): void {
-  const intact = say({ fr: `✔ ${files} fichiers intacts`, en: `✔ ${files} files intact` });
-  const broken = say({ fr: `✘ ${damage.length} fichiers abîmés sur ${files}`, en: `✘ ${damage.length} of ${files} files damaged` });
+  const intact = `✔ ${counted(files, ...INTACT)}`;
+  const broken = say({ fr: `✘ fichiers abîmés\u00A0: ${damage.length} sur ${files}`, en: `✘ damaged files: ${damage.length} of ${files}` });
   print(`${bold(pack.coordinate)}  ${pack.sha256.slice(0, SHA256_SHOWN)}…  ${damage.length === 0 ? intact : broken}`);
   for (const { path, damage: what } of damage)
     print(`  ✘ ${path}  ${what === 'missing' ? say({ fr: 'absent', en: 'missing' }) : say({ fr: 'modifié', en: 'changed' })}`);
   problems.forEach(printTold);
   terminology?.told.forEach(printTold);
-  if (terminology && terminology.untold > 0)
-    print(`  ▲ ${say({ fr: `et ${terminology.untold} anomalies du même genre`, en: `and ${terminology.untold} of the same kind` })}`);
+  if (terminology && terminology.untold > 0) print(`  ▲ ${say({ fr: 'et', en: 'and' })} ${counted(terminology.untold, ...SAME_KIND)}`);
   for (const { path, complete, defects, elsewhere } of profiles) {
     print(`  ${complete ? say({ fr: '✔ complet  ', en: '✔ complete  ' }) : say({ fr: '▲ incomplet', en: '▲ incomplete' })}  ${bold(path)}`);
     for (const { place, text, times, incomplete } of defects) {

@@ -1,6 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { shipped } from '../../validators/cda/codes/shipped.js';
-import { type CodeSystemView, type Concept, ConfigurationError, ExitCode, type ValueSetView } from '../model/index.js';
+import { type Bilingual, type CodeSystemView, type Concept, ConfigurationError, ExitCode, type ValueSetView } from '../model/index.js';
 import {
   foldLabel,
   joined,
@@ -53,8 +53,13 @@ const lookup: CommandModule<object, Common & Within & { text: string }> = {
       .option('value-set', valueSetOption) as never,
   handler(argv) {
     const known = terminologyFor(argv);
-    const system = given(argv.system, '--system', (text) => systemNamed(known, text));
-    const valueSet = given(argv['value-set'], '--value-set', (text) => valueSetNamed(known, text));
+    const { system, valueSet, unknown } = namedIn(known, argv);
+    if (unknown) {
+      process.exitCode = ExitCode.inconclusive;
+      if (argv.format === 'json') printJson({ text: argv.text, concepts: [], more: false, near: [], reason: unknown[language] });
+      else print(`${MARKS.unknown} ${visible(unknown[language])}`);
+      return;
+    }
     const within = { ...(system && { system: system.oid }), ...(valueSet && { valueSet: valueSet.oid }) };
     const found = known.search(argv.text, within, MOST_FOUND + 1);
     const near = found.length > 0 ? [] : nearIn(known, argv.text, system, valueSet);
@@ -108,20 +113,10 @@ const validate: CommandModule<object, Common & Within & { code: string; display?
         { fr: 'Donner --system, --value-set, ou les deux.', en: 'Give --system, --value-set, or both.' },
       );
     const known = terminologyFor(argv);
-    const valueSet = given(argv['value-set'], '--value-set', (text) => valueSetNamed(known, text));
-    const named = argv.system === undefined ? undefined : systemNamed(known, argv.system);
-    const system = named && 'found' in named ? named.found : undefined;
+    const { system, valueSet, unknown } = namedIn(known, argv);
     const answer =
-      named && !system ?
-        {
-          result: 'unknown' as const,
-          reason: {
-            fr: `le système de codage ${argv.system} n’est pas connu${orRather(named, 'fr')}.`,
-            en: `the code system ${argv.system} is not known${orRather(named, 'en')}.`,
-          },
-          concept: undefined,
-          near: [],
-        }
+      unknown ?
+        { result: 'unknown' as const, reason: unknown, concept: undefined, near: [] }
       : validateCode(known, { code: argv.code, system, valueSet, display: argv.display });
     process.exitCode = EXIT[answer.result];
     if (argv.format === 'json') {
@@ -155,9 +150,11 @@ const list: CommandModule<object, Common & { filter?: string }> = {
     }) as never,
   handler(argv) {
     const known = terminologyFor(argv);
-    const wanted = foldLabel(argv.filter ?? '');
+    const filter = argv.filter ?? '';
+    const wanted = foldLabel(filter);
+    // a filter of punctuation only folds to nothing, which every name includes
     const isWanted = ({ oid, name }: { oid: string; name: string }): boolean =>
-      foldLabel(name).includes(wanted) || oid.includes(argv.filter ?? '');
+      (wanted === '' ? name.includes(filter) : foldLabel(name).includes(wanted)) || oid.includes(filter);
     const systems = [...known.codeSystems()].filter(isWanted).sort(byName);
     const sets = [...known.valueSets()].filter(isWanted).sort(byName);
     if (argv.format === 'json') {
@@ -209,16 +206,30 @@ export const terms: CommandModule<object, Common> = {
 const terminologyFor = ({ packs, pack }: Common): SearchableTerminology =>
   packs ? joined(terminologyOf(chosenPacks(pack), new Date()), shipped) : shipped;
 
-/** @throws ConfigurationError when nothing has this name, with names that come near */
-function given<T>(text: string | undefined, option: string, find: (text: string) => Named<T>): T | undefined {
-  if (text === undefined) return undefined;
-  const named = find(text);
-  if ('found' in named) return named.found;
-  throw new ConfigurationError(
-    option,
-    { fr: `${text} n’est pas connu${orRather(named, 'fr')}.`, en: `${text} is not known${orRather(named, 'en')}.` },
-    { fr: 'Voir\u00A0: addax terms list', en: 'See: addax terms list' },
-  );
+/** The code system and the value set that are asked for; else what says that one of them is not known, with names that come near. */
+function namedIn(
+  known: SearchableTerminology,
+  asked: Within,
+): { system: CodeSystemView | undefined; valueSet: ValueSetView | undefined; unknown: Bilingual | undefined } {
+  const system = asked.system === undefined ? undefined : systemNamed(known, asked.system);
+  const valueSet = asked['value-set'] === undefined ? undefined : valueSetNamed(known, asked['value-set']);
+  const unknown =
+    system && !('found' in system) ?
+      {
+        fr: `le système de codage ${asked.system} n’est pas connu${orRather(system, 'fr')}.`,
+        en: `the code system ${asked.system} is not known${orRather(system, 'en')}.`,
+      }
+    : valueSet && !('found' in valueSet) ?
+      {
+        fr: `le jeu de valeurs ${asked['value-set']} n’est pas connu${orRather(valueSet, 'fr')}.`,
+        en: `the value set ${asked['value-set']} is not known${orRather(valueSet, 'en')}.`,
+      }
+    : undefined;
+  return {
+    system: system && 'found' in system ? system.found : undefined,
+    valueSet: valueSet && 'found' in valueSet ? valueSet.found : undefined,
+    unknown,
+  };
 }
 
 function orRather(named: Named<unknown>, lang: 'fr' | 'en'): string {

@@ -2,8 +2,9 @@ import type { CommandModule } from 'yargs';
 import { ConfigurationError } from '../model/index.js';
 import { type BatchOptions, judgeBatch } from './batch/batch.js';
 import { arePlainFiles } from './batch/inputs.js';
+import { checkTargets } from './batch/targets.js';
 import { say } from './language.js';
-import { openJudge } from './validate/judge.js';
+import { isDocument, openJudge } from './validate/judge.js';
 import { authority, chosenPacks, instantOf, type JudgeSetup, revocationList } from './validate/setup.js';
 
 interface Arguments extends BatchOptions {
@@ -191,6 +192,7 @@ export const validate: CommandModule<object, Arguments> = {
       svrl: argv.format === 'svrl',
       page: argv.html !== undefined,
     };
+    await checkTargets(argv, [...(argv.trust ?? []), ...(argv.crl ?? [])], (file) => isDocument(file, packs));
     if (argv.watch) {
       const { watch } = await import('./batch/watch.js');
       const end = new AbortController();

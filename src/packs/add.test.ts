@@ -139,6 +139,12 @@ describe('addPack of a folder', () => {
     expect(readdirSync(here.path('home', 'packs'))).toEqual([]);
   });
 
+  test('a folder whose files cannot be read says which, where and why', async () => {
+    const { explanation } = await refusal(add(here.write('pack', { 'cut.xml': '<a>\n<b>', 'cut.json': '{"resourceType":\n"ValueSet"' })));
+    expect(explanation.en).toMatch(/^no rule here .*\.\n {2}▲ cut\.json:2 {2}.+\n {2}▲ cut\.xml:\d {2}.+$/);
+    expect(explanation.fr).toMatch(/^aucune règle ici .*\n {2}▲ cut\.json:2 {2}/);
+  });
+
   test('packs added at the same time are all in the lock', async () => {
     const folder = here.write('pack', SMALL);
     const names = ['a:b:1', 'a:b:2', 'a:b:3', 'a:b:4'];
@@ -254,6 +260,21 @@ describe('what a pack is', () => {
     const error = await refusal(add(here.write('pack', { ...SMALL, 'addax-pack.yaml': yaml })));
     expect(error.field).toBe(field);
     expect(existsSync(here.path('project', 'packs.lock'))).toBe(false);
+  });
+
+  test.each([
+    ['terminology: 5', 'objet attendu, nombre reçu', /^Corriger cette ligne\.$/],
+    [
+      'terminology:\n  codeSystems: [{ oid: 1.2 }]',
+      'terminology.codeSystems.0.oid\u00a0: Entrée invalide\u00a0: ',
+      /OID .*guillemets \("1\.2"\)/,
+    ],
+    ['cda:\n  volets: [{ templateId: 1.x.2, schematron: rules/main.sch }]', 'ce n’est pas écrit comme il le faut', /OID/],
+    ['cda: [', 'YAML mal formé', /^Corriger cette ligne\.$/],
+  ])('%s in addax-pack.yaml is told in French, with what to do about it', async (yaml, said, todo) => {
+    const error = await refusal(add(here.write('pack', { ...SMALL, 'addax-pack.yaml': `coordinate: a:b\nversion: "3"\n${yaml}\n` })));
+    expect(error.explanation.fr).toContain(said);
+    expect(error.remedy.fr).toMatch(todo);
   });
 
   test('a path that leaves the pack is said to', async () => {

@@ -17,6 +17,7 @@ import { openGit } from './source-git.js';
 import type { PackSource, SourceEntry } from './source.js';
 import { cannotRead, manifestTooLarge, tooLarge } from './source-errors.js';
 import { openZip } from './source-zip.js';
+import { visible } from './shown.js';
 import { byPath, draftPack, sha256, type StoredFile } from './store.js';
 import { inWords } from './system-error.js';
 import type { TerminologySummary } from './terminology/compile.js';
@@ -182,7 +183,7 @@ async function take(source: PackSource, limits: PackLimits): Promise<Taken> {
       draft.put(file, bytes);
     }
     if (!files.some(({ kind }) => kind === 'schema' || kind === 'xsd' || kind === 'value-set' || kind === 'terminology'))
-      throw noRules(source.given);
+      throw noRules(source.given, files, told);
     told.push(...caseCollisions(files));
     if (own) told.push(...manifestProblems(own, packFinder(files)));
     const commit = await commitOf(source, gitIds, told);
@@ -281,18 +282,28 @@ const localName = (name: string): string =>
     .replace(/^[^A-Za-z0-9]+/, '')
     .slice(0, 60) || 'pack';
 
-const noRules = (source: string): PackError =>
-  new PackError(
+/** @param told what is wrong with files, among them those that cannot be read and might have held a rule */
+function noRules(source: string, files: readonly StoredFile[], told: readonly Told[]): PackError {
+  const unreadable = told.filter(({ path }) => files.some((file) => file.path === path && file.kind === 'unreadable'));
+  const lines = (of: 'fr' | 'en'): string => {
+    const shown = unreadable.slice(0, EXAMPLES_TOLD).map(({ path, line, text }) => {
+      const at = line === undefined ? path : `${path}:${line}`;
+      return `\n  ▲ ${visible(at)}  ${text[of]}`;
+    });
+    return shown.join('') + (unreadable.length > shown.length ? '\n  …' : '');
+  };
+  return new PackError(
     source,
     {
-      fr: 'aucune règle ici (schematron, XSD, jeu de valeurs ou terminologie).',
-      en: 'no rule here (Schematron, XSD, value set or terminology).',
+      fr: `aucune règle ici (schematron, XSD, jeu de valeurs ou terminologie).${lines('fr')}`,
+      en: `no rule here (Schematron, XSD, value set or terminology).${lines('en')}`,
     },
     {
       fr: 'Donner le dossier qui contient les règles telles qu’elles sont publiées.',
       en: 'Give the folder that holds the rules as they are published.',
     },
   );
+}
 
 const badCoordinate = (given: string): PackError =>
   new PackError(

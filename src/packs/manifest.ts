@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as Yaml from 'yaml';
 import { z } from 'zod';
-import { Bilingual, same } from '../model/index.js';
+import { Bilingual } from '../model/index.js';
 import { PackError } from './pack-error.js';
 import { withinPack } from './paths.js';
 import { inWords } from './system-error.js';
@@ -123,20 +123,28 @@ export function readPackFile(bytes: Uint8Array): PackFile {
   const document = parseDocument(new TextDecoder().decode(bytes), { lineCounter: lines });
   const lineOf = (offset: number | undefined): number => lines.linePos(offset ?? 0).line || 1;
   const [error] = document.errors;
-  if (error) throw broken(lineOf(error.pos[0]), inWords(error));
+  if (error) throw broken(lineOf(error.pos[0]), inWords(error, 'YAML mal formé'));
   let read: unknown;
   try {
     read = document.toJS({ maxAliasCount: 50 });
   } catch (thrown) {
-    throw broken(1, inWords(thrown));
+    throw broken(1, inWords(thrown, 'YAML qui ne se lit pas\u00A0: trop d’alias, ou mal formé'));
   }
   const parsed = PackFile.safeParse(read);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   const node = document.getIn(issue.path, true) as { range?: [number, number, number] } | undefined;
   const field = issue.path.join('.') || '/';
-  const what = 'params' in issue && issue.params?.['outside'] ? OUTSIDE : same(issue.message);
-  throw broken(lineOf(node?.range?.[0]), { fr: `${field}\u00A0: ${what.fr}`, en: `${field}: ${what.en}` });
+  const french = PackFile.safeParse(read, { error: inFrench }).error?.issues[0]?.message ?? issue.message;
+  const what =
+    'params' in issue && issue.params?.['outside'] ? OUTSIDE
+    : issue.code === 'invalid_format' ? BADLY_WRITTEN
+    : { fr: french.replace(/ ([:;?!])/g, '\u00A0$1').replaceAll("'", '’'), en: issue.message };
+  throw broken(
+    lineOf(node?.range?.[0]),
+    { fr: `${field}\u00A0: ${what.fr}`, en: `${field}: ${what.en}` },
+    issue.code === 'unrecognized_keys' ? undefined : HINTS[String(issue.path.at(-1))],
+  );
 }
 
 const OUTSIDE: Bilingual = {
@@ -144,12 +152,25 @@ const OUTSIDE: Bilingual = {
   en: 'this is no path that starts at the root of the pack and stays in it',
 };
 
-const broken = (line: number, what: Bilingual): PackError =>
+const BADLY_WRITTEN: Bilingual = { fr: 'ce n’est pas écrit comme il le faut', en: 'it is not written as it must be' };
+const inFrench = z.locales.fr().localeError;
+
+const OID_HINT: Bilingual = {
+  fr: 'Un OID est fait de nombres séparés par des points\u00A0; l’écrire entre guillemets ("1.2"), sans quoi YAML peut y lire un nombre.',
+  en: 'An OID is made of numbers with dots between; write it in quotes ("1.2"), else YAML may read a number.',
+};
+/** What to know of a field, by its name. */
+const HINTS: Readonly<Record<string, Bilingual>> = {
+  coordinate: { fr: 'coordinate est «\u00A0propriétaire:nom\u00A0».', en: 'coordinate is "owner:name".' },
+  version: { fr: 'version est entre guillemets ("3.0").', en: 'version is in quotes ("3.0").' },
+  oid: OID_HINT,
+  system: OID_HINT,
+  templateId: OID_HINT,
+};
+
+const broken = (line: number, what: Bilingual, hint?: Bilingual): PackError =>
   new PackError(
     `${MANIFEST_FILE}:${line}`,
     { fr: `ce fichier ne dit pas ce qu’est le paquet (${what.fr}).`, en: `this file does not say what the pack is (${what.en}).` },
-    {
-      fr: 'Corriger cette ligne. coordinate est « propriétaire:nom », version est entre guillemets ("3.0").',
-      en: 'Correct this line. coordinate is "owner:name", version is in quotes ("3.0").',
-    },
+    { fr: `Corriger cette ligne.${hint ? ` ${hint.fr}` : ''}`, en: `Correct this line.${hint ? ` ${hint.en}` : ''}` },
   );

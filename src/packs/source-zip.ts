@@ -8,6 +8,7 @@ import type { PackSource, SourceEntry } from './source.js';
 import { cannotRead, namedTwice, tooLarge, tooManyEntries } from './source-errors.js';
 import { inWords } from './system-error.js';
 
+const BROKEN = 'ce n’est pas une archive .zip, ou elle est abîmée';
 const LINK = 0o120000;
 const TYPE_MASK = 0o170000;
 /** below this, even a file of one letter repeated may be honest */
@@ -20,7 +21,7 @@ export async function openZip(file: string, limits: PackLimits): Promise<PackSou
     // names are decoded here, for ours to be the only check of them
     zip = await openPromise(file, { autoClose: false, decodeStrings: false, validateEntrySizes: true });
   } catch (error) {
-    throw cannotRead(file, inWords(error));
+    throw cannotRead(file, inWords(error, BROKEN));
   }
   try {
     if (zip.entryCount > limits.entries) throw tooManyEntries(file, limits);
@@ -50,7 +51,7 @@ export async function openZip(file: string, limits: PackLimits): Promise<PackSou
     };
   } catch (error) {
     zip.close();
-    throw error instanceof PackError ? error : cannotRead(file, inWords(error));
+    throw error instanceof PackError ? error : cannotRead(file, inWords(error, BROKEN));
   }
 }
 
@@ -81,7 +82,10 @@ async function inflate(zip: ZipFile, entry: Entry, path: string, file: string, l
       { fr: 'Rien n’a été ajouté. Se méfier de cette archive.', en: 'Nothing was added. Be wary of this archive.' },
     );
   if (!entry.canDecodeFileData())
-    throw cannotRead(file, entry.isEncrypted() ? `${path}: encrypted` : `${path}: compression ${entry.compressionMethod}`);
+    throw cannotRead(file, {
+      fr: `${path}\u00A0: ${entry.isEncrypted() ? 'chiffré' : `compression ${entry.compressionMethod}`}`,
+      en: `${path}: ${entry.isEncrypted() ? 'encrypted' : `compression ${entry.compressionMethod}`}`,
+    });
   try {
     const stream = await zip.openReadStreamPromise(entry);
     const pieces: Buffer[] = [];
@@ -95,6 +99,8 @@ async function inflate(zip: ZipFile, entry: Entry, path: string, file: string, l
     if (crc32(bytes) !== entry.crc32) throw cannotRead(file, `${path}: CRC-32`);
     return bytes;
   } catch (error) {
-    throw error instanceof PackError ? error : cannotRead(file, `${path}: ${inWords(error).en}`);
+    if (error instanceof PackError) throw error;
+    const what = inWords(error, 'contenu abîmé');
+    throw cannotRead(file, { fr: `${path}\u00A0: ${what.fr}`, en: `${path}: ${what.en}` });
   }
 }

@@ -16,10 +16,13 @@ const WORDS: Readonly<Record<string, Bilingual>> = {
   ENXIO: { fr: 'ce n’est pas un fichier ordinaire', en: 'it is no regular file' },
 };
 
-/** What went wrong, in words where it is a system call that failed; else what was said, in one line. */
-export function inWords(error: unknown): Bilingual {
+/**
+ * What went wrong, in words where it is a system call that failed; else what was said, in one line.
+ * @param fr the French of what libraries only say in English
+ */
+export function inWords(error: unknown, fr?: string): Bilingual {
   const known = WORDS[(error as NodeJS.ErrnoException | undefined)?.code ?? ''];
   if (known) return known;
   const said = visible((error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '');
-  return { fr: said, en: said };
+  return { fr: fr ?? said, en: said };
 }

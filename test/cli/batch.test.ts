@@ -4,6 +4,7 @@ import {
   appendFileSync,
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -16,13 +17,14 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { packageRoot } from '../../src/model/index.js';
 import { zip, type ZipMember } from '../../src/packs/fixtures/zip.js';
-import { addax, cli, type Ended, temporaryFolder } from '../support/addax.js';
+import { addax, cli, type Ended, execute, temporaryFolder } from '../support/addax.js';
 
 const folder = temporaryFolder();
 afterAll(() => {
   folder.remove();
 });
 const posix = process.platform === 'win32' ? test.skip : test;
+const linux = process.platform === 'linux' ? test : test.skip;
 const asUser = process.platform === 'win32' || process.getuid?.() === 0 ? test.skip : test;
 
 const GOOD = readFileSync(join(packageRoot, 'examples/documents/cr-bio-niveau-3.xml'), 'utf8');
@@ -74,7 +76,7 @@ describe('what addax validate finds', () => {
       ['tree/b.xml', 'FAILED'],
       ['tree/deep/er/c.xml', 'PASSED'],
     ]);
-    expect(ended.stderr).toContain('2 unrecognised kind, not judged  (tree/deep/notes.txt, tree/deep/other.xml)');
+    expect(ended.stderr).toContain('2 of unrecognised kind, not judged  (tree/deep/notes.txt, tree/deep/other.xml)');
     expect(ended.stderr).toContain('1 hidden, not judged  (tree/.hidden)');
   });
 
@@ -176,7 +178,7 @@ describe('archives', () => {
       ],
     ]);
     expect(ended.stderr).toContain('1 archive in an archive, not opened  (docs.zip!/more.zip)');
-    expect(ended.stderr).toContain('1 unrecognised kind, not judged  (docs.zip!/read.me)');
+    expect(ended.stderr).toContain('1 of unrecognised kind, not judged  (docs.zip!/read.me)');
     expect((await run(['docs.zip', '--jobs', '2', '--format', 'jsonl'])).stdout).toContain('docs.zip!/in/b.xml');
   });
 
@@ -349,6 +351,27 @@ describe('results that are kept', () => {
     expect((await run(['kept/000.xml', '--out', 'options', '--resume', '--strict'])).stderr).toBe('');
   });
 
+  test('resumed in the other language, nothing is judged again; lines that are damaged are', async () => {
+    const bad = ['kept/000.xml', 'kept/001.xml', 'kept/004.xml'];
+    await run([...bad, '--out', 'damaged']);
+    const journal = at('damaged', 'results.jsonl');
+    const mark = (text: string): string => text.replace(/"durationMs":\d+/g, '"durationMs":777777');
+    writeFileSync(journal, mark(readFileSync(journal, 'utf8')));
+    const fr = await addax(['validate', ...bad, '--out', 'damaged', '--resume', '--lang', 'fr'], {
+      cwd: folder.path,
+      env: { ADDAX_HOME: at('.home'), ADDAX_CACHE: at('.cache') },
+    });
+    expect([fr.code, fr.stderr]).toEqual([1, '']);
+    expect(results('damaged').map(({ durationMs }) => durationMs)).toEqual([777777, 777777, 777777]);
+    const damaged = readFileSync(journal, 'utf8')
+      .replace('"findings":[{', '"findings":[null,{')
+      .replace(/("kept\/004.*)"place":/, '$1"plaice":');
+    writeFileSync(journal, damaged);
+    const ended = await run([...bad, '--out', 'damaged', '--resume']);
+    expect([ended.code, ended.stderr]).toEqual([1, '']);
+    expect(results('damaged').map(({ durationMs }) => durationMs === 777777)).toEqual([false, true, false]);
+  });
+
   test('a folder that another process writes to is refused; a lock whose process is gone is not', async () => {
     mkdirSync(at('locked'));
     const lock = (pid: number): void => writeFileSync(at('locked', 'addax.lock'), JSON.stringify({ pid, host: hostname() }));
@@ -421,6 +444,141 @@ describe('results written to files', () => {
   });
 });
 
+describe('results have places of their own', () => {
+  beforeAll(() => {
+    write('in/a.xml', GOOD);
+    write('in/b.xml', BAD);
+    write('in/c.zip', zip([{ name: 'c.xml', content: GOOD }]));
+    mkdirSync(at('in/folder'), { recursive: true });
+  });
+
+  test.each<[string, string[]]>([
+    ['takes the place of the file', ['in/b.xml', '--html', 'in/b.xml']],
+    ['of one of two files', ['in/a.xml', 'in/b.xml', '--csv', 'in/../in/b.xml']],
+    ['of a document in a folder', ['in', '--csv', 'in/b.xml']],
+    ['of an archive in a folder', ['in', '--jsonl', 'in/c.zip']],
+    ['of what a pattern finds', ['in/*.xml', '--sarif', 'in/a.xml']],
+  ])('a result that %s is refused, and nothing is lost', async (_title, args) => {
+    const { code, stdout, stderr } = await run(args);
+    expect([code, stdout, stderr]).toEqual([3, '', expect.stringContaining('is one of the files to read')]);
+    expect(readFileSync(at('in/b.xml'), 'utf8')).toBe(BAD);
+    expect(readFileSync(at('in/a.xml'), 'utf8')).toBe(GOOD);
+    expect(readdirSync(at('in')).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  test.each<[string, string[]]>([
+    ['--csv --jsonl', ['--jsonl', 'same', '--csv', 'same']],
+    ['--sarif --csv', ['--sarif', 'same', '--csv', './in/../same']],
+    ['--out --jsonl', ['--out', 'same-out', '--jsonl', 'same-out/results.jsonl']],
+    ['--html --csv', ['--html', 'same-pages', '--csv', 'same-pages']],
+    ['--out --csv', ['--out', 'same/out', '--csv', 'same']],
+  ])('two results in one place are refused: %s', async (field, args) => {
+    const { code, stdout, stderr } = await run(['in', ...args]);
+    expect([code, stdout, stderr]).toEqual([3, '', expect.stringContaining(`${field}: both would write to the same place`)]);
+    expect(['same', 'same-out', 'same-pages'].some((name) => existsSync(at(name)))).toBe(false);
+  });
+
+  test.each([
+    ['--csv', 'in/folder', 'is a folder'],
+    ['--sarif', 'in/new/', 'is a folder'],
+    ['--csv', '', 'an empty path is given'],
+    ['--out', '', 'an empty path is given'],
+  ])('%s %j is refused before anything is judged', async (option, path, words) => {
+    const { code, stdout, stderr } = await run(['in', option, path]);
+    expect([code, stdout, stderr]).toEqual([3, '', expect.stringContaining(words)]);
+  });
+
+  test('a folder and its results together; a second run finds the same documents, and no page or table of ours', async () => {
+    const args = [
+      'both',
+      '--csv',
+      'both/r.csv',
+      '--jsonl',
+      'both/r.jsonl',
+      '--junit',
+      'both/r.xml',
+      '--html',
+      'both/h',
+      '--format',
+      'jsonl',
+    ];
+    write('both/a.xml', GOOD);
+    write('both/b.xml', BAD);
+    const told = ({ code, stdout, stderr }: Ended): unknown => [code, judged(stdout).map(({ file }) => file), stderr];
+    expect(told(await run(args))).toEqual([1, ['both/a.xml', 'both/b.xml'], '']);
+    expect(told(await run(args))).toEqual([1, ['both/a.xml', 'both/b.xml'], '']);
+    const later = await run(['both', '--format', 'jsonl']);
+    expect(verdicts(later)).toEqual([
+      ['both/a.xml', 'PASSED'],
+      ['both/b.xml', 'FAILED'],
+    ]);
+    expect(later.stderr).toContain('6 of unrecognised kind');
+  });
+
+  posix('a device, a pipe and a link stay what they are', async () => {
+    const full = await run(['in', '--csv', '/dev/full']);
+    expect([full.code, full.stderr]).toEqual([3, expect.stringContaining('/dev/full: cannot be written (disk full)')]);
+    expect((await run(['in', '--csv', '/dev/null', '--jsonl', '/dev/null'])).code).toBe(1);
+    expect(existsSync('/dev/null.part')).toBe(false);
+    write('linked/real.csv', 'before');
+    symlinkSync('real.csv', at('linked/link.csv'));
+    symlinkSync('new.csv', at('linked/nowhere.csv'));
+    await run(['in', '--csv', 'linked/link.csv', '--jsonl', 'linked/nowhere.csv']);
+    expect(readdirSync(at('linked'))).toEqual(['link.csv', 'new.csv', 'nowhere.csv', 'real.csv']);
+    expect([lstatSync(at('linked/link.csv')), lstatSync(at('linked/nowhere.csv'))].map((one) => one.isSymbolicLink())).toEqual([
+      true,
+      true,
+    ]);
+    expect(readFileSync(at('linked/real.csv'), 'utf8')).toMatch(/^file,kind,/);
+    const pipe = at('linked/pipe');
+    const { stdout } = await execute('sh', [
+      '-c',
+      'mkfifo "$1"; cat "$1" & shift; "$@" >&2; wait',
+      'sh',
+      pipe,
+      process.execPath,
+      cli,
+      'validate',
+      at('in'),
+      '--csv',
+      pipe,
+    ]);
+    expect(stdout).toMatch(/^file,kind,/);
+    expect(statSync(pipe).isFIFO()).toBe(true);
+  });
+
+  linux.each([
+    ['--html', '/proc/x/y.html'],
+    ['--csv', '/proc/x/y.csv'],
+    ['--out', '/proc/x/y'],
+  ])('%s below a folder that cannot be made ends', async (option, path) => {
+    const { code, stderr } = await run(['in/a.xml', option, path]);
+    expect([code, stderr]).toEqual([3, expect.stringContaining('cannot be written')]);
+  });
+
+  posix('a disk that is full is no fault of Addax', async () => {
+    for (let i = 0; i < 40; i++) write(`filling/${i}.xml`, other(BAD, i));
+    const args = ['-c', 'ulimit -f 8; exec "$@"', 'sh', process.execPath, cli, 'validate', 'filling', '--out', 'full', '--lang', 'en'];
+    const { code, stderr } = await execute('sh', args, { cwd: folder.path });
+    expect([code, stderr]).toEqual([3, expect.stringMatching(/^--out: full: cannot be written \(.*\)\.\n.*\n$/)]);
+    expect((await run(['filling', '--out', 'full', '--resume'])).code).toBe(1);
+  });
+});
+
+test('--quiet says why files were not judged, and which', async () => {
+  write('why/a.xml', GOOD);
+  write('why/b.zip', 'no archive');
+  write('why/c.zip', zip([]));
+  write('why/d.zip', zip(['a', 'b', 'c', 'd'].map((name) => ({ name, content: GOOD, encrypted: true }))));
+  const { code, stdout } = await run(['why', '--quiet']);
+  expect(code).toBe(3);
+  expect(stdout).toMatch(/INCONCLUSIVE {2}1 file {2}the archive cannot be read: .*\n +why\/b\.zip\n/);
+  expect(stdout).toMatch(/INCONCLUSIVE {2}1 file {2}the archive is empty\n +why\/c\.zip\n/);
+  expect(stdout).toMatch(
+    /INCONCLUSIVE {2}4 files {2}encrypted in the archive: .*\n +why\/d\.zip!\/a {2}why\/d\.zip!\/b {2}why\/d\.zip!\/c {2}…\n/,
+  );
+});
+
 describe('options that make no sense', () => {
   test.each<[string, string[]]>([
     ['--jobs', ['x.xml', '--jobs', '0']],
@@ -435,13 +593,16 @@ describe('options that make no sense', () => {
   });
 });
 
-posix(
-  'Ctrl-C ends a batch after the file at hand and says how to go on',
-  async () => {
+posix.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)(
+  '%s ends a batch after the file at hand and says how to go on',
+  async (signal, code) => {
     for (let i = 0; i < 400; i++) write(`stopped/${String(i).padStart(3, '0')}.xml`, other(GOOD, i));
     const child = spawn(
       process.execPath,
-      [cli, 'validate', 'stopped', '--out', 'stopped-out', '--csv', 'stopped.csv', '--jobs', '1', '--lang', 'en'],
+      [cli, 'validate', 'stopped', '--out', `stopped-${signal}`, '--csv', 'stopped.csv', '--jobs', '1', '--lang', 'en'],
       {
         cwd: folder.path,
         stdio: ['ignore', 'ignore', 'pipe'],
@@ -450,13 +611,13 @@ posix(
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
     const ended = new Promise((done) => child.on('close', done));
-    const journal = at('stopped-out', 'results.jsonl');
+    const journal = at(`stopped-${signal}`, 'results.jsonl');
     while (!(existsSync(journal) && readFileSync(journal, 'utf8').split('\n').length > 10))
       await new Promise((done) => setTimeout(done, 10));
-    child.kill('SIGINT');
-    expect(await ended).toBe(130);
+    child.kill(signal);
+    expect(await ended).toBe(code);
     expect(said).toContain('run the same command again with --resume');
-    expect([existsSync(at('stopped-out', 'addax.lock')), existsSync(at('stopped.csv')), existsSync(at('stopped.csv.part'))]).toEqual([
+    expect([existsSync(at(`stopped-${signal}`, 'addax.lock')), existsSync(at('stopped.csv')), existsSync(at('stopped.csv.part'))]).toEqual([
       false,
       false,
       false,

@@ -1,8 +1,8 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/model/index.js';
-import { addax, temporaryFolder } from '../support/addax.js';
+import { addax, cli, execute, temporaryFolder } from '../support/addax.js';
 
 const folder = temporaryFolder();
 afterAll(() => {
@@ -45,7 +45,6 @@ describe('addax validate', () => {
   });
 
   test('a document with a defect: 1, with line, column, path, expected, actual, hint in both languages', async () => {
-    const { readFileSync } = await import('node:fs');
     const broken = join(folder.path, 'broken.xml');
     writeFileSync(broken, readFileSync(document, 'utf8').replace(/<realmCode code="FR"\s*\/>/, '<realmCode code="BE"/>'));
     const { code, stdout } = await addax(['validate', broken, '--format', 'json', '--lang', 'fr']);
@@ -124,9 +123,67 @@ describe('mistakes on the command line are configuration errors', () => {
     ['--trust', ['validate', document, '--trust', document]],
     ['--crl', ['validate', document, '--crl', document]],
     ['folder', ['lint', '/nowhere']],
+    ['--csv', ['validate', document, '--csv', folder.path]],
+    ['--jsonl', ['validate', document, '--jsonl', '']],
+    ['--html: an empty path', ['validate', document, '--html=', '--lang', 'en']],
+    ['an empty path', ['validate', '', '--lang', 'en']],
   ])('%s', async (field, args) => {
     const { code, stderr } = await addax(args);
     expect([code, stderr]).toEqual([3, expect.stringContaining(field)]);
+  });
+
+  test.each(['html', 'csv', 'jsonl', 'sarif', 'junit', 'out', 'jobs', 'timeout', 'at', 'kind', 'format'])(
+    '--%s given twice',
+    async (name) => {
+      const [one, other] = name === 'format' ? ['json', 'text'] : ['1', '2'];
+      const { code, stderr } = await addax(['validate', document, `--${name}`, one, `--${name}`, other, '--lang', 'en']);
+      expect([code, stderr]).toEqual([3, `--${name}: this option is given twice or more.\n  Give it once.\n`]);
+    },
+  );
+
+  test('what may be given several times still may', async () => {
+    const { stderr } = await addax(['validate', document, '--trust', document, '--trust', document, '--lang', 'en']);
+    expect(stderr).toContain('is not a PEM certificate');
+  });
+});
+
+describe('a name that begins with a dash', () => {
+  test('is taken after --, alone and after others', async () => {
+    writeFileSync(join(folder.path, '-dash.xml'), readFileSync(document));
+    const alone = await addax(['validate', '--format', 'json', '--', '-dash.xml'], { cwd: folder.path });
+    expect(alone.code).toBe(0);
+    const both = await addax(['validate', document, '--format', 'json', '--', '-dash.xml'], { cwd: folder.path });
+    const { files } = JSON.parse(both.stdout) as { files: { file: string }[] };
+    expect(files.map(({ file }) => file)).toEqual([document, '-dash.xml']);
+  });
+});
+
+const posix = process.platform === 'win32' ? describe.skip : describe;
+posix('standard output', () => {
+  const many = join(folder.path, 'many');
+  beforeAll(() => {
+    mkdirSync(many);
+    const broken = readFileSync(document, 'utf8').replace(/<realmCode code="FR"\s*\/>/, '<realmCode code="BE"/>');
+    for (let i = 0; i < 20; i++) writeFileSync(join(many, `${i}.xml`), broken);
+  });
+  const piped = (to: string): ReturnType<typeof execute> =>
+    execute('bash', [
+      '-c',
+      `set -o pipefail; "$0" "$@" ${to}`,
+      process.execPath,
+      cli,
+      ...['validate', many, '--format', 'jsonl', '--no-packs', '--lang', 'en'],
+    ]);
+
+  test('that is closed early changes no verdict', async () => {
+    const { code, stderr } = await piped('| head -c 1');
+    expect([code, stderr]).toEqual([1, expect.not.stringContaining('EPIPE')]);
+  });
+
+  const full = existsSync('/dev/full') ? test : test.skip;
+  full('that is full is said, in words', async () => {
+    const { code, stderr } = await piped('> /dev/full');
+    expect([code, stderr]).toEqual([3, expect.stringMatching(/standard output: cannot be written \(disk full\)\.\n$/)]);
   });
 });
 

@@ -100,7 +100,10 @@ const schemaOf = (rules: string): string =>
 
 const VERSION: [string, string] = ['<versionNumber value="1"/>', '<versionNumber value="-1"/>'];
 const ENGLISH: [string, string] = ['<languageCode code="fr-FR"/>', '<languageCode code="en-US"/>'];
-const RESTRICTED: [string, string] = ['<confidentialityCode code="N"', '<!-- à côté --><confidentialityCode code="R"'];
+const RESTRICTED: [string, string] = [
+  '<confidentialityCode code="N" displayName="Normal"',
+  '<!-- à côté --><confidentialityCode code="R" displayName="Restreint"',
+];
 const TITLE = "<title>Compte rendu d'examens biologiques</title>";
 const healthy = document('healthy');
 const english = document('english', [ENGLISH, RESTRICTED]);
@@ -138,12 +141,12 @@ describe('a document judged by a pack', () => {
     expect([added.code, added.stderr]).toEqual([0, '']);
     expect(added.stdout).toMatch(/^fr\.example:controle-cda:2026\.1 {2}ajouté {2}Contrôle d’exemple\n/);
     expect(added.stdout).toMatch(
-      /pris +4 profils schematron, 1 fragments schematron, 2 schémas XML, 1 jeux de valeurs, 1 addax-pack\.yaml\n/,
+      /pris +4 profils schematron, 1 fragment schematron, 2 schémas XML, 1 jeu de valeurs, 1 addax-pack\.yaml\n/,
     );
     expect(added.stdout).toMatch(/compilé +✔ complet \(4 profils\)\n$/);
     const again = await here.run(['packs', 'add', fixture('controle'), '--lang', 'en']);
     expect(again.stdout).toMatch(/^fr\.example:controle-cda:2026\.1 {2}already there, the very same {2}Example checks\n/);
-    expect(again.stdout).toMatch(/taken +4 Schematron profiles, 1 Schematron fragments, 2 XML schemas, 1 value sets/);
+    expect(again.stdout).toMatch(/taken +4 Schematron profiles, 1 Schematron fragment, 2 XML schemas, 1 value set/);
     expect(again.stdout).toMatch(/compiled +✔ complete \(4 profiles\)\n$/);
   });
 

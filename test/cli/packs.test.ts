@@ -34,8 +34,8 @@ describe('addax packs', () => {
     const { code, stdout } = await packs('add', '../rules', '--as', 'fr.example:rules:1', '--lang', 'fr');
     expect(code).toBe(0);
     expect(stdout).toContain('fr.example:rules:1  ajouté');
-    expect(stdout).toMatch(/pris +2 profils schematron, 1 fragments schematron, 1 schémas XML/);
-    expect(stdout).toMatch(/laissé +1 exemples de documents {2}\(examples\/cr\.xml\)/);
+    expect(stdout).toMatch(/pris +2 profils schematron, 1 fragment schematron, 1 schéma XML/);
+    expect(stdout).toMatch(/laissé +1 exemple de document {2}\(examples\/cr\.xml\)/);
     expect(JSON.parse(readFileSync(join(project, 'packs.lock'), 'utf8')).packs).toMatchObject([
       { coordinate: 'fr.example:rules:1', version: '1', source: '../rules' },
     ]);

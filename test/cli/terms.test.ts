@@ -33,14 +33,14 @@ beforeAll(async () => {
   write('colours/addax-pack.yaml', PACK);
   write('odd/warm.xml', WARM.replace(`codeSystem="${COLOURS}" `, ''));
   const { code, stdout } = await addax(['packs', 'add', '../colours', '--lang', 'fr'], { cwd: project, env });
-  expect([code, stdout]).toEqual([0, expect.stringMatching(/codes +4 codes de 1 systèmes, 1 jeux de valeurs\n/)]);
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/codes +4 codes de 1 système, 1 jeu de valeurs\n/)]);
 });
 
 describe('addax packs', () => {
   test('says what is odd in the codes of a pack', async () => {
     const at = { cwd: project, env };
     const { stdout } = await addax(['packs', 'add', '../odd', '--as', 'a:odd:1', '--lang', 'en'], at);
-    expect(stdout).toContain('1 oddities (see addax packs verify)');
+    expect(stdout).toContain('1 oddity (see addax packs verify)');
     expect((await addax(['packs', 'verify', 'a:odd', '--lang', 'en'], at)).stdout).toContain(
       '▲ warm.xml:1  the code R-1 has no codeSystem',
     );
@@ -65,7 +65,20 @@ describe('addax terms lookup', () => {
   test('what ships is known without packs', async () => {
     const { code, stdout } = await terms('lookup', '34133-9', '--no-packs', '--lang', 'fr');
     expect([code, stdout]).toEqual([0, expect.stringContaining('LOINC (2.16.840.1.113883.6.1)')]);
-    expect((await terms('lookup', 'R-1', '--no-packs', '--system', COLOURS)).code).toBe(3);
+    expect((await terms('lookup', 'R-1', '--no-packs', '--system', COLOURS)).code).toBe(2);
+  });
+
+  test.each([
+    ['--system', 'Couleur exemple', 'the code system Couleur exemple is not known; nearest: Couleurs exemple (2.999.1).'],
+    ['--value-set', 'JDV_Chau_EXEMPLE', 'the value set JDV_Chau_EXEMPLE is not known; nearest: JDV_Chaud_EXEMPLE (2.999.2).'],
+  ])('an unknown %s: ends with 2 and says what comes near', async (option, name, said) => {
+    const { code, stdout } = await terms('lookup', 'R-1', option, name, '--lang', 'en');
+    expect([code, stdout]).toEqual([2, `◆ ${said}\n`]);
+    expect(await json('lookup', 'R-1', option, name, '--lang', 'en')).toMatchObject({ concepts: [], reason: said });
+  });
+
+  test('an empty code is no code', async () => {
+    expect((await terms('lookup', '')).code).toBe(2);
   });
 
   test('nothing known: ends with 2 and says what comes near', async () => {
@@ -90,6 +103,12 @@ describe('addax terms validate-code', () => {
       ['--code', 'G-1', '--system', 'Couleur exemple'],
       '◆ the code system Couleur exemple is not known; nearest: Couleurs exemple (2.999.1).',
     ],
+    [
+      'of an unknown value set',
+      2,
+      ['--code', 'X', '--value-set', 'JDV_Chau_EXEMPLE'],
+      '◆ the value set JDV_Chau_EXEMPLE is not known; nearest: JDV_Chaud_EXEMPLE (2.999.2).',
+    ],
     ['unknown, of a system known in part', 2, ['--code', '99999-9', '--system', 'LOINC'], '◆ the code 99999-9 is not known'],
   ])('%s: ends with %i', async (_what, expected, args, said) => {
     const { code, stdout } = await terms('validate-code', '--lang', 'en', ...args);
@@ -106,7 +125,8 @@ describe('addax terms validate-code', () => {
 
   test.each([
     ['no system', ['--code', 'X'], /--system: a code has a meaning only in a code system/],
-    ['an unknown value set', ['--code', 'X', '--value-set', 'JDV_Chau_EXEMPLE'], /--value-set: .*nearest: JDV_Chaud_EXEMPLE \(2\.999\.2\)/],
+    ['a code given twice', ['--code', 'X', '--code', 'Y', '--system', COLOURS], /^--code: this option is given twice or more\./],
+    ['a system given twice', ['--code', 'X', '--system', COLOURS, '--system', 'LOINC'], /^--system: this option is given twice or more\./],
     ['an unknown pack', ['--code', 'X', '--system', COLOURS, '--pack', 'a:b:c'], /no pack a:b:c/],
     ['no code', ['--system', COLOURS], /code/],
   ])('%s: ends with 3', async (_what, args, said) => {
@@ -128,6 +148,10 @@ describe('addax terms list', () => {
       codeSystems: [{ oid: COLOURS, name: 'Couleurs exemple', codes: 4, complete: true }],
       valueSets: [{ oid: '2.999.2', name: 'JDV_Chaud_EXEMPLE', codes: 1 }],
     });
+  });
+
+  test('a filter is a text, not a pattern', async () => {
+    expect(await json('list', '.*')).toEqual({ codeSystems: [], valueSets: [] });
   });
 
   test('without an action: ends with 3', async () => {

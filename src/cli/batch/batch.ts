@@ -1,6 +1,4 @@
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { BatchSummary, ResultsContext, ResultWriter } from '../../../reports/results.js';
 import type { JudgedFile } from '../../model/index.js';
@@ -18,26 +16,20 @@ import type { Output } from './outputs.js';
 import { Progress } from './progress.js';
 import { type Done, judgeAll } from './run.js';
 import { Summary } from './summary.js';
+import { isOnePage, ownPaths, type TargetOptions } from './targets.js';
 
-export interface BatchOptions {
-  files: string[];
+export interface BatchOptions extends TargetOptions {
   format: 'text' | 'json' | 'jsonl' | 'csv' | 'svrl';
   jobs?: number;
   /** seconds for one file, on a thread of its own */
   timeout: number;
-  out?: string;
-  html?: string;
-  sarif?: string;
-  junit?: string;
-  csv?: string;
-  jsonl?: string;
   /** undefined: where someone watches a terminal */
   progress?: boolean;
   quiet: boolean;
 }
 
-/** what a shell says of a program that Ctrl-C ended */
-const INTERRUPTED = 130;
+/** what a shell says of a program that a signal ended: Ctrl-C, or the system */
+const INTERRUPTED = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** One result, and what was made beside it. */
 interface Result {
@@ -63,21 +55,27 @@ export async function judgeBatch(
   const began = performance.now();
   const summary = new Summary();
   const plain = arePlainFiles(options.files);
-  const own = new Set([options.out, options.html].filter((path) => path !== undefined).map((path) => resolve(path)));
-  const { outputs, hasPage } = await openOutputs(options, setup, packs, plain);
+  const own = ownPaths(options);
+  const { outputs, hasPage } = await openOutputs(options, setup, packs);
   const screen = await openScreen(options, packs, plain);
   const counting = new AbortController();
   const form = progressForm(options, plain);
   const progress = new Progress(form, form === 'none' ? undefined : countInputs(options.files, own, counting.signal));
   const interrupted = new AbortController();
+  let code: number = INTERRUPTED.SIGINT;
   // the first Ctrl-C ends after the file at hand, the second at once
-  if (!plain || kept) process.once('SIGINT', () => interrupted.abort());
+  if (!plain || kept || outputs.length > 0)
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => {
+        code = INTERRUPTED[signal];
+        interrupted.abort();
+      });
 
   const take = (told: Result): void => {
     const { result, sha256, line } = told;
     summary.add(result);
-    if (line) kept?.journal.keep(line);
-    else kept?.journal.add(result, sha256);
+    if (line) kept?.keep(line);
+    else kept?.add(result, sha256);
     for (const output of outputs) output.add(result, told);
     screen.add(told, () => progress.clear());
   };
@@ -88,14 +86,14 @@ export async function judgeBatch(
       limitMs: options.timeout * 1000,
       setup,
       here: () => openJudge(setup, packs),
-      recall: (file) => (hasPage(file) ? kept?.journal.find(file) : undefined),
+      recall: (file) => (hasPage(file) ? kept?.find(file) : undefined),
     });
     for await (const done of all) {
       if (interrupted.signal.aborted) break;
       const told = resultOf(done, summary);
       if (told) take(told);
       progress.step(told !== undefined && told.line === undefined);
-      if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
+      if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain', { signal: interrupted.signal }).catch(unlessAborted);
       // files judged in this thread leave no other moment for signals and counts
       await setImmediate();
     }
@@ -105,12 +103,12 @@ export async function judgeBatch(
     progress.clear();
     if (!whole) {
       for (const output of outputs) output.abandon?.();
-      kept?.journal.close();
+      kept?.close();
     }
   }
   if (!whole) {
     printError(interruptedWords(kept !== undefined));
-    return INTERRUPTED;
+    return code;
   }
   if (!plain || outputs.length > 0 || kept) summary.describe(await rulesOf(await openToolbox(packs)));
   progress.end();
@@ -119,6 +117,11 @@ export async function judgeBatch(
   kept?.end(summary);
   screen.end(summary, durationMs / 1000);
   return summary.exitCode;
+}
+
+/** Nobody reads on when the batch is interrupted. */
+function unlessAborted(error: unknown): void {
+  if ((error as Error).name !== 'AbortError') throw error;
 }
 
 /** What an input came to; undefined when it is left out, which is counted. */
@@ -166,7 +169,6 @@ async function openOutputs(
   options: BatchOptions,
   setup: JudgeSetup,
   packs: readonly LoadedPack[],
-  plain: boolean,
 ): Promise<{ outputs: Output[]; hasPage: (file: string) => boolean }> {
   const { html, sarif, junit, csv, jsonl } = options;
   const outputs: Output[] = [];
@@ -181,7 +183,7 @@ async function openOutputs(
     packs,
     ruleOf: await rulesOf(await openToolbox(packs)),
   });
-  if (html !== undefined && plain && options.files.length === 1 && !isFolder(html)) outputs.push(pageOutput(html));
+  if (html !== undefined && isOnePage(options)) outputs.push(pageOutput(html));
   else if (html !== undefined) {
     const pages = new PagesOutput(html, (await import('../../../reports/document.js')).renderBatchIndex);
     hasPage = (file) => pages.has(file);
@@ -194,8 +196,6 @@ async function openOutputs(
   if (jsonl !== undefined) add('--jsonl', jsonl, (await import('../../../reports/jsonl.js')).jsonlWriter({ language, packs }));
   return { outputs, hasPage };
 }
-
-const isFolder = (path: string): boolean => path.endsWith('/') || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /** What standard output is told. */
 interface Screen {

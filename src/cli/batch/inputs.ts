@@ -1,10 +1,11 @@
-import { type Dirent, statSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { opendir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { type Bilingual, type ErrorOwner } from '../../model/index.js';
 import { inWords } from '../../packs/system-error.js';
 import type { FileTask } from '../validate/judge.js';
 import { isPattern, parseGlob } from './glob.js';
+import { locate, statOf } from './places.js';
 
 export const LEFT_REASONS = ['unrecognised', 'hidden', 'link', 'special', 'archive'] as const;
 /** Why something that was found is not judged: of no kind that can be, hidden, a link to a folder, no file, an archive in an archive. */
@@ -29,7 +30,7 @@ export const arePlainFiles = (names: readonly string[]): boolean =>
 /**
  * What the arguments name, in their order: files, everything in folders and what they contain, what patterns find, what
  * archives hold. One after the other: of a million files, none is kept.
- * @param except absolute paths that are ours to write to
+ * @param except where that lies which is ours to write to
  */
 export async function* inputsOf(names: readonly string[], except: ReadonlySet<string>): AsyncGenerator<Input> {
   for await (const one of pathsOf(names, except)) {
@@ -60,7 +61,8 @@ export async function* pathsOf(names: readonly string[], except: ReadonlySet<str
     else if (!about && !pattern) yield { state: 'file', path: name, found: false };
     else {
       let any = false;
-      for await (const one of walk(pattern?.base ?? name, [], except, pattern)) {
+      const base = pattern?.base ?? name;
+      for await (const one of walk(base, locate(base || '.'), [], except, pattern)) {
         any ||= one.state !== 'left';
         yield one;
       }
@@ -78,11 +80,13 @@ const NOTHING_FOUND: Bilingual = {
   en: 'this pattern finds no file; check the path and the quotes',
 };
 
-const isArchive = (name: string): boolean => /\.zip$/i.test(name);
+export const isArchive = (name: string): boolean => /\.zip$/i.test(name);
 
 /** Folders are not followed through links, so that none leads to itself. */
 async function* walk(
   base: string,
+  /** where that is */
+  place: string,
   below: readonly string[],
   except: ReadonlySet<string>,
   pattern: ReturnType<typeof parseGlob> | undefined,
@@ -95,23 +99,14 @@ async function* walk(
     }
     const path = join(folder, entry.name);
     const names = [...below, entry.name];
-    if (except.has(resolve(path))) continue;
+    if (except.has(join(place, ...names))) continue;
     if (pattern && !(entry.isDirectory() ? pattern.mayEnter(names) : pattern.matches(names))) continue;
     const left = (reason: LeftReason): Found => ({ state: 'left', file: path, reason });
     if (!pattern && entry.name.startsWith('.')) yield left('hidden');
-    else if (entry.isDirectory()) yield* walk(base, names, except, pattern);
+    else if (entry.isDirectory()) yield* walk(base, place, names, except, pattern);
     else if (entry.isSymbolicLink() && statOf(path)?.isDirectory()) yield left('link');
     else if (!entry.isFile() && !entry.isSymbolicLink()) yield left('special');
     else yield isArchive(path) ? { state: 'archive', path } : { state: 'file', path, found: true };
-  }
-}
-
-/** What a name leads to; nothing, when it is a link that leads nowhere or to itself, or its folder may not be read. */
-function statOf(path: string): ReturnType<typeof statSync> {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
   }
 }
 

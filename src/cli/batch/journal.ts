@@ -1,9 +1,10 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, readSync, renameSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JudgedFile } from '../../model/index.js';
+import { z } from 'zod';
+import { Bilingual, Finding, type JudgedFile, Verdict } from '../../model/index.js';
+import { draftOf, RESULTS } from './names.js';
 import { Offsets } from './offsets.js';
 
-const FILE = 'results.jsonl';
 const SYNC_EVERY = 64;
 const SYNC_MS = 1000;
 const CHUNK = 1024 ** 2;
@@ -24,6 +25,18 @@ export interface Entry {
   /** where its line stands in the journal */
   line: Line;
 }
+
+/** A line whose result was judged; a line that is damaged is none: its file is judged again. */
+const Kept = z.strictObject({
+  file: z.string(),
+  sha256: z.string(),
+  kind: z.string().nullable(),
+  verdict: Verdict,
+  findings: z.array(Finding),
+  evaluated: z.array(z.string()),
+  notes: z.array(z.strictObject({ kind: z.enum(['choice', 'unchecked', 'incomplete']), text: Bilingual })),
+  durationMs: z.number(),
+});
 
 export interface Line {
   offset: number;
@@ -51,7 +64,7 @@ export class Journal {
 
   /** Begins a new one; what was there goes. */
   static begin(folder: string, head: JournalHead): Journal {
-    const file = join(folder, FILE);
+    const file = join(folder, RESULTS);
     const journal = new Journal(file, openSync(file, 'w+'), head);
     journal.#write(`${JSON.stringify(head)}\n`);
     return journal;
@@ -59,7 +72,7 @@ export class Journal {
 
   /** The one of this folder; undefined when there is none whose first line is whole. A line that a kill cut off goes. */
   static open(folder: string): Journal | undefined {
-    const file = join(folder, FILE);
+    const file = join(folder, RESULTS);
     if (!Journal.exists(folder)) return undefined;
     const descriptor = openSync(file, 'r+');
     let journal: Journal | undefined;
@@ -85,7 +98,7 @@ export class Journal {
   }
 
   static exists(folder: string): boolean {
-    return statSync(join(folder, FILE), { throwIfNoEntry: false }) !== undefined;
+    return statSync(join(folder, RESULTS), { throwIfNoEntry: false }) !== undefined;
   }
 
   /** What is known of a file. */
@@ -94,8 +107,10 @@ export class Journal {
     if (!line) return undefined;
     const bytes = Buffer.allocUnsafe(line.length);
     readSync(this.descriptor, bytes, 0, line.length, line.offset);
-    const { sha256, ...result } = (parsed(bytes.toString('utf8')) ?? {}) as JudgedFile & { sha256?: string };
-    return result.file === name && typeof sha256 === 'string' ? { sha256, result, line } : undefined;
+    const kept = Kept.safeParse(parsed(bytes.toString('utf8')));
+    if (!kept.success || kept.data.file !== name) return undefined;
+    const { sha256, ...result } = kept.data;
+    return { sha256, result, line };
   }
 
   /** Keeps the result of the next file. Without the hash of what was judged, it is judged again when the batch is resumed. */
@@ -139,7 +154,7 @@ export class Journal {
   }
 
   #rewrite(): void {
-    const draft = `${this.file}.part`;
+    const draft = draftOf(this.file);
     const to = openSync(draft, 'w+');
     writeSync(to, `${JSON.stringify(this.head)}\n`);
     for (let i = 0; i < this.#count; i++) {

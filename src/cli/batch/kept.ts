@@ -1,23 +1,30 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigurationError, toolVersion } from '../../model/index.js';
+import { ConfigurationError, type JudgedFile, toolVersion } from '../../model/index.js';
 import { inWords } from '../../packs/system-error.js';
 import { language, say } from '../language.js';
 import { printError } from '../output.js';
 import type { JudgeSetup } from '../validate/setup.js';
-import { Journal, type JournalHead } from './journal.js';
+import { type Entry, Journal, type JournalHead, type Line } from './journal.js';
 import { takeFolder } from './lock.js';
+import { draftOf, LOCK, SUMMARY } from './names.js';
+import { makeFolder } from './places.js';
 import type { Summary } from './summary.js';
-
-const LOCK = 'addax.lock';
 
 /** The folder of a batch: its journal, and in the end its summary; of one process at a time. */
 export interface Kept {
-  journal: Journal;
+  /** what is known of a file */
+  find(file: string): Entry | undefined;
+  /** keeps the result of the next file; `sha256`: of what was judged */
+  add(result: JudgedFile, sha256: string | undefined): void;
+  /** the next file is one whose result is there */
+  keep(line: Line): void;
   /** the instant by which the batch is judged: of a batch that is resumed, the one it began with */
   at: string;
   end(summary: Summary): void;
+  /** it does not come to its end now */
+  close(): void;
   /** lets go of the folder, whether or not the batch came to its end */
   release: () => void;
 }
@@ -39,22 +46,30 @@ export function openKept(folder: string, setup: JudgeSetup, { resume, atGiven }:
   };
   let release: (() => void) | undefined;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     release = takeFolder(join(folder, LOCK));
     const journal = openJournal(folder, { addax: toolVersion, at: setup.at, by: digestOf(setup, atGiven) }, resume);
     const { packs } = setup;
+    const orFail = (write: () => void): void => {
+      try {
+        write();
+      } catch (error) {
+        fail(error);
+      }
+    };
     return {
-      journal,
+      find: (file) => journal.find(file),
+      add: (result, sha256) => orFail(() => journal.add(result, sha256)),
+      keep: (line) => journal.keep(line),
+      close: () => journal.close(),
       at: journal.head.at,
       end(summary) {
-        try {
+        orFail(() => {
           journal.end();
-          const draft = join(folder, 'summary.json.part');
+          const draft = join(folder, draftOf(SUMMARY));
           writeFileSync(draft, `${JSON.stringify(told(summary, journal.head.at, packs), null, 2)}\n`);
-          renameSync(draft, join(folder, 'summary.json'));
-        } catch (error) {
-          fail(error);
-        }
+          renameSync(draft, join(folder, SUMMARY));
+        });
       },
       release,
     };
@@ -75,7 +90,7 @@ function openJournal(folder: string, head: JournalHead, resume: boolean): Journa
       },
     );
   // the end of a run makes it anew
-  rmSync(join(folder, 'summary.json'), { force: true });
+  rmSync(join(folder, SUMMARY), { force: true });
   const before = resume ? Journal.open(folder) : undefined;
   if (before && before.head.addax === head.addax && before.head.by === head.by) return before;
   if (before) {
@@ -91,7 +106,7 @@ function openJournal(folder: string, head: JournalHead, resume: boolean): Journa
 }
 
 /** Names everything that a result depends on beside the file. */
-const digestOf = ({ at, packs, trust, kind, strict, requireComplete }: JudgeSetup, atGiven: boolean): string =>
+const digestOf = ({ at, packs, trust, kind, strict, requireComplete, page }: JudgeSetup, atGiven: boolean): string =>
   createHash('sha256')
     .update(
       JSON.stringify([
@@ -102,7 +117,8 @@ const digestOf = ({ at, packs, trust, kind, strict, requireComplete }: JudgeSetu
         strict,
         requireComplete,
         atGiven ? at : null,
-        language,
+        // results are in both languages, pages in one
+        page ? language : null,
       ]),
     )
     .digest('hex');

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { BatchFile, BatchSummary, ResultWriter } from '../../../reports/results.js';
 import { ConfigurationError, type JudgedFile } from '../../model/index.js';
 import { inWords } from '../../packs/system-error.js';
 import { linesOf } from './journal.js';
+import { draftOf, INDEX, PAGES, SPOOL } from './names.js';
+import { isSpecial, locate, makeFolder } from './places.js';
 
 /** Where results go, one after the other. */
 export interface Output {
@@ -32,13 +34,17 @@ function writing<T>(option: string, path: string, write: () => T): T {
 const WRITE_TOGETHER = 64 * 1024;
 
 /**
- * Writes a file that is there, whole, when all is told, and not before.
+ * Writes a file that is there, whole, when all is told, and not before; a device or a pipe is written to as results come.
  * @throws ConfigurationError when it cannot be written
  */
 export function fileOutput(option: string, path: string, writer: ResultWriter): Output {
-  const draft = `${path}.part`;
+  const through = isSpecial(path);
+  // a link stays, and leads to the results
+  const place = locate(path);
+  const draft = draftOf(place);
   const descriptor = writing(option, path, () => {
-    mkdirSync(dirname(path), { recursive: true });
+    if (through) return openSync(path, 'w');
+    makeFolder(dirname(place));
     return openSync(draft, 'w');
   });
   let waiting = '';
@@ -59,12 +65,12 @@ export function fileOutput(option: string, path: string, writer: ResultWriter): 
       writing(option, path, () => {
         flush();
         closeSync(descriptor);
-        renameSync(draft, path);
+        if (!through) renameSync(draft, place);
       });
     },
     abandon() {
       closeSync(descriptor);
-      rmSync(draft, { force: true });
+      if (!through) rmSync(draft, { force: true });
     },
   };
 }
@@ -75,7 +81,7 @@ export function pageOutput(path: string): Output {
     add(_result, { page }) {
       if (page === undefined) return;
       writing('--html', path, () => {
-        mkdirSync(dirname(path), { recursive: true });
+        makeFolder(dirname(locate(path)));
         writeFileSync(path, page);
       });
     },
@@ -84,8 +90,6 @@ export function pageOutput(path: string): Output {
     },
   };
 }
-
-const SPOOL = '.files.jsonl.part';
 
 /** A folder of pages, one for each file, and the page that leads to them. */
 export class PagesOutput implements Output {
@@ -98,7 +102,7 @@ export class PagesOutput implements Output {
   ) {
     this.#spool = join(folder, SPOOL);
     this.#descriptor = writing('--html', folder, () => {
-      mkdirSync(join(folder, 'files'), { recursive: true });
+      makeFolder(join(folder, PAGES));
       return openSync(this.#spool, 'w+');
     });
   }
@@ -133,7 +137,7 @@ export class PagesOutput implements Output {
     }
     const known = summary();
     const rules = known.rules.map((rule) => ({ ...rule, examples: rule.examples.map((one) => ({ ...one, href: hrefOf(one.file) })) }));
-    writing('--html', this.folder, () => writeFileSync(join(this.folder, 'index.html'), this.render({ ...known, rules, files: files() })));
+    writing('--html', this.folder, () => writeFileSync(join(this.folder, INDEX), this.render({ ...known, rules, files: files() })));
     this.abandon();
   }
 
@@ -152,5 +156,5 @@ function hrefOf(file: string): string {
     .replace(/[^\w.-]+/g, '-')
     .replace(/^[.-]+/, '')
     .slice(0, MOST_NAME);
-  return `files/${name || 'file'}-${createHash('sha256').update(file).digest('hex').slice(0, 12)}.html`;
+  return `${PAGES}/${name || 'file'}-${createHash('sha256').update(file).digest('hex').slice(0, 12)}.html`;
 }

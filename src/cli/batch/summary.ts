@@ -3,6 +3,8 @@ import { exitCode, type Finding, type JudgedFile, type Rule, type Severity, type
 import { LEFT_REASONS, type LeftReason } from './inputs.js';
 
 const MOST_EXAMPLES = 3;
+/** each file may have a reason of its own */
+const MOST_REASONS = 50;
 const WEIGHT: Record<Severity, number> = { error: 0, warning: 1, information: 2 };
 
 type Counted = Omit<BatchRule, 'examples'> & { first: Finding; examples: { file: string; line: number; column: number }[] };
@@ -12,6 +14,8 @@ export class Summary {
   readonly verdicts: Partial<Record<Verdict, number>> = {};
   readonly findings: Record<Severity, number> = { error: 0, warning: 0, information: 0 };
   readonly left: Partial<Record<LeftReason, { count: number; examples: string[] }>> = {};
+  /** why files were not judged, the first reasons that came */
+  readonly reasons = new Map<string, { verdict: Verdict; count: number; examples: string[] }>();
   files = 0;
   readonly #rules = new Map<string, Counted>();
   readonly #codes = new Set<number>();
@@ -20,6 +24,7 @@ export class Summary {
     this.files++;
     this.verdicts[result.verdict] = (this.verdicts[result.verdict] ?? 0) + 1;
     this.#codes.add(exitCode(result.verdict, result.error ? [result.error.owner] : []));
+    if (result.error) this.#explain(result, result.error.text);
     const seen = new Set<Counted>();
     for (const finding of result.findings) {
       this.findings[finding.severity]++;
@@ -68,6 +73,18 @@ export class Summary {
   /** The worst of all files; where nothing was judged, nothing is concluded. */
   get exitCode(): number {
     return [1, 4, 3, 2].find((code) => this.#codes.has(code)) ?? (this.files === 0 ? 2 : 0);
+  }
+
+  #explain({ file, verdict }: JudgedFile, text: string): void {
+    // what follows is where in the code
+    const reason = text.split('\n', 1)[0]!;
+    let counted = this.reasons.get(reason);
+    if (!counted) {
+      if (this.reasons.size >= MOST_REASONS) return;
+      this.reasons.set(reason, (counted = { verdict, count: 0, examples: [] }));
+    }
+    counted.count++;
+    if (counted.examples.length < MOST_EXAMPLES) counted.examples.push(file);
   }
 
   #of(first: Finding): Counted {

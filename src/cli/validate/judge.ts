@@ -113,9 +113,22 @@ const UNRECOGNISED: Bilingual = {
   en: 'unrecognised kind: nothing was judged (see --kind)',
 };
 
+/** Whether a file is of a kind that can be judged. */
+export async function isDocument(file: string, packs: readonly LoadedPack[]): Promise<boolean> {
+  const head = readHead(file, DETECTION_BYTES);
+  return head instanceof Uint8Array && (await detect(head, await openToolbox(packs))) !== undefined;
+}
+
+const PAGE_BYTES = 512;
+
+/** A page for a browser, a report of ours for example, is no document, even if it quotes one. */
+const isPage = (head: Uint8Array): boolean =>
+  /^\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)[\s>]/i.test(new TextDecoder().decode(head.subarray(0, PAGE_BYTES)));
+
 /** The kind whose validator is surest; undefined when none is. */
 async function detect(bytes: Uint8Array, toolbox: Toolbox): Promise<string | undefined> {
   const head = bytes.subarray(0, DETECTION_BYTES);
+  if (isPage(head)) return undefined;
   let best: { kind: string; confidence: number } | undefined;
   for (const manifest of toolbox.validators) {
     const confidence = (await manifest.load()).detect(head);

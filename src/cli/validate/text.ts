@@ -48,10 +48,12 @@ export function printResult(result: JudgedFile): void {
   const warnings = result.findings.filter((f) => f.severity === 'warning').length;
   print();
   print(
-    `  ${say({
-      fr: `${result.evaluated.length} règles évaluées, ${errors} erreur(s), ${warnings} avertissement(s), ${result.durationMs} ms`,
-      en: `${result.evaluated.length} rules evaluated, ${errors} error(s), ${warnings} warning(s), ${result.durationMs} ms`,
-    })}`,
+    `  ${[
+      counted(result.evaluated.length, { fr: 'règle évaluée', en: 'rule evaluated' }, { fr: 'règles évaluées', en: 'rules evaluated' }),
+      counted(errors, { fr: 'erreur', en: 'error' }, { fr: 'erreurs', en: 'errors' }),
+      counted(warnings, { fr: 'avertissement', en: 'warning' }, { fr: 'avertissements', en: 'warnings' }),
+      `${result.durationMs} ms`,
+    ].join(', ')}`,
   );
   if (result.evaluated.includes('VIHF-08') && !result.evaluated.includes('VIHF-64'))
     print(
@@ -78,6 +80,10 @@ export function printSummary(summary: Summary, seconds: number): void {
   print();
   print(`${bold(say({ fr: 'Résumé', en: 'Summary' }))}  ${files(summary.files)}, ${took} s`);
   for (const verdict of VERDICTS) if (summary.verdicts[verdict]) print(`  ${verdictWord(verdict)}  ${count(summary.verdicts[verdict])}`);
+  for (const [reason, { verdict, count: of, examples }] of summary.reasons) {
+    print(`  ${verdictWord(verdict)}  ${files(of)}  ${inOneLine(visible(reason))}`);
+    print(`      ${examples.map(visible).join('  ')}${of > examples.length ? '  …' : ''}`);
+  }
   printLeft(summary, print);
   const { rules } = summary;
   if (rules.length > 0) print();
@@ -103,12 +109,27 @@ function inOneLine(text: string): string {
   return line.length > MOST_MESSAGE ? `${line.slice(0, MOST_MESSAGE)}…` : line;
 }
 
-const LEFT: Record<LeftReason, Bilingual> = {
-  unrecognised: { fr: 'nature non reconnue, non jugé', en: 'unrecognised kind, not judged' },
-  hidden: { fr: 'caché, non jugé', en: 'hidden, not judged' },
-  link: { fr: 'lien vers un dossier, non suivi', en: 'link to a folder, not followed' },
-  special: { fr: 'ni fichier ni dossier, non lu', en: 'neither file nor folder, not read' },
-  archive: { fr: 'archive dans une archive, non ouverte', en: 'archive in an archive, not opened' },
+const LEFT: Record<LeftReason, readonly [one: Bilingual, many: Bilingual]> = {
+  unrecognised: [
+    { fr: 'de nature non reconnue, non jugé', en: 'of unrecognised kind, not judged' },
+    { fr: 'de nature non reconnue, non jugés', en: 'of unrecognised kind, not judged' },
+  ],
+  hidden: [
+    { fr: 'caché, non jugé', en: 'hidden, not judged' },
+    { fr: 'cachés, non jugés', en: 'hidden, not judged' },
+  ],
+  link: [
+    { fr: 'lien vers un dossier, non suivi', en: 'link to a folder, not followed' },
+    { fr: 'liens vers des dossiers, non suivis', en: 'links to folders, not followed' },
+  ],
+  special: [
+    { fr: 'ni fichier ni dossier, non lu', en: 'neither file nor folder, not read' },
+    { fr: 'ni fichiers ni dossiers, non lus', en: 'neither files nor folders, not read' },
+  ],
+  archive: [
+    { fr: 'archive dans une archive, non ouverte', en: 'archive in an archive, not opened' },
+    { fr: 'archives dans des archives, non ouvertes', en: 'archives in archives, not opened' },
+  ],
 };
 
 /** What was found and not judged, with a few names each. */
@@ -117,7 +138,7 @@ export function printLeft(summary: Summary, to: (line: string) => void): void {
     const left = summary.left[reason];
     if (left)
       to(
-        `  ○ ${count(left.count)} ${LEFT[reason][language]}  (${left.examples.map(visible).join(', ')}${left.count > left.examples.length ? ', …' : ''})`,
+        `  ○ ${counted(left.count, ...LEFT[reason])}  (${left.examples.map(visible).join(', ')}${left.count > left.examples.length ? ', …' : ''})`,
       );
   }
 }

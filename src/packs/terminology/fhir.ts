@@ -2,7 +2,7 @@ import type { Bilingual } from '../../model/index.js';
 import { WITHDRAWN } from './format.js';
 import { streamJson, type Json, type JsonPath } from './json-stream.js';
 import { foldLabel } from './nearest.js';
-import { baseName, dayIn, oidIn, type Reading } from './source.js';
+import { baseName, dayIn, isBlank, oidIn, type Reading } from './source.js';
 import { OID_OF_ADDRESS } from './systems.js';
 import type { TerminologyWriter } from './writer.js';
 
@@ -71,6 +71,10 @@ export class FhirReader {
       const of = systems.get(keyOf(where));
       const { code, displays, until } = conceptIn(item, of?.french ?? true);
       if (of === undefined || code === undefined) return;
+      if (isBlank(code)) {
+        tell.blank(path, line);
+        return;
+      }
       const concept = writer.concept(of.system, code, displays, until);
       const known = seen.get(concept);
       if (known !== undefined && foldLabel(known) !== foldLabel(displays[0] ?? '')) tell.twice(path, line, code, known, displays[0] ?? '');
@@ -157,6 +161,10 @@ export class FhirReader {
   ): void {
     const { code, displays, until } = conceptIn(item, true);
     if (code === undefined) return;
+    if (isBlank(code)) {
+      tell.blank(path, line);
+      return;
+    }
     if (url === undefined) {
       tell.tell(path, 'no-system', line, {
         fr: `le code ${code} n’a pas de system\u00A0: il n’est pas pris.`,
@@ -180,7 +188,12 @@ export class FhirReader {
       return undefined;
     };
     if (!pending) return void fail(`il reprend ${key}, qui n’est pas dans ce paquet`, `it imports ${key}, which is not in this pack`);
-    if (above.includes(key) || above.length > MOST_IMPORTS)
+    if (above.length > MOST_IMPORTS)
+      return void fail(
+        `il reprend des jeux de valeurs sur plus de ${MOST_IMPORTS} niveaux`,
+        `it imports value sets over more than ${MOST_IMPORTS} levels`,
+      );
+    if (above.includes(key))
       return void fail(`il se reprend lui-même (${[...above, key].join(' → ')})`, `it imports itself (${[...above, key].join(' → ')})`);
     const { expansion, include, exclude, expanded } = pending;
     // one that several import is expanded once
@@ -303,5 +316,5 @@ function conceptIn(item: Json, french: boolean): { code: string | undefined; dis
     else if (name === 'dateFin' || name === 'deprecationDate' || name === 'retirementDate')
       until = dayIn(text(valueDateTime) ?? text(valueString)) || until;
   }
-  return { code: text(code), displays: [...new Set(displays)], until };
+  return { code: typeof code === 'string' ? code : undefined, displays: [...new Set(displays)], until };
 }

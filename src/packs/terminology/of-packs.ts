@@ -6,7 +6,7 @@ import { compileTerminology, hasTerminology, type TerminologySummary } from './c
 import { dayOf } from './format.js';
 
 /** Another number where the compact form, or what is read into it, changes. */
-const FORMAT = 4;
+const FORMAT = 5;
 
 const read = new Map<string, Uint8Array>();
 const made = new Map<string, SearchableTerminology>();

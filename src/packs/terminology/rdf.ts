@@ -1,7 +1,7 @@
 import { WITHDRAWN } from './format.js';
 import { streamRdfXml } from './rdf-xml.js';
 import { Gathered, preferred, type Subject } from './skos.js';
-import { baseName, oidIn, type Reading } from './source.js';
+import { baseName, isBlank, oidIn, type Reading } from './source.js';
 import { streamTurtle } from './turtle.js';
 
 const stream = (bytes: Uint8Array, turtle: boolean, done: (subject: Subject) => void): void =>
@@ -34,6 +34,10 @@ export function readSkos({ path, bytes, writer, tell, system: given }: Reading):
     }
     if (notations.length === 0 && displays.length > 0) apart++;
     for (const code of notations) {
+      if (isBlank(code)) {
+        tell.blank(path, line);
+        continue;
+      }
       codes++;
       if (displays.length === 0) unnamed++;
       if (oid === undefined) continue;

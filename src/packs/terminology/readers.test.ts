@@ -302,6 +302,20 @@ describe('FHIR', () => {
     ]);
   });
 
+  test('value sets that import each other over many levels make no cycle, and are not said to', async () => {
+    const chain = Array.from({ length: 41 }, (_, i) =>
+      valueSet(
+        `c${i}`,
+        i === 40 ? include({ system: SYSTEM.url, concept: [{ code: 'P' }] }) : include({ valueSet: [`https://example.org/c${i + 1}`] }),
+      ),
+    );
+    const files = Object.fromEntries(chain.map((one, i) => [`c${i}.json`, json(one)]));
+    const { known, told } = await pack(files);
+    expect(told).toContain('c0.json: the value set c0 is not taken: it imports value sets over more than 32 levels.');
+    expect(told.filter((text) => text.includes('itself'))).toEqual([]);
+    expect(codes(known, 'c20')).toEqual(['P']);
+  });
+
   test('value sets that import each other by the thousand end', async () => {
     const many = Object.fromEntries(
       Array.from({ length: 300 }, (_, i) => [
@@ -383,6 +397,41 @@ describe('FHIR', () => {
       3,
       ['broken.json', 'deep.json', 'empty.json', 'twice.json'],
     ]);
+  });
+});
+
+describe('codes that are blank', () => {
+  const BLANK = 'a code in it is empty: it is not taken.';
+
+  test.each<[string, Files, string[]]>([
+    [
+      'Turtle',
+      {
+        '1.2.3.ttl':
+          '@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n<a:1> skos:notation "" .\n<a:2> skos:notation " " ; skos:prefLabel "b" .\n<a:3> skos:notation "C" .\n',
+      },
+      [`1.2.3.ttl:2 ${BLANK}`, `1.2.3.ttl:3 ${BLANK}`],
+    ],
+    [
+      'SVS',
+      { 'a.xml': svs(set('1.9', `${concept('   ', 'a')}\n${concept('', 'b')}${concept('C', 'c')}`)) },
+      [`a.xml:3 ${BLANK}`, `a.xml:4 ${BLANK}`],
+    ],
+    [
+      'FHIR',
+      {
+        'a.json': JSON.stringify({
+          resourceType: 'CodeSystem',
+          url: 'urn:oid:1.2.3',
+          concept: [{ code: '' }, { code: ' ' }, { code: 'C' }],
+        }),
+      },
+      [`a.json:1 ${BLANK}`, `a.json:1 ${BLANK}`],
+    ],
+  ])('in %s are told, and are no codes', async (_form, files, expected) => {
+    const { known, told } = await pack(files);
+    expect(told).toEqual(expected);
+    expect(['', ' ', '   ', 'C'].map((code) => known.concept('1.2.3', code)?.code)).toEqual([undefined, undefined, undefined, 'C']);
   });
 });
 

@@ -33,6 +33,14 @@ export class Teller {
     });
   }
 
+  /** Says that something has a code that is empty, or white space. */
+  blank(path: string, line: number): void {
+    this.tell(path, 'blank', line, {
+      fr: 'un code y est vide\u00A0: il n’est pas pris.',
+      en: 'a code in it is empty: it is not taken.',
+    });
+  }
+
   /** How many things were not told because there were so many. */
   get untold(): number {
     let all = 0;
@@ -43,6 +51,9 @@ export class Teller {
 
 const TOLD_EACH = 3;
 const TOLD_IN_ALL = 300;
+
+/** A code that nobody could write: whatever comes of it is no code. */
+export const isBlank = (code: string): boolean => code.trim() === '';
 
 export const OID = /^[0-2](\.(0|[1-9][0-9]*))+$/;
 

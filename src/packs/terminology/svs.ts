@@ -1,6 +1,6 @@
 import { WITHDRAWN } from './format.js';
 import { foldLabel } from './nearest.js';
-import { baseName, dayIn, oidIn, type Reading } from './source.js';
+import { baseName, dayIn, isBlank, oidIn, type Reading } from './source.js';
 import { streamXml, type StreamedElement } from './xml-stream.js';
 
 /** Elements that hold a value set: IHE SVS (one, several) and ART-DECOR. */
@@ -20,7 +20,11 @@ export function readSvs({ path, bytes, writer, tell }: Reading): void {
     const code = attributes.get('code') ?? '';
     const system = oidIn(attributes.get('codeSystem'));
     // ART-DECOR: a heading that groups codes
-    if (code === '' || attributes.get('type') === 'A') return;
+    if (attributes.get('type') === 'A' || !attributes.has('code')) return;
+    if (isBlank(code)) {
+      tell.blank(path, line);
+      return;
+    }
     if (system === undefined) {
       tell.tell(path, 'no-system', line, {
         fr: `le code ${code} n’a pas de codeSystem qui soit un OID\u00A0: il n’est pas pris.`,
