@@ -74,7 +74,7 @@ export const agreementRules: readonly Rule[] = [
   rule({
     id: 'CDA-548',
     level: 'SHOULD',
-    title: { fr: 'L’identifiant du document n’est celui d’aucun autre objet (section, entrée, acte documenté, prescription, document remplacé).', en: 'The identifier of the document is that of nothing else (section, entry, documented act, order, replaced document).' },
+    title: { fr: 'L’identifiant du document n’est celui d’aucun autre objet (section, entrée, acte documenté, prescription).', en: 'The identifier of the document is that of nothing else (section, entry, documented act, order).' },
     message: { fr: 'L’identifiant du document est repris pour autre chose.', en: 'The identifier of the document is used for something else.' },
     why: { fr: 'Un logiciel qui intègre le document prend l’un pour l’autre.', en: 'Software that imports the document takes one for the other.' },
     hint: { fr: 'Donner un identifiant neuf, un UUID par exemple.', en: 'Give a new identifier, for example a UUID.' },

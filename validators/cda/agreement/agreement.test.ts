@@ -79,7 +79,6 @@ describe('what is wrong is told, and nothing else', () => {
     ['CDA-547', 'from', swap('<effectiveTime value="20261116"/>', '<effectiveTime><low value="20261118"/></effectiveTime>')],
     ['CDA-548', 'section', swap('<id root="2.999.2"/>', '<id root="2.999.1"/>')],
     ['CDA-548', 'entry', swap('<id root="2.999.3"/>', '<id root="2.999.1"/>')],
-    ['CDA-548', 'replaced document', swap('<id root="2.999.0"/>', '<id root="2.999.1"/>')],
     ['CDA-549', 'template', swap('<id root="2.999.1"/>', '<id root="1.2.250.1.213.1.1.1.1"/>')],
     ['CDA-550', 'zeros', swap('<id root="2.999.3"/>', '<id root="00000000-0000-0000-0000-000000000000"/>')],
     ['CDA-551', 'HTML', body(b64('<!DOCTYPE html><html><body>Bonjour</body></html>'))],

@@ -3,8 +3,8 @@ import type { XmlElement } from '../../../src/protocols/xml/index.js';
 import { CDA, isNull, type Judge } from '../judge.js';
 
 const NIL = /^0{8}-0{4}-0{4}-0{4}-0{12}$/;
-/** What has an identity of its own, besides the acts (elements with a moodCode). */
-const OTHERS = new Set(['section', 'serviceEvent', 'order', 'parentDocument', 'encompassingEncounter']);
+/** What has an identity of its own, besides the acts (elements with a moodCode); CDA-48 judges the replaced document. */
+const OTHERS = new Set(['section', 'serviceEvent', 'order', 'encompassingEncounter']);
 
 const keyOf = (id: XmlElement): string =>
   `${id.attribute('root') ?? ''}^${id.attribute('extension') ?? ''}`.replace(/\^$/, '').toLowerCase();
