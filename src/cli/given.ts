@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
 import { ConfigurationError } from '../model/index.js';
+import { namesFolder } from './batch/places.js';
 
 /** Options that name one file to write, whatever the command. */
 const FILES_WRITTEN = new Set(['csv', 'jsonl', 'sarif', 'junit']);
@@ -19,16 +19,7 @@ export function checkGiven(argv: Readonly<Record<string, unknown>>, several: rea
     if (Array.isArray(value) && value.includes('')) throw isEmpty(name === 'files' ? 'validate' : `--${name}`);
     if (typeof value !== 'string') continue;
     if (PLACES_WRITTEN.has(name) && value.trim() === '') throw isEmpty(`--${name}`);
-    if (FILES_WRITTEN.has(name) && isFolder(value)) throw isAFolder(name, value);
-  }
-}
-
-/** What lies behind a file, or cannot be looked at, is for whoever writes there to tell. */
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
+    if (FILES_WRITTEN.has(name) && namesFolder(value)) throw isAFolder(name, value);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Artefact } from '../../src/model/index.js';
+import { headText, type Artefact } from '../../src/model/index.js';
 import { xmlOf, XmlSyntaxError, type XmlElement } from '../../src/protocols/xml/index.js';
 import { CDA } from './judge.js';
 
@@ -60,5 +60,5 @@ function textOf(head: Uint8Array): string {
     head[0] === 0xff || (head[0] === 0x3c && head[1] === 0) ? 'utf-16le'
     : head[0] === 0xfe || (head[0] === 0 && head[1] === 0x3c) ? 'utf-16be'
     : undefined;
-  return new TextDecoder(utf16 ?? 'latin1').decode(head.subarray(0, 262_144));
+  return utf16 === undefined ? headText(head).slice(0, 262_144) : new TextDecoder(utf16).decode(head.subarray(0, 262_144));
 }

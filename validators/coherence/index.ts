@@ -1,4 +1,4 @@
-import { Checklist, type Artefact, type Validation, type Validator } from '../../src/model/index.js';
+import { Checklist, headText, type Artefact, type Validation, type Validator } from '../../src/model/index.js';
 import { judgeDocument } from './document.js';
 import { manifest } from './manifest.js';
 import { openPublication } from './publication.js';
@@ -18,7 +18,7 @@ function validate(artefact: Artefact): Promise<Validation> {
 
 /** A message that carries documents; the validators of its parts know it better. */
 function detect(head: Uint8Array): number {
-  const text = new TextDecoder('latin1').decode(head);
+  const text = headText(head);
   return /ProvideAndRegisterDocumentSet(?:Request|-b)/.test(text) ? 0.2 : 0;
 }
 

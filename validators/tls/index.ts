@@ -1,6 +1,7 @@
 import {
   Checklist,
   EvidenceRecord,
+  headText,
   type Artefact,
   type Bilingual,
   type Place,
@@ -90,7 +91,7 @@ function placeOfKey(artefact: Artefact, key: string): Place {
 
 /** Only a record of evidence is one: the first members of a connection record, as `judge` and bundles write them. */
 const detect = (head: Uint8Array): number => {
-  const text = new TextDecoder('latin1').decode(head);
+  const text = headText(head);
   return /^\s*\{/.test(text) && /"kind"\s*:\s*"connection"/.test(text) ? 0.9 : 0;
 };
 

@@ -1,9 +1,9 @@
+import { headText } from '../../src/model/index.js';
 import { SAML, WSSE } from '../../src/protocols/saml/index.js';
 
 /** A SAML assertion or a wsse:Security header at the root is a VIHF; an envelope belongs to the soap validator. */
 export function looksLikeVihf(head: Uint8Array): number {
-  // UTF-16 shows as Latin letters with zeros between them
-  const text = new TextDecoder('latin1').decode(head).replaceAll('\u0000', '');
+  const text = headText(head);
   const root = rootTag(text);
   const local = /^<(?:[A-Za-z_][\w.-]*:)?([A-Za-z]+)[\s/>]/.exec(root)?.[1];
   if (local === 'Assertion') return text.includes(SAML) ? 0.95 : 0.6;

@@ -1,3 +1,4 @@
+import { headText } from '../../src/model/index.js';
 import { NS } from '../../src/protocols/ebxml/index.js';
 
 const ROOTS = new Set([
@@ -13,8 +14,7 @@ const ROOTS = new Set([
 
 /** A bare XDS.b body, or the METADATA.XML of XDM. An envelope or a MIME message belongs to the soap validator. */
 export function looksLikeXdsMetadata(head: Uint8Array): number {
-  // UTF-16 shows as Latin letters with zeros between them
-  const text = new TextDecoder('latin1').decode(head).replaceAll('\u0000', '');
+  const text = headText(head);
   const root = /^<(?:[A-Za-z_][\w.-]*:)?([A-Za-z]+)[\s/>]/.exec(fromRoot(text))?.[1];
   if (root === undefined || !ROOTS.has(root)) return 0;
   return Object.values<string>(NS).some((namespace) => text.includes(namespace)) ? 0.95 : 0.7;

@@ -30,6 +30,9 @@ export function statOf(path: string): Stats | undefined {
   }
 }
 
+/** Whether a name is that of a folder, or says that it is to be one. */
+export const namesFolder = (path: string): boolean => path.endsWith('/') || statOf(path)?.isDirectory() === true;
+
 /** A device, a pipe, a socket: what is written to it goes through, nothing can take its place. */
 export function isSpecial(path: string): boolean {
   const about = statOf(path);

@@ -30,8 +30,13 @@ interface Seat {
 }
 
 const ORDERS_AT_HAND = 2;
-/** Left to itself a heap grows with the number of files; one file in thousands needs more than this, and gets it. */
-const HEAP_MB = 512;
+/**
+ * What a worker may take. Left to itself its heap grows with the number of files; one file in thousands needs more, and
+ * gets it. All official profiles and value sets are some 250 MB: near its limit a heap is collected without end. What is
+ * made for one file is mostly gone before a young generation of this size is full; with the usual one, collectors take
+ * a third of two processors.
+ */
+const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 192 };
 
 /**
  * Worker threads that judge files. One that dies, or is too long over a file, costs that file its judgement, which is
@@ -68,7 +73,7 @@ export class Pool {
     const worker = new Worker(new URL('./worker.js', import.meta.url), {
       workerData: this.setup,
       argv: process.argv.slice(2),
-      ...(!ample && { resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } }),
+      ...(!ample && { resourceLimits: LIMITS }),
     });
     const seat: Seat = { worker, ample, ready: false, orders: [], began: 0 };
     this.#seats.add(seat);

@@ -4,7 +4,7 @@ import { type Bilingual, ConfigurationError } from '../../model/index.js';
 import { isPattern, parseGlob } from './glob.js';
 import { arePlainFiles, isArchive } from './inputs.js';
 import { draftOf, INDEX, LOCK, PAGES, RESULTS, SPOOL, SUMMARY } from './names.js';
-import { isSpecial, locate, statOf } from './places.js';
+import { isSpecial, locate, namesFolder, statOf } from './places.js';
 
 /** Where results are asked for. */
 export interface TargetOptions {
@@ -31,8 +31,6 @@ const FILES = ['sarif', 'junit', 'csv', 'jsonl'] as const;
 /** Whether the report is one page; else it is a folder of pages. */
 export const isOnePage = ({ files, html }: TargetOptions): boolean =>
   html !== undefined && files.length === 1 && !namesFolder(html) && arePlainFiles(files);
-
-const namesFolder = (path: string): boolean => path.endsWith('/') || statOf(path)?.isDirectory() === true;
 
 function targetsOf(options: TargetOptions): Target[] {
   const { out, html } = options;
@@ -73,7 +71,6 @@ export async function checkTargets(
   const taken: { place: string; isFile: boolean; option: string }[] = [];
   for (const target of targetsOf(options)) {
     const { option, path, folders, files } = target;
-    if (folders.length === 0 && namesFolder(path)) refuse(option, { fr: `${path} est un dossier.`, en: `${path} is a folder.` });
     // any number of results may go to /dev/null
     if (isSpecial(path)) continue;
     const places = [...folders, ...files].map((place) => ({ place: locate(place), isFile: files.includes(place), option }));

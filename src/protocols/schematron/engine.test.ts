@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { readXml } from '../xml/index.js';
 import { Tree, type Documents } from '../xpath/index.js';
 import { compileSchema, type CompiledProfile } from './compile.js';
@@ -146,4 +148,27 @@ test('comments and instructions can be contexts, wherever they stand', () => {
       + pattern("processing-instruction('p')", '<report test="true()">p</report>'),
   );
   expect(told(outcome!)).toEqual(['/comment()[1] c', '/processing-instruction(p)[1] p', '/r/comment()[1] d']);
+});
+
+test('a profile lets go of the document it judged', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const profile = new Profile(
+    compile(
+      '<let name="all" value="//a"/>'
+        + pattern('a', '<let name="same" value="//a[. = current()]"/><assert test="(some $x in $same satisfies upper-case($x) = $all)">x</assert>'),
+    ),
+    { documents: NO_DOCUMENTS, now: new Date(0) },
+  );
+  const judged = (): WeakRef<Tree> => {
+    const tree = new Tree('d.xml', readXml(bytes('<r><a>b</a><a>c</a></r>')));
+    const [outcome] = judge([profile], tree.root);
+    expect(told(outcome!)).toEqual(['/r/a[1] x', '/r/a[2] x']);
+    return new WeakRef(tree);
+  };
+  const reference = judged();
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  collect();
+  expect(reference.deref()).toBeUndefined();
+  expect(profile.compiled.patterns).toHaveLength(1);
 });

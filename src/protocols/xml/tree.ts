@@ -93,11 +93,15 @@ export class XmlElement {
 
   /** All descendants (self excluded) with this local name (in this namespace), in document order. */
   *descendants(local?: string, namespace?: string): Generator<XmlElement> {
-    const stack: XmlElement[] = this.elements().reverse();
-    for (let next = stack.pop(); next; next = stack.pop()) {
-      if ((local === undefined || next.local === local) && (namespace === undefined || next.namespace === namespace)) yield next;
-      const inner = next.elements();
-      for (let i = inner.length - 1; i >= 0; i--) stack.push(inner[i]!);
+    const stack: XmlElement[] = [];
+    for (let next: XmlElement | undefined = this; next; next = stack.pop()) {
+      if (next !== this && (local === undefined || next.local === local) && (namespace === undefined || next.namespace === namespace))
+        yield next;
+      const inner = next.children;
+      for (let i = inner.length - 1; i >= 0; i--) {
+        const child = inner[i]!;
+        if (child instanceof XmlElement) stack.push(child);
+      }
     }
   }
 

@@ -12,7 +12,6 @@ import {
   xmlGetNodePath,
   xmlNewParserCtxt,
   xmlReadMemory,
-  xmlReadString,
   xmlRegisterInputProvider,
   xmlSchemaFree,
   xmlSchemaFreeParserCtxt,
@@ -294,7 +293,7 @@ function validate(schema: number, element: XmlElement): XsdOutcome {
     () => {
       const reading = xmlNewParserCtxt();
       xmlCtxtSetErrorHandler(reading, listener, 0);
-      const document = xmlReadString(reading, elementAsText(element), null, null, READ);
+      const document = xmlReadMemory(reading, new TextEncoder().encode(elementAsText(element)), null, null, READ);
       xmlFreeParserCtxt(reading);
       if (document === 0) return -1;
       const validating = xmlSchemaNewValidCtxt(schema);

@@ -68,6 +68,8 @@ const js = (value: string): string => JSON.stringify(value).replace(/[\u2028\u20
 export class Compiler {
   readonly #functions = new Map<string, string>();
   readonly #declarations: string[] = [];
+  /** variables of the program that hold nodes of the document at hand */
+  readonly #holders: string[] = ['C', 'ROOT', 'D.item', 'D.current'];
   readonly #names = new Map<string, string>();
   readonly #locals = new Map<string, string>();
   readonly #namespaces = new Map<string, string>();
@@ -116,6 +118,7 @@ export class Compiler {
       this.#functions.set(key, name);
       // current() is the context node of the variable, not of whoever reads it first
       const compute = each === 'rule' ? `${value}(${context})` : `R.withCurrent(${context},C,(c)=>{C=c},()=>${value}(${context}))`;
+      this.#holders.push(`${name}x`);
       this.#declarations.push(
         `let ${name}x,${name}g=-1;function ${name}(){if(${name}g!==${stamp}){${name}x=${compute};${name}g=${stamp}}return ${name}x}`,
       );
@@ -153,7 +156,7 @@ export class Compiler {
       + (constants.length > 0 ? `const ${constants.join(',')};` : '')
       + `let C,ROOT,G=0,GD=0;`
       + this.#declarations.join('\n')
-      + `\nreturn{begin(root){ROOT=root;C=root;GD++;G++},end(){ROOT=C=undefined},`
+      + `\nreturn{begin(root){ROOT=root;C=root;GD++;G++},end(){${this.#holders.join('=')}=undefined},`
       + `fire(n){C=n;G++},look(n){C=n},${lists.join(',')}}})`
     );
   }
@@ -816,6 +819,7 @@ export class Compiler {
     let code = '';
     for (const binding of bindings) {
       const name = `q${this.#serial++}`;
+      this.#holders.push(name);
       this.#declarations.push(`let ${name};`);
       const type = this.#type(binding.in, scope);
       code += `for(const y of ${this.#sequence(binding.in, f, scope)}){${COUNT}${name}=[y];`;

@@ -1,4 +1,4 @@
-import { XmlElement, type Aside, type XmlAttribute, type XmlDocument } from '../xml/index.js';
+import { detached, XmlElement, type Aside, type XmlAttribute, type XmlDocument } from '../xml/index.js';
 
 export const enum Kind {
   Document,
@@ -247,19 +247,20 @@ export const namespaceNumber = (namespace: string): number => numberIn(namespace
 
 function numberIn(known: Map<string, number>, key: string): number {
   let number = known.get(key);
-  if (number === undefined) known.set(key, (number = known.size));
+  if (number === undefined) known.set(detached(key), (number = known.size));
   return number;
 }
 
 /** Gives each expanded name a number of its own, the same for every document and expression of the process. */
 export function nameNumber(namespace: string, local: string): number {
   let known = numbers.get(namespace);
-  if (known === undefined) numbers.set(namespace, (known = new Map<string, number>()));
+  if (known === undefined) numbers.set(detached(namespace), (known = new Map<string, number>()));
   let number = known.get(local);
   if (number === undefined) {
     number = names.length;
-    known.set(local, number);
-    names.push({ namespace, local });
+    const name = { namespace: detached(namespace), local: detached(local) };
+    known.set(name.local, number);
+    names.push(name);
     localNumbers.push(localNumber(local));
     namespaceNumbers.push(namespaceNumber(namespace));
   }

@@ -1,3 +1,4 @@
+import { detached } from '../../../src/protocols/xml/index.js';
 import type { Concept, Terminology } from '../../../src/model/index.js';
 import { labelKey } from './labels.js';
 import { shippedConcepts } from './shipped.js';
@@ -86,7 +87,7 @@ function remembered<T>(memory: Map<string, T>, name: string, look: () => T): T {
   if (found !== undefined) return found;
   found = look();
   if (memory.size === MOST_REMEMBERED) memory.clear();
-  if (name.length <= LONGEST_REMEMBERED) memory.set(name, found);
+  if (name.length <= LONGEST_REMEMBERED) memory.set(detached(name), found);
   return found;
 }
 

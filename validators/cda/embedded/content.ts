@@ -50,8 +50,17 @@ export function decompressed(algorithm: string, bytes: Buffer): Buffer | undefin
   return undefined;
 }
 
-/** Strict base64, white space aside; undefined when it is none. */
+/**
+ * Strict base64, white space aside; undefined when it is none. Buffer takes the letters of base64url too, leaves out
+ * what is no letter and stops at `=`: then fewer bytes come out than went in.
+ */
 function decodeBase64(text: string): Buffer | undefined {
   const digits = text.replace(/[ \t\r\n]+/g, '');
-  return digits.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(digits) ? Buffer.from(digits, 'base64') : undefined;
+  if (digits.length % 4 !== 0 || digits.includes('-') || digits.includes('_')) return undefined;
+  const padding =
+    digits.endsWith('==') ? 2
+    : digits.endsWith('=') ? 1
+    : 0;
+  const raw = Buffer.from(digits, 'base64');
+  return raw.length === (digits.length / 4) * 3 - padding ? raw : undefined;
 }
