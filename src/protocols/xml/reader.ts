@@ -1,5 +1,6 @@
 import { ParseOption, XmlDocument as LibxmlDocument, XmlLibError } from 'libxml2-wasm';
 import type { Bilingual } from '../../model/index.js';
+import { syntaxInWords } from './syntax-messages.js';
 import { XmlDocument, XmlElement, type XmlAttribute, type XmlNode } from './tree.js';
 
 /** Bytes that are not acceptable XML, with the place and the reason in words. */
@@ -57,7 +58,8 @@ export function readXml(
     if (!(error instanceof XmlLibError)) throw error;
     const detail = error.details.find((d) => d.level >= 2) ?? error.details[0];
     const said = (detail?.message ?? error.message).trim().split('\n')[0] ?? '';
-    refuse('not-well-formed', detail?.line ?? 1, detail?.col ?? 1, `XML mal formé : ${said}`, `Not well-formed XML: ${said}`);
+    const { fr, en } = syntaxInWords(said);
+    refuse('not-well-formed', detail?.line ?? 1, detail?.col ?? 1, `XML mal formé\u00A0: ${fr}`, `Not well-formed XML: ${en}`);
   } finally {
     parsed?.dispose();
   }
