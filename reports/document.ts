@@ -33,6 +33,8 @@ export interface DocumentReport {
   at: Date;
   /** what the kind of file is called */
   kindTitle?: Bilingual | undefined;
+  /** the page that leads to this one and others */
+  index?: string;
   /** the rule behind a finding; undefined when it is of a pack */
   ruleOf(finding: Finding): Rule | undefined;
 }
@@ -108,8 +110,12 @@ function head(report: DocumentReport, causes: readonly DocumentCause[], total: n
   const by = html`<span class="meta"
     >${packs.map(({ coordinate }) => html`<code>${short(coordinate)}</code>, `)}${tongue.plain(evaluated)}</span
   >`;
+  const back =
+    report.index === undefined ?
+      NONE
+    : html`<a class="back noprint" href="${report.index}">${tongue.plain({ fr: '← Tous les fichiers', en: '← All files' })}</a>`;
   return html`<div class="head">
-    ${tongue.verdict(result.verdict, { pin: true })}
+    ${back}${tongue.verdict(result.verdict, { pin: true })}
     <h1><span lang="fr">${short(title)}</span>${tongue.plain(headline(result, causes, total), 'span', 'todo')}</h1>
     ${kind}${by}
     <details class="about">

@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs';
 import { ConfigurationError } from '../model/index.js';
 import { type BatchOptions, judgeBatch } from './batch/batch.js';
 import { arePlainFiles } from './batch/inputs.js';
-import { checkTargets } from './batch/targets.js';
+import { checkTargets, isOnePage } from './batch/targets.js';
 import { say } from './language.js';
 import { isDocument, openJudge } from './validate/judge.js';
 import { authority, chosenPacks, instantOf, type JudgeSetup, revocationList } from './validate/setup.js';
@@ -190,7 +190,7 @@ export const validate: CommandModule<object, Arguments> = {
       strict: argv.strict,
       requireComplete: argv.requireComplete,
       svrl: argv.format === 'svrl',
-      page: argv.html !== undefined,
+      page: argv.html !== undefined && (isOnePage(argv) ? 'alone' : 'in-folder'),
     };
     await checkTargets(argv, [...(argv.trust ?? []), ...(argv.crl ?? [])], (file) => isDocument(file, packs));
     if (argv.watch) {

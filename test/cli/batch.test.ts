@@ -429,12 +429,15 @@ describe('results written to files', () => {
   test('pages: one for one file; for many, one each and an index that leads to them', async () => {
     await run(['some/b.xml', '--html', 'page.html']);
     expect(readFileSync(at('page.html'), 'utf8')).toMatch(/^<!doctype html>/i);
+    const leadsBack = 'href="../index.html"';
+    expect(readFileSync(at('page.html'), 'utf8')).not.toContain(leadsBack);
     await run(['some', '--html', 'pages', '--out', 'pages-out']);
     const index = readFileSync(at('pages/index.html'), 'utf8');
     const pages = readdirSync(at('pages/files'));
     expect(pages).toEqual([expect.stringMatching(/^a-[0-9a-f]{12}\.html$/), expect.stringMatching(/^b-[0-9a-f]{12}\.html$/)]);
     for (const page of pages) expect(index).toContain(`files/${page}`);
     expect(readdirSync(at('pages'))).toEqual(['files', 'index.html']);
+    for (const page of pages) expect(readFileSync(at(`pages/files/${page}`), 'utf8')).toContain(leadsBack);
   });
 
   test.each([['--csv'], ['--html'], ['--out']])('%s where nothing can be written is a mistake of use', async (option) => {

@@ -114,8 +114,8 @@ function tellGone(file: string, watched: Map<string, Watched>): void {
 function tellWatching(count: number): void {
   print(
     `\n${say({
-      fr: `${count} fichier(s) sous surveillance\u00A0; Ctrl-C pour finir.`,
-      en: `Watching ${count} file(s); Ctrl-C ends.`,
+      fr: `${count} ${count > 1 ? 'fichiers' : 'fichier'} sous surveillance\u00A0; Ctrl-C pour finir.`,
+      en: `Watching ${count} ${count === 1 ? 'file' : 'files'}; Ctrl-C ends.`,
     })}`,
   );
 }

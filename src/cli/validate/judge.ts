@@ -15,6 +15,7 @@ import {
   type Verdict,
 } from '../../model/index.js';
 import type { LoadedPack } from '../../packs/load.js';
+import { INDEX } from '../batch/names.js';
 import { language, say } from '../language.js';
 import { openToolbox } from '../toolbox.js';
 import { readBounded, readHead } from './read.js';
@@ -69,7 +70,7 @@ export async function openJudge(setup: JudgeSetup, packs: readonly LoadedPack[])
     // a message without a token is judged without one: whether it needs one depends on where it goes
     parameters: { vihf: 'optional' },
   };
-  const pageOf = setup.page ? await pageMaker(toolbox, packs, at) : undefined;
+  const pageOf = setup.page ? await pageMaker(toolbox, packs, at, setup.page === 'in-folder') : undefined;
 
   return async ({ file, from, found, known }) => {
     const began = performance.now();
@@ -194,12 +195,23 @@ async function pageMaker(
   toolbox: Toolbox,
   packs: DocumentReport['packs'],
   at: Date,
+  inFolder: boolean,
 ): Promise<(result: JudgedFile, artefact: Artefact) => Promise<string>> {
   const { renderDocumentReport } = await import('../../../reports/document.js');
   const ruleOf = await rulesOf(toolbox);
   return async (result, artefact) => {
     const manifest = toolbox.validators.find(({ kind }) => kind === result.kind);
     const reading = (await manifest?.load())?.read?.(artefact);
-    return renderDocumentReport({ result, source: artefact.bytes, reading, language, packs, at, kindTitle: manifest?.title, ruleOf });
+    return renderDocumentReport({
+      result,
+      source: artefact.bytes,
+      reading,
+      language,
+      packs,
+      at,
+      kindTitle: manifest?.title,
+      ruleOf,
+      ...(inFolder && { index: `../${INDEX}` }),
+    });
   };
 }

@@ -15,8 +15,8 @@ export interface JudgeSetup {
   requireComplete: boolean;
   /** make the SVRL report of each file */
   svrl: boolean;
-  /** make the page of each file */
-  page: boolean;
+  /** make the page of each file: one alone, or one of a folder with an index */
+  page: false | 'alone' | 'in-folder';
 }
 
 /**
