@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import type { Judge, Outcome } from '../validate/judge.js';
 import type { JudgeSetup } from '../validate/setup.js';
 import type { Input } from './inputs.js';
@@ -18,13 +18,15 @@ interface Judging {
 /** So few files are judged before a thread has loaded what it judges by. */
 const FEW = 16;
 const WINDOW_PER_JOB = 16;
+/** What a thread may come to take with all official rules in force. */
+const BYTES_PER_JOB = 1024 ** 3;
 /** bytes of archives that wait to be judged */
 const MOST_HELD = 128 * 1024 ** 2;
 
 /**
  * Judges everything, in order, with as many files under way as threads can be kept busy with, and no more: whatever the
  * number of files, so much is held and no more.
- * @param jobs threads; undefined: this one for a few files, one for each processor for many
+ * @param jobs threads; undefined: this one for a few files, for many one for each processor that there is memory for
  * @param recall the result of a file that may be there already
  * @throws ConfigurationError when no file can be judged
  */
@@ -47,7 +49,7 @@ export async function* judgeAll(
   },
 ): AsyncGenerator<Done> {
   const ahead = jobs === undefined ? await lookAhead(inputs) : { few: jobs === 1, inputs };
-  const threads = jobs ?? availableParallelism();
+  const threads = jobs ?? threadsFor(availableParallelism(), memory());
   const judging: Judging =
     ahead.few || threads === 1 ? { judge: await here(), window: 1, close: async () => undefined } : await pooled(threads, setup, limitMs);
   try {
@@ -55,6 +57,16 @@ export async function* judgeAll(
   } finally {
     await judging.close();
   }
+}
+
+/** One for each processor, and no more than memory (bytes) has room for. */
+export const threadsFor = (processors: number, bytes: number): number =>
+  Math.max(1, Math.min(processors, Math.floor(bytes / BYTES_PER_JOB)));
+
+/** Of the machine, or what a container may have of it. */
+function memory(): number {
+  const allowed = process.constrainedMemory();
+  return allowed > 0 ? Math.min(allowed, totalmem()) : totalmem();
 }
 
 async function pooled(threads: number, setup: JudgeSetup, limitMs: number): Promise<Judging> {
