@@ -14,7 +14,7 @@ import {
   type Template,
 } from './catalogue.js';
 import { of, pair, templateRule, type Pair } from './pairs.js';
-import type { Declaring, Survey } from './survey.js';
+import { STATEMENTS, type Declaring, type Survey } from './survey.js';
 
 const ELEMENT: Pair = { required: 'CDA-431', usual: 'CDA-432' };
 const BESIDE: Pair = { required: 'CDA-433', usual: 'CDA-434' };
@@ -152,6 +152,14 @@ export const templateRules: readonly Rule[] = [
     hint: { fr: 'Ajouter le templateId du CI-SIS que le volet donne à cet élément.', en: 'Add the templateId of CI-SIS that the volet gives to this element.' },
     example: { right: '<templateId root="1.3.6.1.4.1.19376.1.5.3.1.4.13"/> <templateId root="1.2.250.1.213.1.1.3.48"/>', wrong: '<templateId root="1.3.6.1.4.1.19376.1.5.3.1.4.13"/>' },
   }),
+  templateRule({
+    id: 'CDA-456',
+    level: 'SHOULD',
+    title: { fr: 'Les entrées d’un document qui suivent les mêmes modèles ont toutes un id, ou aucune.', en: 'Entries of a document that follow the same templates all have an id, or none has.' },
+    message: { fr: 'Cette entrée n’a pas d’id, contrairement à ses semblables du document.', en: 'This entry has no id, unlike its like in the document.' },
+    hint: { fr: 'Donner un id propre à cette entrée, par lequel un autre document pourra la désigner.', en: 'Give this entry an id of its own, by which another document can point at it.' },
+    example: { right: '4 × (<templateId root="1.2.250.1.213.1.1.3.119"/> <id root="2.999.1" extension="…"/>)', wrong: '3 × (<templateId root="1.2.250.1.213.1.1.3.119"/> <id root="2.999.1" extension="…"/>), 1 × (<templateId root="1.2.250.1.213.1.1.3.119"/>)' },
+  }),
 ]; // prettier-ignore
 
 /** Judges what every element declares and what its templates ask of it. */
@@ -163,6 +171,7 @@ export function judgeTemplates(judge: Judge, { declaring, sections, statements, 
   }
   judgeDerived(judge, declaring);
   judgeLikes(judge, declaring);
+  judgeIds(judge, declaring);
   for (const section of sections) {
     const code = section.element('code', CDA);
     const own = code && templatesOfCode('section', code.attribute('code') ?? '', code.attribute('codeSystem') ?? '');
@@ -541,6 +550,30 @@ function judgeLikes(judge: Judge, declaring: readonly Declaring[]): void {
         actual: { fr: 'non déclaré', en: 'not declared' },
       }),
     );
+  }
+}
+
+/** Finds an entry without an id among others of its kind that have one; where a template asks for it, that is told instead. */
+function judgeIds(judge: Judge, declaring: readonly Declaring[]): void {
+  const alike = new Map<string, { first: XmlElement; having: number; lacking: XmlElement[] }>();
+  for (const { element, declared } of declaring) {
+    if (!STATEMENTS.has(element.local) || declared.size > MOST_DECLARED) continue;
+    if ([...declared].some((oid) => templateOfOid(oid)?.children.some(({ value }) => value === 'id'))) continue;
+    const key = `${element.local} ${[...declared].sort().join(' ')}`;
+    const known = alike.get(key) ?? { first: element, having: 0, lacking: [] };
+    if (element.element('id', CDA)) known.having++;
+    else known.lacking.push(element);
+    alike.set(key, known);
+  }
+  for (const { first, having, lacking } of alike.values()) {
+    if (having < ALIKE) continue;
+    judge.expect('CDA-456', true, first);
+    if (lacking.length * STANDS_OUT > having) continue;
+    for (const element of lacking)
+      judge.expect('CDA-456', false, { in: element, missing: 'id' }, () => ({
+        expected: { fr: `un id, comme ${having} autres`, en: `an id, as ${having} others` },
+        actual: { fr: 'aucun', en: 'none' },
+      }));
   }
 }
 
