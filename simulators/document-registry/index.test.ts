@@ -4,8 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BundleWriter } from '../../src/evidence/index.js';
 import type { SimulatorContext } from '../../src/model/index.js';
-import { readObjectList, readRegistryResponse, STATUS, writeStoredQuery, type RegistryResponse } from '../../src/protocols/ebxml/index.js';
-import { Raw } from '../../src/protocols/xml/index.js';
+import {
+  readObjectList,
+  readRegistryResponse,
+  STATUS,
+  writeRemoveObjects,
+  writeStoredQuery,
+  type RegistryResponse,
+} from '../../src/protocols/ebxml/index.js';
+import { SAML, WSSE } from '../../src/protocols/saml/index.js';
+import { Raw, xml } from '../../src/protocols/xml/index.js';
 import { callSoap } from '../../src/transport/index.js';
 import { MESSAGES } from '../../validators/xds-metadata/fixtures/messages.js';
 import { DocumentRegistry } from './index.js';
@@ -45,8 +53,9 @@ class Played {
     return this;
   }
 
-  async say(action: string, body: string): Promise<RegistryResponse> {
-    const { message } = await callSoap({ actor: 'test', context: this.context, url: this.url, action, body: new Raw(body) });
+  async say(action: string, body: string, headers?: Raw): Promise<RegistryResponse> {
+    const { context, url } = this;
+    const { message } = await callSoap({ actor: 'test', context, url, action, body: new Raw(body), ...(headers && { headers }) });
     const response = message?.root && readRegistryResponse(message.root);
     if (!response) throw new Error(`no registry response: ${message?.fault?.reason ?? 'nothing'}`);
     return response;
@@ -121,6 +130,65 @@ test('known patients and the size of answers are parameters', async () => {
   const played = await new Played({ parameters: { 'known-patients': '207058575627097', 'max-results': '0' } }).open();
   expect(codes(await played.say(REGISTER, submission(1)))).toEqual(['XDSUnknownPatientId']);
   await played.registry.stop();
+});
+
+describe('deletion', () => {
+  const DELETE = 'urn:ihe:iti:2010:DeleteDocumentSet';
+  let played: Played;
+  beforeAll(async () => {
+    played = await new Played().open();
+  });
+  afterAll(() => played.registry.stop());
+  test('takes the objects named, together', async () => {
+    await played.say(REGISTER, submission(1));
+    const { id } = readObjectList((await played.say(QUERY, find)).objects!).documentEntries[0]!;
+    expect(codes(await played.say(DELETE, writeRemoveObjects([id]).markup))).toEqual(['ReferencesExistException']);
+    const query = writeStoredQuery('GetSubmissionSetAndContents', { $XDSSubmissionSetUniqueId: '1.2.250.1.999.1.1.8120.1' }, 'ObjectRef');
+    const all = (await played.say(QUERY, query.markup)).objects!.elements('ObjectRef').map((e) => e.attribute('id')!);
+    expect(all).toContain(id);
+    expect((await played.say(DELETE, writeRemoveObjects(all).markup)).status).toMatch(/:Success$/);
+    expect(readObjectList((await played.say(QUERY, find)).objects!).documentEntries).toEqual([]);
+  });
+  const UUID = 'urn:uuid:00000000-0000-4000-8000-000000000000';
+  test.each<[string, string, string]>([
+    ['names nothing', 'XDSInvalidRequestException', writeRemoveObjects([]).markup],
+    ['is something else', 'XDSInvalidRequestException', '<lcm:Other xmlns:lcm="urn:x"/>'],
+    [
+      'has a scope',
+      'XDSInvalidRequestException',
+      writeRemoveObjects([UUID]).markup.replace('<lcm:RemoveObjectsRequest', '$& deletionScope="all"'),
+    ],
+    [
+      'asks by a query',
+      'XDSInvalidRequestException',
+      writeRemoveObjects([UUID]).markup.replace('<rim:ObjectRefList>', '<rim:AdhocQuery id="urn:x"/><rim:ObjectRefList>'),
+    ],
+    ['names what is not there', 'UnresolvedReferenceException', writeRemoveObjects([UUID]).markup],
+  ])('is refused when the request %s', async (_, code, body) => {
+    expect(codes(await played.say(DELETE, body))).toEqual([code]);
+  });
+});
+
+test('an update is read as metadata are: what breaks a rule is told, and planned errors come first', async () => {
+  const UPDATE = 'urn:ihe:iti:2010:UpdateDocumentSet';
+  const played = await new Played({ faults: [{ fault: { 'registry-error': 'XDSRegistryBusy' }, every: 3 }] }).open();
+  expect(codes(await played.say(UPDATE, '<lcm:Other xmlns:lcm="urn:x"/>'))).toEqual(['XDSRegistryMetadataError']);
+  const response = await played.say(UPDATE, MESSAGES.update.replace('nodeRepresentation="10"', 'nodeRepresentation="31"'));
+  expect(response.errors.map(({ context }) => context.slice(0, 9))).toEqual(['classCode']);
+  expect(codes(await played.say(UPDATE, MESSAGES.update))).toEqual(['XDSRegistryBusy']);
+  expect(codes(await played.say(UPDATE, MESSAGES.state))).toEqual(['UnresolvedReferenceException']);
+  await played.registry.stop();
+});
+
+test('masking is a parameter', async () => {
+  // the document of the fixtures is masked to professionals
+  const played = await new Played({ parameters: { masking: 'dmp' } }).open();
+  await played.say(REGISTER, submission(1));
+  expect(readObjectList((await played.say(QUERY, find)).objects!).documentEntries).toEqual([]);
+  const author = xml`<wsse:Security xmlns:wsse="${WSSE}"><saml:Assertion xmlns:saml="${SAML}"><saml:Subject><saml:NameID>899900063480</saml:NameID></saml:Subject><saml:AttributeStatement><saml:Attribute Name="Authentification_Mode"><saml:AttributeValue>DIRECTE</saml:AttributeValue></saml:Attribute><saml:Attribute Name="urn:oasis:names:tc:xspa:1.0:subject:purposeofuse"><saml:AttributeValue><PurposeOfUse xmlns="urn:hl7-org:v3" code="normal"/></saml:AttributeValue></saml:Attribute></saml:AttributeStatement></saml:Assertion></wsse:Security>`;
+  expect(readObjectList((await played.say(QUERY, find, author)).objects!).documentEntries).toHaveLength(1);
+  await played.registry.stop();
+  await expect(new Played({ parameters: { masking: 'other' } }).open()).rejects.toThrow('masking');
 });
 
 test('a query without a VIHF is refused where one is required', async () => {

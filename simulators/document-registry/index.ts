@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { Endpoint, Performed, Simulator, SimulatorContext } from '../../src/model/index.js';
+import { SimulatorError, type Endpoint, type Performed, type Simulator, type SimulatorContext } from '../../src/model/index.js';
 import {
+  IDENTIFIER,
   parameterOf,
+  readRemoveObjects,
   readStoredQuery,
   readSubmission,
   rimObjectsOf,
   writeQueryResponse,
   writeRegistryResponse,
+  type RimObject,
   type StoredQuery,
 } from '../../src/protocols/ebxml/index.js';
 import { parseCx } from '../../src/protocols/identifiers/index.js';
@@ -14,20 +17,26 @@ import type { SoapMessage } from '../../src/protocols/soap/index.js';
 import { HttpServer, soapEndpoint, type HttpRequest, type Listening, type SoapAnswer } from '../../src/transport/index.js';
 import { validator } from '../../validators/xds-metadata/index.js';
 import { checkVihf } from '../document-repository/vihf-gate.js';
-import { refusalsOfFindings } from './metadata-refusal.js';
+import { sightOf, requesterOf } from './masking.js';
+import { refusalsOfFindings, UPDATE_RULES } from './metadata-refusal.js';
 import { patientDirectory } from './patient.js';
 import { answer } from './query.js';
-import type { Refusal } from './refusal.js';
-import { RegistryStore } from './store.js';
+import { refuse, type Outcome, type Refusal } from './refusal.js';
+import { planRemoval } from './removal.js';
+import { patientIdOf, RegistryStore, type Change, type RegistrationContext } from './store.js';
+import { planUpdate } from './update.js';
 
 const ACTOR = 'document-registry';
 const REGISTER = 'urn:ihe:iti:2007:RegisterDocumentSet-b';
 const STORED_QUERY = 'urn:ihe:iti:2007:RegistryStoredQuery';
+const UPDATE = 'urn:ihe:iti:2010:UpdateDocumentSet';
+const DELETE = 'urn:ihe:iti:2010:DeleteDocumentSet';
 
 /**
- * Keeps the metadata of documents in memory: registers submissions (ITI-42) and answers stored queries (ITI-18).
- * Parameters: `known-patients` (only these are known; absent: every INS under a test OID), `max-results` (whole objects
- * one query may return).
+ * Keeps the metadata of documents in memory: registers submissions (ITI-42), updates metadata (ITI-57), deletes objects
+ * (ITI-62) and answers stored queries (ITI-18). Parameters: `known-patients` (only these are known; absent: every INS
+ * under a test OID), `max-results` (whole objects one query may return), `masking` (`dmp`: documents are shown to whom
+ * their confidentiality codes allow, by the VIHF of the query; absent: to everyone).
  */
 export class DocumentRegistry implements Simulator {
   readonly #store = new RegistryStore();
@@ -36,19 +45,28 @@ export class DocumentRegistry implements Simulator {
   async start(context: SimulatorContext): Promise<Endpoint[]> {
     const isKnownPatient = patientDirectory(context.parameters['known-patients']);
     const maxResults = Number(context.parameters['max-results'] ?? '1000');
+    const masking = context.parameters['masking'];
+    if (masking !== undefined && masking !== 'dmp')
+      throw new SimulatorError('configuration', {
+        fr: `Paramètre masking : « ${masking} » n’est pas connu ; dmp est attendu`,
+        en: `Parameter masking: “${masking}” is not known; dmp is expected`,
+      });
+    const rules: Rules = { context, registration: { newUuid: randomUUID, isKnownPatient }, maxResults, masking: masking === 'dmp' };
     this.#listening = await HttpServer.listen({
       actor: ACTOR,
       context,
       path: `/${ACTOR}`,
       ...soapEndpoint({
         transactions: {
-          [REGISTER]: (message, request) => this.#register(context, isKnownPatient, message, request),
-          [STORED_QUERY]: (message, request) => this.#query(context, maxResults, message, request),
+          [REGISTER]: (message, request) => this.#register(rules, message, request),
+          [STORED_QUERY]: (message, request) => this.#query(rules, message, request),
+          [UPDATE]: (message, request) => this.#update(rules, message, request),
+          [DELETE]: (message, request) => this.#delete(rules, message, request),
         },
       }),
     });
     const { url } = this.#listening;
-    return ['ITI-42', 'ITI-18'].map((transaction) => ({ actor: ACTOR, transaction, url }));
+    return ['ITI-42', 'ITI-18', 'ITI-57', 'ITI-62'].map((transaction) => ({ actor: ACTOR, transaction, url }));
   }
 
   perform(transaction: string): Promise<Performed> {
@@ -60,38 +78,60 @@ export class DocumentRegistry implements Simulator {
     this.#listening = undefined;
   }
 
-  async #register(
-    context: SimulatorContext,
-    isKnownPatient: (cx: string) => boolean,
-    message: SoapMessage,
-    request: HttpRequest,
-  ): Promise<SoapAnswer> {
-    const failure = (errors: readonly Refusal[]): SoapAnswer => ({ body: writeRegistryResponse({ status: 'failure', errors }) });
+  async #register(rules: Rules, message: SoapMessage, request: HttpRequest): Promise<SoapAnswer> {
     const planned = plannedRefusal(request);
     if (planned) return failure([planned]);
-    const submission = readSubmission(message.root!);
-    if (!submission)
-      return failure([{ code: 'XDSRegistryMetadataError', context: 'Le corps du message ne contient pas de SubmitObjectsRequest.' }]);
-    const { findings } = await validator.validate(message.envelope!, {
-      at: context.now(),
-      trust: { anchors: [], crls: [] },
-      parameters: context.parameters,
-    });
-    const refusals = refusalsOfFindings(findings);
-    if (refusals.length > 0) return failure(refusals);
-    const outcome = this.#store.register(rimObjectsOf(submission), { newUuid: randomUUID, isKnownPatient });
-    return outcome.accepted ? { body: writeRegistryResponse({ status: 'success' }) } : failure(outcome.refusals);
+    const read = await readObjects(rules, message);
+    if (!read.accepted) return failure(read.refusals);
+    const outcome = this.#store.register(read.objects, rules.registration);
+    return outcome.accepted ? SUCCESS : failure(outcome.refusals);
   }
 
-  async #query(context: SimulatorContext, maxResults: number, message: SoapMessage, request: HttpRequest): Promise<SoapAnswer> {
-    const failure = (errors: readonly Refusal[]): SoapAnswer => ({ body: writeQueryResponse({ status: 'failure', errors }) });
+  async #update(rules: Rules, message: SoapMessage, request: HttpRequest): Promise<SoapAnswer> {
+    const set = readSubmission(message.root!)?.submissionSets[0]?.identifier(IDENTIFIER.setPatientId);
+    await checkVihf(message, rules.context, insOf(set));
+    const planned = plannedRefusal(request);
+    if (planned) return failure([planned]);
+    const read = await readObjects(rules, message, UPDATE_RULES);
+    if (!read.accepted) return failure(read.refusals);
+    const outcome = planUpdate(this.#store, read.objects, rules.registration);
+    return this.#done(outcome);
+  }
+
+  async #delete(rules: Rules, message: SoapMessage, request: HttpRequest): Promise<SoapAnswer> {
+    const removal = readRemoveObjects(message.root!);
+    const objects = (removal?.ids ?? []).flatMap((id) => this.#store.object(id) ?? []);
+    await checkVihf(message, rules.context, insOf(objects.map(patientIdOf).find((cx) => cx !== undefined)));
+    const planned = plannedRefusal(request);
+    if (planned) return failure([planned]);
+    if (!removal || removal.ids.length === 0 || removal.adhocQuery || removal.deletionScope !== undefined)
+      return failure([
+        {
+          code: 'XDSInvalidRequestException',
+          context: 'Un RemoveObjectsRequest est attendu, avec une liste ObjectRefList et sans AdhocQuery ni deletionScope.',
+        },
+      ]);
+    return this.#done(planRemoval(this.#store, removal.ids));
+  }
+
+  #done(outcome: Outcome<{ change: Change }>): SoapAnswer {
+    if (!outcome.accepted) return failure(outcome.refusals);
+    this.#store.apply(outcome.change);
+    return SUCCESS;
+  }
+
+  async #query({ context, maxResults, masking }: Rules, message: SoapMessage, request: HttpRequest): Promise<SoapAnswer> {
+    const refused = (errors: readonly Refusal[]): SoapAnswer => ({ body: writeQueryResponse({ status: 'failure', errors }) });
     const query = readStoredQuery(message.root!);
     await checkVihf(message, context, query && patientOf(query));
     const planned = plannedRefusal(request);
-    if (planned) return failure([planned]);
-    if (!query) return failure([{ code: 'XDSRegistryError', context: 'Le corps du message ne contient pas d’AdhocQueryRequest.' }]);
-    const outcome = answer(this.#store, query, maxResults);
-    if (!outcome.accepted) return failure(outcome.refusals);
+    if (planned) return refused([planned]);
+    if (!query) return refused([{ code: 'XDSRegistryError', context: 'Le corps du message ne contient pas d’AdhocQueryRequest.' }]);
+    const outcome = answer(this.#store, query, {
+      maxResults,
+      ...(masking && { mayBeSeen: sightOf(this.#store, requesterOf(message.root!)) }),
+    });
+    if (!outcome.accepted) return refused(outcome.refusals);
     const { objects } = outcome;
     return {
       body: writeQueryResponse({
@@ -102,11 +142,41 @@ export class DocumentRegistry implements Simulator {
   }
 }
 
+/** What the parameters of the simulator decide. */
+interface Rules {
+  context: SimulatorContext;
+  registration: RegistrationContext;
+  maxResults: number;
+  masking: boolean;
+}
+
+const SUCCESS: SoapAnswer = { body: writeRegistryResponse({ status: 'success' }) };
+const failure = (errors: readonly Refusal[]): SoapAnswer => ({ body: writeRegistryResponse({ status: 'failure', errors }) });
+
+/** The objects of a submission that breaks no rule. */
+async function readObjects(
+  { context }: Rules,
+  message: SoapMessage,
+  apart?: ReadonlySet<string>,
+): Promise<Outcome<{ objects: RimObject[] }>> {
+  const submission = readSubmission(message.root!);
+  if (!submission) return refuse('XDSRegistryMetadataError', 'Le corps du message ne contient pas de SubmitObjectsRequest.');
+  const { findings } = await validator.validate(message.envelope!, {
+    at: context.now(),
+    trust: { anchors: [], crls: [] },
+    parameters: context.parameters,
+  });
+  const refusals = refusalsOfFindings(findings, apart);
+  return refusals.length > 0 ? { accepted: false, refusals } : { accepted: true, objects: rimObjectsOf(submission) };
+}
+
 /** INS of the patient a query is about; undefined for a query by identifier. */
 function patientOf({ definition, parameters }: StoredQuery): string | undefined {
   const cx = parameters.find(({ name }) => definition && parameterOf(definition, name)?.type === 'patient')?.values[0]?.value;
-  return cx === undefined ? undefined : parseCx(cx).id || undefined;
+  return insOf(cx);
 }
+
+const insOf = (cx: string | undefined): string | undefined => (cx === undefined ? undefined : parseCx(cx).id || undefined);
 
 /** The error that a scenario asks for. */
 function plannedRefusal(request: HttpRequest): Refusal | undefined {

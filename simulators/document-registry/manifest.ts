@@ -6,6 +6,8 @@ export const manifest: SimulatorManifest = {
   transactions: [
     { id: 'ITI-42', side: 'server' },
     { id: 'ITI-18', side: 'server' },
+    { id: 'ITI-57', side: 'server' },
+    { id: 'ITI-62', side: 'server' },
   ],
   load: async () => {
     const { DocumentRegistry } = await import('./index.js');

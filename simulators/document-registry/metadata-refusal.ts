@@ -12,10 +12,16 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 /** A registry tells the first of them; a client corrects and comes back. */
 const MOST_REFUSALS = 20;
 
-/** Why a registry refuses metadata that break rules: one error for each finding of severity error. */
-export function refusalsOfFindings(findings: readonly Finding[]): Refusal[] {
+/** Rules that a metadata update is judged by against the registry, with the error codes that belong to it. */
+export const UPDATE_RULES: ReadonlySet<string> = new Set(['AS-02', 'AS-04', 'AS-06', 'AS-07', 'XDS-28', 'XDS-86']);
+
+/**
+ * Why a registry refuses metadata that break rules: one error for each finding of severity error.
+ * @param apart rules that are judged elsewhere
+ */
+export function refusalsOfFindings(findings: readonly Finding[], apart: ReadonlySet<string> = new Set()): Refusal[] {
   return findings
-    .filter(({ severity }) => severity === 'error')
+    .filter(({ severity, rule }) => severity === 'error' && !apart.has(rule))
     .slice(0, MOST_REFUSALS)
     .map(({ rule, message, expected, actual, place }) => ({
       code: CODES[rule] ?? 'XDSRegistryMetadataError',

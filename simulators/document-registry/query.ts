@@ -1,4 +1,5 @@
 import {
+  isLike,
   ASSOCIATION,
   ENTRY_TYPE,
   IDENTIFIER,
@@ -8,13 +9,15 @@ import {
   slotValue,
   slotValues,
   STATUS,
+  type ParameterType,
   type QueryParameter,
+  type QueryValue,
   type RimObject,
   type StoredQuery,
 } from '../../src/protocols/ebxml/index.js';
-import { isLike } from './like.js';
+import { isDtm } from '../../src/protocols/identifiers/index.js';
 import { refuse, type Outcome, type Refusal } from './refusal.js';
-import { kindOf, patientIdOf, type ObjectKind, type RegistryStore } from './store.js';
+import { kindOf, patientIdOf, type ObjectKind, type RegistryStore, type RegistryView } from './store.js';
 import { patientKey } from './patient.js';
 
 /** The parameters of a query, once it is known that each may be there. */
@@ -72,34 +75,57 @@ export function refusalsOf(query: StoredQuery): Refusal[] {
       say('XDSStoredQueryParamNumber', `La requête ${definition.name} n’accepte qu’un paramètre parmi ${keys.join(', ')}.`);
   }
   const seen = new Set<string>();
-  for (const { name, values, problems } of parameters) {
+  for (const { name, values, list, problems } of parameters) {
     for (const { text, problem } of problems) say('XDSRegistryError', `Valeur de ${name} illisible : ${text} (${problem.fr})`);
     const accepts = parameterOf(definition, name);
     if (!accepts) continue;
-    if (!accepts.many && values.length > 1) say('XDSStoredQueryParamNumber', `Le paramètre ${name} n’accepte qu’une valeur.`);
+    if (!accepts.many && (values.length > 1 || (list && values.length > 0)))
+      say('XDSStoredQueryParamNumber', `Le paramètre ${name} n’accepte qu’une valeur, sans parenthèses.`);
     if (seen.has(name) && !accepts.repeatable) say('XDSStoredQueryParamNumber', `Le paramètre ${name} figure dans plusieurs Slot.`);
     seen.add(name);
-    if (accepts.type === 'code')
-      for (const { value } of values)
-        if (!codeOf(value)) say('XDSRegistryError', `Le code ${value} de ${name} ne s’écrit pas code^^systèmeDeCodage.`);
+    const shape = SHAPES[accepts.type];
+    for (const value of shape ? values : [])
+      if (!shape!.fits(value)) say('XDSRegistryError', `La valeur ${value.value} de ${name} n’est pas ${shape!.expected}.`);
+    if (name.endsWith('Exclude') && given.has(name.slice(0, -'Exclude'.length)))
+      say('XDSStoredQueryParamNumber', `Les paramètres ${name.slice(0, -'Exclude'.length)} et ${name} s’excluent.`);
   }
   return refusals;
 }
+
+/** How the values of a parameter are written, where a registry could otherwise only answer with nothing. */
+const SHAPES: Partial<Record<ParameterType, { fits: (value: QueryValue) => boolean; expected: string }>> = {
+  code: { fits: ({ value }) => codeOf(value) !== undefined, expected: 'de la forme code^^systèmeDeCodage' },
+  time: { fits: ({ value, quoted }) => quoted && isDtm(value), expected: 'une date AAAAMMJJhhmmss entre apostrophes' },
+  status: { fits: ({ value }) => Object.values<string>(STATUS).includes(value), expected: 'un état' },
+  patient: { fits: ({ value }) => /^[^^]+\^\^\^&[\d.]+&ISO/.test(value), expected: 'un identifiant de patient id^^^&OID&ISO' },
+  number: { fits: ({ value, quoted }) => !quoted && /^[12]$/.test(value), expected: 'le nombre 1 ou 2' },
+};
 
 function codeOf(text: string): { code: string; scheme: string } | undefined {
   const [code, middle, scheme, ...rest] = text.split('^');
   return code && middle === '' && scheme && rest.length === 0 ? { code, scheme } : undefined;
 }
 
-/**
- * Answers a stored query (ITI-18). Objects come once each, in the order they were registered.
- * @param maxResults more whole objects than this are refused (XDSTooManyResults); references are not limited
- */
-export function answer(store: RegistryStore, query: StoredQuery, maxResults = 1000): Outcome<{ objects: RimObject[] }> {
+export interface AnswerOptions {
+  /** more whole objects than this are refused (XDSTooManyResults); references are not limited */
+  maxResults?: number;
+  /** what the requester may see; absent: everything */
+  mayBeSeen?: (object: RimObject) => boolean;
+}
+
+/** Answers a stored query (ITI-18). Objects come once each, in the order they were registered. */
+export function answer(
+  store: RegistryStore,
+  query: StoredQuery,
+  { maxResults = 1000, mayBeSeen = () => true }: AnswerOptions = {},
+): Outcome<{ objects: RimObject[] }> {
   const refusals = refusalsOf(query);
   if (refusals.length > 0) return { accepted: false, refusals };
   const { name } = query.definition!;
-  const objects = [...new Set(ANSWERS[name]!(store, new Arguments(query.parameters)))];
+  const given = new Arguments(query.parameters);
+  const ofLevel = given.one('$MetadataLevel') === '2' ? () => true : isOfLevelOne(store);
+  const view = viewOf(store, (object) => ofLevel(object) && mayBeSeen(object));
+  const objects = [...new Set(ANSWERS[name]!(view, given))];
   if (query.returnType === 'LeafClass') {
     const patients = new Set(
       objects
@@ -115,7 +141,39 @@ export function answer(store: RegistryStore, query: StoredQuery, maxResults = 10
   return { accepted: true, objects };
 }
 
-type Answer = (store: RegistryStore, given: Arguments) => Iterable<RimObject>;
+/** What is left of a registry when some objects are not seen. */
+function viewOf(store: RegistryStore, isSeen: (object: RimObject) => boolean): RegistryView {
+  return {
+    object: (id) => {
+      const object = store.object(id);
+      return object && isSeen(object) ? object : undefined;
+    },
+    withUniqueId: (uniqueId) => store.withUniqueId(uniqueId).filter(isSeen),
+    withLogicalId: (logicalId) => store.withLogicalId(logicalId).filter(isSeen),
+    ofPatient: (cx) => store.ofPatient(cx).filter(isSeen),
+    associationsOf: (id) => store.associationsOf(id).filter(isSeen),
+  };
+}
+
+const ONLINE = 'urn:ihe:iti:2010:DocumentAvailability:Online';
+const OFFLINE = 'urn:ihe:iti:2010:DocumentAvailability:Offline';
+
+/**
+ * What a consumer may be shown that does not know metadata update: current versions, documents that can be retrieved,
+ * no deprecated folder or association (IHE ITI Supplement XDS Metadata Update, 3.18.4.1.2.3.5.1.1, the default).
+ */
+const isOfLevelOne =
+  (store: RegistryStore) =>
+  (object: RimObject): boolean => {
+    const kind = kindOf(object);
+    if (kind === 'document' || kind === 'folder') {
+      if (store.latest(object.lid ?? object.id) !== object) return false;
+      return kind === 'folder' ? object.status !== STATUS.deprecated : slotValue(object, 'documentAvailability') !== OFFLINE;
+    }
+    return kind !== 'association' || object.status !== STATUS.deprecated;
+  };
+
+type Answer = (store: RegistryView, given: Arguments) => Iterable<RimObject>;
 
 const isKind =
   (kind: ObjectKind) =>
@@ -123,7 +181,7 @@ const isKind =
     kindOf(object) === kind;
 const isDocument = isKind('document');
 
-const ofPatient = (store: RegistryStore, given: Arguments, parameter: string, kind: ObjectKind): RimObject[] =>
+const ofPatient = (store: RegistryView, given: Arguments, parameter: string, kind: ObjectKind): RimObject[] =>
   store.ofPatient(given.one(parameter) ?? '').filter(isKind(kind));
 
 const hasStatus = (given: Arguments, parameter: string): ((object: RimObject) => boolean) => {
@@ -194,7 +252,7 @@ function meetsFilters(given: Arguments): (entry: RimObject) => boolean {
     const authors = given.list(parameter('AuthorPerson'));
     if (authors.length > 0 && !authors.some(matches)) return false;
     if (given.list(parameter('AuthorPersonExclude')).some(matches)) return false;
-    const availability = slotValue(entry, 'documentAvailability') ?? '';
+    const availability = slotValue(entry, 'documentAvailability') ?? ONLINE;
     const wanted = given.list(parameter('DocumentAvailability'));
     if (wanted.length > 0 && !wanted.includes(availability)) return false;
     if (given.list(parameter('DocumentAvailabilityExclude')).includes(availability)) return false;
@@ -204,7 +262,7 @@ function meetsFilters(given: Arguments): (entry: RimObject) => boolean {
 }
 
 /** Objects named by UUID, unique id or logical id, whichever the query gives. */
-function named(store: RegistryStore, given: Arguments, prefix: string, kind: ObjectKind): RimObject[] {
+function named(store: RegistryView, given: Arguments, prefix: string, kind: ObjectKind): RimObject[] {
   return [
     ...given.list(`${prefix}EntryUUID`).map((id) => store.object(id)),
     ...given.list(`${prefix}UniqueId`).flatMap((id) => store.withUniqueId(id)),
@@ -212,9 +270,9 @@ function named(store: RegistryStore, given: Arguments, prefix: string, kind: Obj
   ].filter((object): object is RimObject => object !== undefined && kindOf(object) === kind);
 }
 
-const associations = (store: RegistryStore, ids: readonly string[]): RimObject[] => ids.flatMap((id) => store.associationsOf(id));
+const associations = (store: RegistryView, ids: readonly string[]): RimObject[] => ids.flatMap((id) => store.associationsOf(id));
 
-function associationsWithStatus(store: RegistryStore, given: Arguments, ids: readonly string[]): RimObject[] {
+function associationsWithStatus(store: RegistryView, given: Arguments, ids: readonly string[]): RimObject[] {
   const wanted = given.list('$XDSAssociationStatus');
   return associations(store, ids).filter(({ status }) => (wanted.length > 0 ? wanted : [STATUS.approved]).includes(status ?? ''));
 }
@@ -222,7 +280,7 @@ function associationsWithStatus(store: RegistryStore, given: Arguments, ids: rea
 const idsOf = (objects: readonly RimObject[]): string[] => objects.map(({ id }) => id);
 
 /** What an object has as members, with the associations that say so; `keep` chooses among the members. */
-function contents(store: RegistryStore, whole: RimObject, keep: (member: RimObject) => boolean): RimObject[] {
+function contents(store: RegistryView, whole: RimObject, keep: (member: RimObject) => boolean): RimObject[] {
   return store
     .associationsOf(whole.id)
     .filter(({ type, source }) => type === ASSOCIATION.hasMember && source === whole.id)
@@ -233,7 +291,7 @@ function contents(store: RegistryStore, whole: RimObject, keep: (member: RimObje
 }
 
 /** What has these objects as members. */
-function owners(store: RegistryStore, ids: readonly string[], kind: ObjectKind): { owner: RimObject; association: RimObject }[] {
+function owners(store: RegistryView, ids: readonly string[], kind: ObjectKind): { owner: RimObject; association: RimObject }[] {
   return ids.flatMap((id) =>
     store.associationsOf(id).flatMap((association) => {
       const owner = association.type === ASSOCIATION.hasMember && association.target === id ? store.object(association.source!) : undefined;

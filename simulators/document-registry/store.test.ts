@@ -1,78 +1,25 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
+  isLike,
   ASSOCIATION,
   readStoredQuery,
   readSubmission,
   rimObjectsOf,
   rimOfSubmission,
   STATUS,
-  writeStoredQuery,
   writeSubmission,
   type DocumentEntry,
   type QueryArgument,
-  type Relationship,
-  type ReturnType,
   type RimObject,
 } from '../../src/protocols/ebxml/index.js';
 import { readXml } from '../../src/protocols/xml/index.js';
-import { isLike } from './like.js';
+import { accept, context, entry, found, OTHER, PATIENT, code, refused, rim, set, theDocument } from './fixtures/lots.js';
 import { patientDirectory } from './patient.js';
 import { answer } from './query.js';
 import { kindOf, RegistryStore, uniqueIdOf } from './store.js';
-
-const PATIENT = '279035121518989^^^&1.2.250.1.213.1.4.10&ISO^NH';
-const OTHER = '207058575627097^^^&1.2.250.1.213.1.4.10&ISO^NH';
-const code = (value: string, scheme: string) => ({ code: value, scheme, display: value });
-
-let serial = 0;
-function entry(over: Partial<DocumentEntry> = {}): DocumentEntry {
-  serial++;
-  return {
-    id: `Document${serial}`,
-    mimeType: 'text/xml',
-    title: `Document ${serial}`,
-    creationTime: '20261101',
-    languageCode: 'fr-FR',
-    serviceStartTime: '20261101',
-    hash: 'a'.repeat(40),
-    size: 10,
-    repositoryUniqueId: '1.2.3',
-    authors: [{ person: '899900063480^DUPONT^JEANNE' }],
-    classCode: code('10', '1.2.250.1.213.1.1.4.1'),
-    typeCode: code('11488-4', '2.16.840.1.113883.6.1'),
-    confidentialityCodes: [code('N', '2.16.840.1.113883.5.25')],
-    eventCodes: [],
-    patientId: PATIENT,
-    uniqueId: `1.2.3.${serial}`,
-    ...over,
-  };
-}
-
-const set = (patientId = PATIENT, uniqueId = `1.2.9.${++serial}`) => ({
-  id: `SubmissionSet${serial}`,
-  submissionTime: '20261120101500',
-  authors: [{ person: '899900063480^DUPONT^JEANNE' }],
-  contentTypeCode: code('07', '1.2.250.1.213.2.2'),
-  patientId,
-  sourceId: '1.2.3',
-  uniqueId,
-});
-
-let uuids = 0;
-const context = {
-  newUuid: () => `00000000-0000-4000-8000-${String(++uuids).padStart(12, '0')}`,
-  isKnownPatient: patientDirectory(undefined),
-};
-
-const rim = (entries: DocumentEntry[], relationships: Relationship[] = [], patient = PATIENT): RimObject[] =>
-  rimOfSubmission({ submissionSet: set(patient), documentEntries: entries, relationships });
-
-function accept(store: RegistryStore, objects: RimObject[]): RimObject[] {
-  const outcome = store.register(objects, context);
-  if (!outcome.accepted) throw new Error(outcome.refusals.map(({ context: why }) => why).join(' '));
-  return outcome.objects;
-}
 
 function codesRefused(store: RegistryStore, objects: RimObject[]): string[] {
   const before = store.size;
@@ -80,31 +27,6 @@ function codesRefused(store: RegistryStore, objects: RimObject[]): string[] {
   expect(store.size).toBe(before);
   return outcome.accepted ? [] : outcome.refusals.map((refusal) => refusal.code);
 }
-
-const documentsOf = (objects: readonly RimObject[]) => objects.filter((object) => kindOf(object) === 'document');
-const theDocument = (objects: readonly RimObject[]) => documentsOf(objects)[0]!;
-
-function ask(
-  store: RegistryStore,
-  query: string,
-  parameters: Record<string, QueryArgument>,
-  returnType: ReturnType = 'LeafClass',
-  max = 100,
-) {
-  const root = readXml(new TextEncoder().encode(writeStoredQuery(query, parameters, returnType).markup)).root;
-  return answer(store, readStoredQuery(root)!, max);
-}
-
-function found(store: RegistryStore, query: string, parameters: Record<string, QueryArgument>): RimObject[] {
-  const outcome = ask(store, query, parameters);
-  if (!outcome.accepted) throw new Error(outcome.refusals.map(({ context: why }) => why).join(' '));
-  return outcome.objects;
-}
-
-const refused = (...args: Parameters<typeof ask>): string[] => {
-  const outcome = ask(...args);
-  return outcome.accepted ? [] : outcome.refusals.map((refusal) => refusal.code);
-};
 
 describe('registration', () => {
   test('gives UUIDs, logical ids, versions and states', () => {
@@ -299,10 +221,99 @@ describe('stored queries', () => {
       'XDSStoredQueryParamNumber',
     ]);
     expect(refused(store, 'FindDocuments', { ...approved, $XDSDocumentEntryClassCode: ['a^^'] })).toEqual(['XDSRegistryError']);
+    expect(refused(store, 'FindDocuments', { ...approved, $XDSDocumentEntryPatientId: [PATIENT] })).toEqual(['XDSStoredQueryParamNumber']);
     const both = { $XDSDocumentEntryEntryUUID: [replaced.id, elsewhere.id] };
     expect(refused(store, 'GetDocuments', both)).toEqual(['XDSResultNotSinglePatient']);
     expect(refused(store, 'GetDocuments', both, 'ObjectRef')).toEqual([]);
     expect(refused(store, 'FindDocuments', approved, 'LeafClass', 1)).toEqual(['XDSTooManyResults']);
+  });
+});
+
+test.each<[string, Record<string, QueryArgument>, string]>([
+  ['a date', { $XDSDocumentEntryCreationTimeFrom: '2026-11-01' }, 'XDSRegistryError'],
+  ['a date that is none', { $XDSDocumentEntryCreationTimeTo: '20261301' }, 'XDSRegistryError'],
+  ['a date without quotes', { $XDSDocumentEntryCreationTimeTo: 20261101 }, 'XDSRegistryError'],
+  ['a state', { $XDSDocumentEntryStatus: ['Approved'] }, 'XDSRegistryError'],
+  ['a patient', { $XDSDocumentEntryPatientId: '279035121518989' }, 'XDSRegistryError'],
+  ['a code', { $XDSDocumentEntryTypeCode: ['11488-4'] }, 'XDSRegistryError'],
+])('%s that is not written as one is refused, not answered with nothing', (_, wrong, expected) => {
+  const right = { $XDSDocumentEntryPatientId: PATIENT, $XDSDocumentEntryStatus: [STATUS.approved] };
+  expect(refused(new RegistryStore(), 'FindDocuments', right)).toEqual([]);
+  expect(refused(new RegistryStore(), 'FindDocuments', { ...right, ...wrong })).toEqual([expected]);
+});
+
+describe('FindDocumentsExclude', () => {
+  const store = new RegistryStore();
+  const made = [
+    entry({ eventCodes: [code('CT', '1.5')] }),
+    entry({ eventCodes: [code('CT', '1.5'), code('MR', '1.5')], formatCode: code('urn:a', '1.3') }),
+    entry({ authors: [{ person: '8^ONEIL^ANNE' }] }),
+  ];
+  accept(store, rim(made));
+  const ask = (parameters: Record<string, QueryArgument>) =>
+    found(store, 'FindDocumentsExclude', {
+      $XDSDocumentEntryPatientId: PATIENT,
+      $XDSDocumentEntryStatus: [STATUS.approved],
+      ...parameters,
+    }).map(({ name }) => name);
+  test.each<[Record<string, QueryArgument>, number[]]>([
+    [{}, [0, 1, 2]],
+    [{ $XDSDocumentEntryEventCodeListExclude: ['MR^^1.5'] }, [0, 2]],
+    [{ $XDSDocumentEntryEventCodeListExclude: ['MR^^1.5', 'CT^^1.5'] }, [2]],
+    [{ $XDSDocumentEntryEventCodeList: ['CT^^1.5'], $XDSDocumentEntryFormatCodeExclude: ['urn:a^^1.3'] }, [0]],
+    [{ $XDSDocumentEntryAuthorPersonExclude: ['%ONEIL%'] }, [0, 1]],
+    [{ $XDSDocumentEntryFormatCodeExclude: ['urn:a^^1.4'] }, [0, 1, 2]],
+  ])('%j', (parameters, expected) => {
+    expect(ask(parameters)).toEqual(expected.map((i) => made[i]!.title));
+  });
+  test('a parameter and its exclusion exclude each other', () => {
+    const parameters = {
+      $XDSDocumentEntryPatientId: PATIENT,
+      $XDSDocumentEntryStatus: [STATUS.approved],
+      $XDSDocumentEntryFormatCode: ['urn:a^^1.3'],
+      $XDSDocumentEntryFormatCodeExclude: ['urn:b^^1.3'],
+    };
+    expect(refused(store, 'FindDocumentsExclude', parameters)).toEqual(['XDSStoredQueryParamNumber']);
+  });
+});
+
+describe('dates that are not complete', () => {
+  const store = new RegistryStore();
+  const made = ['2025', '202611', '20261105', '2026110510', '20261105101530'].map((creationTime) => entry({ creationTime }));
+  accept(store, rim(made));
+  test.each<[from: string | undefined, to: string | undefined, expected: number[]]>([
+    ['2026', undefined, [1, 2, 3, 4]],
+    [undefined, '2026', [0]],
+    ['20261101', '20261102', [1]],
+    ['20261105', '20261106', [2, 3, 4]],
+    ['2026110500', '2026110510', [2]],
+    ['202611051015', undefined, [4]],
+    ['20261105101530', '20261105101531', [4]],
+    ['20261105101530', '20261105101530', []],
+  ])('from %s to %s', (from, to, expected) => {
+    const found1 = found(store, 'FindDocuments', {
+      $XDSDocumentEntryPatientId: PATIENT,
+      $XDSDocumentEntryStatus: [STATUS.approved],
+      ...(from !== undefined && { $XDSDocumentEntryCreationTimeFrom: from }),
+      ...(to !== undefined && { $XDSDocumentEntryCreationTimeTo: to }),
+    });
+    expect(found1.map(({ name }) => name)).toEqual(expected.map((i) => made[i]!.title));
+  });
+});
+
+const samples = process.env['ADDAX_SAMPLES'];
+(samples === undefined ? describe.skip : describe)('stored queries of third parties', () => {
+  test.each([
+    ['toolkit2_sq-req-missing-stat.xml', 'XDSStoredQueryMissingParam'],
+    ['toolkit2_sq-req-bad-code.xml', 'XDSRegistryError'],
+    ['toolkit2_sq-req-bad-pid-format.xml', 'XDSRegistryError'],
+    ['toolkit2_sq-req-bad-stat-format1.xml', 'XDSRegistryError'],
+    ['toolkit2_sq-req-bad-stat-format2.xml', 'XDSRegistryError'],
+    ['toolkit2_sq-req.xml', undefined],
+  ])('%s: %s', (file, expected) => {
+    const root = readXml(readFileSync(join(samples!, 'xds', file))).root;
+    const outcome = answer(new RegistryStore(), readStoredQuery(root)!);
+    expect(outcome.accepted ? [] : outcome.refusals.map((refusal) => refusal.code)).toEqual(expected === undefined ? [] : [expected]);
   });
 });
 

@@ -56,9 +56,20 @@ export function patientIdOf(object: RimObject): string | undefined {
   return kind && kind !== 'association' ? identifierOf(object, PATIENT_ID[kind]) : undefined;
 }
 
-const shortType = (type: string | undefined): string => type?.split(':').at(-1) ?? '';
+/** The last part of an association type or a state, as people read it. */
+export const shortName = (urn: string | undefined): string => urn?.split(':').at(-1) ?? '';
 
-/** The content of a registry, in memory. A submission is registered whole or not at all. */
+/** What one transaction does to a registry, once nothing speaks against it. */
+export interface Change {
+  added?: readonly RimObject[];
+  statuses?: readonly { id: string; status: string }[];
+  removed?: ReadonlySet<string>;
+}
+
+/** What a query sees of a registry. */
+export type RegistryView = Pick<RegistryStore, 'object' | 'withUniqueId' | 'withLogicalId' | 'ofPatient' | 'associationsOf'>;
+
+/** The content of a registry, in memory. A transaction changes it whole or not at all. */
 export class RegistryStore {
   readonly #byId = new Map<string, RimObject>();
   readonly #byUniqueId = new Map<string, RimObject[]>();
@@ -83,6 +94,14 @@ export class RegistryStore {
     return this.#byLogicalId.get(logicalId) ?? [];
   }
 
+  /** The current version of a logical object (IHE ITI TF-3, 4.1.5). */
+  latest(logicalId: string): RimObject | undefined {
+    return this.withLogicalId(logicalId).reduce<RimObject | undefined>(
+      (last, one) => (last && versionOf(last) >= versionOf(one) ? last : one),
+      undefined,
+    );
+  }
+
   /** Document entries, submission sets and folders of a patient, in the order they were registered. */
   ofPatient(cx: string): readonly RimObject[] {
     return this.#byPatient.get(patientKey(cx)) ?? [];
@@ -101,8 +120,8 @@ export class RegistryStore {
     const objects = withUuids(submitted, context.newUuid);
     const refusals = [...this.#checkObjects(objects, context), ...this.#checkAssociations(objects)];
     if (refusals.length > 0) return { accepted: false, refusals };
-    for (const object of objects) this.#add(approved(object));
-    for (const object of objects) if (REPLACEMENTS.includes(object.type ?? '')) this.#deprecate(object.target!);
+    this.apply({ added: objects.map(approved) });
+    this.apply({ statuses: objects.filter(isReplacement).flatMap(({ target }) => deprecationOf(this, target!)) });
     return { accepted: true, objects: objects.map((object) => this.#byId.get(object.id)!) };
   }
 
@@ -170,7 +189,7 @@ export class RegistryStore {
 
   #checkAssociation(association: RimObject, submitted: ReadonlyMap<string, RimObject>): Refusal | undefined {
     const { type = '', source = '', target = '' } = association;
-    const name = shortType(type);
+    const name = shortName(type);
     if (source === target) return { code: 'XDSRegistryMetadataError', context: `L’association ${name} relie ${source} à lui-même.` };
     const ends = [source, target].map((id) => submitted.get(id) ?? this.#byId.get(id));
     const unknown = [source, target].find((_, i) => !ends[i]);
@@ -187,7 +206,7 @@ export class RegistryStore {
       if (to.status !== STATUS.approved)
         return {
           code: 'XDSRegistryDeprecatedDocumentError',
-          context: `La cible de l’association ${name}, ${target}, est à l’état ${shortType(to.status)}.`,
+          context: `La cible de l’association ${name}, ${target}, est à l’état ${shortName(to.status)}.`,
         };
     }
     const [one, other] = [patientIdOf(from), patientIdOf(to)];
@@ -208,25 +227,56 @@ export class RegistryStore {
       for (const end of new Set([object.source!, object.target!])) append(this.#associationsOf, end, object);
   }
 
-  /** A replaced entry takes its addenda and transformations with it. */
-  #deprecate(id: string): void {
-    const object = this.#byId.get(id);
-    if (!object || object.status === STATUS.deprecated) return;
-    object.status = STATUS.deprecated;
-    for (const association of this.associationsOf(id))
-      if (association.target === id && (association.type === ASSOCIATION.appends || association.type === ASSOCIATION.transforms))
-        this.#deprecate(association.source!);
+  /** Makes a change that was found in order: additions, then states, then removals. */
+  apply({ added = [], statuses = [], removed }: Change): void {
+    for (const object of added) this.#add(object);
+    for (const { id, status } of statuses) this.#byId.get(id)!.status = status;
+    if (!removed || removed.size === 0) return;
+    for (const id of removed) this.#remove(this.#byId.get(id)!);
+  }
+
+  #remove(object: RimObject): void {
+    this.#byId.delete(object.id);
+    const uniqueId = uniqueIdOf(object);
+    if (uniqueId !== undefined) drop(this.#byUniqueId, uniqueId, object);
+    if (object.lid !== undefined) drop(this.#byLogicalId, object.lid, object);
+    const patientId = patientIdOf(object);
+    if (patientId !== undefined) drop(this.#byPatient, patientKey(patientId), object);
+    if (object.kind === 'Association') for (const end of new Set([object.source!, object.target!])) drop(this.#associationsOf, end, object);
   }
 }
 
-function append(map: Map<string, RimObject[]>, key: string, object: RimObject): void {
+const versionOf = ({ version }: RimObject): number => Number(version ?? '1');
+const isReplacement = ({ type }: RimObject): boolean => REPLACEMENTS.includes(type ?? '');
+
+/** The states that change when an entry is replaced: it takes its addenda and transformations with it (IHE ITI TF-3, 4.2.2.2). */
+export function deprecationOf(store: RegistryView, id: string): { id: string; status: string }[] {
+  const gone = new Set<string>();
+  const waiting = [id];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (gone.has(next) || store.object(next)?.status === STATUS.deprecated || !store.object(next)) continue;
+    gone.add(next);
+    for (const { type, source, target } of store.associationsOf(next))
+      if (target === next && (type === ASSOCIATION.appends || type === ASSOCIATION.transforms)) waiting.push(source!);
+  }
+  return [...gone].map((one) => ({ id: one, status: STATUS.deprecated }));
+}
+
+function drop(map: Map<string, RimObject[]>, key: string, object: RimObject): void {
+  const rest = (map.get(key) ?? []).filter((one) => one !== object);
+  if (rest.length > 0) map.set(key, rest);
+  else map.delete(key);
+}
+
+/** Adds to the list that stands under a key. */
+export function append(map: Map<string, RimObject[]>, key: string, object: RimObject): void {
   const list = map.get(key);
   if (list) list.push(object);
   else map.set(key, [object]);
 }
 
 /** Replaces every symbolic id of a submission by a UUID, wherever it is used. */
-function withUuids(submitted: readonly RimObject[], newUuid: () => string): RimObject[] {
+export function withUuids(submitted: readonly RimObject[], newUuid: () => string): RimObject[] {
   const given = new Map<string, string>();
   for (const { id } of submitted) if (!isUuidUrn(id) && !given.has(id)) given.set(id, `urn:uuid:${newUuid()}`);
   const resolved = (id: string): string => given.get(id) ?? id;
@@ -242,6 +292,6 @@ function withUuids(submitted: readonly RimObject[], newUuid: () => string): RimO
 }
 
 /** An object as a registry keeps it the first time: first version, own logical id, Approved. */
-function approved(object: RimObject): RimObject {
+export function approved(object: RimObject): RimObject {
   return { ...object, lid: object.id, version: '1', status: STATUS.approved };
 }

@@ -6,10 +6,11 @@ import { AUTHORITY, KIND, utc, type HealthDocument } from './document.js';
 /** SHA-1 of a document, as XDS carries it. */
 export const sha1 = (bytes: Uint8Array): string => createHash('sha1').update(bytes).digest('hex');
 
-const personOf = ({ author }: HealthDocument): string =>
+const personOf = ({ author }: Pick<HealthDocument, 'author'>): string =>
   `${author.id}^${escapeHl7(author.family)}^${escapeHl7(author.given)}^^^^^^&${AUTHORITY.professionals}&ISO^D^^^IDNPS`;
 
-function authorOf(document: HealthDocument): Author {
+/** The author of a document or a submission: a professional in a structure. */
+export function authorOf(document: Pick<HealthDocument, 'author' | 'structure'>): Author {
   const { structure } = document;
   return {
     person: personOf(document),

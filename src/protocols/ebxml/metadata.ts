@@ -202,7 +202,8 @@ export function membership(set: string, entry: string): Relationship {
   return { type: ASSOCIATION.hasMember, source: set, target: entry, slots: { SubmissionSetStatus: 'Original' } };
 }
 
-const codesOf = (object: RimObject, scheme: string): Code[] =>
+/** The values of a coded attribute, in order. */
+export const codesOf = (object: RimObject, scheme: string): Code[] =>
   object.classifications
     .filter((classification) => classification.scheme === scheme)
     .map((classification) => ({

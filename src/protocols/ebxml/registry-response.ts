@@ -71,7 +71,7 @@ function errorList(errors: readonly RegistryErrorToWrite[] = []): Raw | false {
   )}</rs:RegistryErrorList>`;
 }
 
-/** rs:RegistryResponse: the answer of ITI-41 and ITI-42, and the first part of that of ITI-43. */
+/** rs:RegistryResponse: the answer of ITI-41, ITI-42, ITI-57 and ITI-62, and the first part of that of ITI-43. */
 export function writeRegistryResponse({ status, errors }: ResponseToWrite): Raw {
   return xml`<rs:RegistryResponse xmlns:rs="${NS.rs}" status="${RESPONSE_STATUS[status]}">${errorList(errors)}</rs:RegistryResponse>`;
 }
