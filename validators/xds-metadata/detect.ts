@@ -10,6 +10,8 @@ const ROOTS = new Set([
   'RegistryResponse',
   'RetrieveDocumentSetRequest',
   'RetrieveDocumentSetResponse',
+  'RemoveObjectsRequest',
+  'RemoveDocumentsRequest',
 ]);
 
 /** A bare XDS.b body, or the METADATA.XML of XDM. An envelope or a MIME message belongs to the soap validator. */

@@ -6,23 +6,30 @@ import {
   readRetrieveResponse,
   readStoredQuery,
   readSubmission,
+  type Submission,
 } from '../../src/protocols/ebxml/index.js';
 import type { XmlElement } from '../../src/protocols/xml/index.js';
 import { checks } from './checks.js';
-import { deliveryOf, promisesSubmission } from './delivery.js';
+import { deliveryOf, promisesSubmission, questionOf, transactionOfResponse } from './delivery.js';
 import { looksLikeXdsMetadata } from './detect.js';
 import { Judge } from './judge.js';
 import { manifest } from './manifest.js';
 import { associationRules, checkAssociations } from './rules/associations.js';
 import { attributeRules, checkAttributes } from './rules/attributes.js';
 import { checkCodes, codeRules } from './rules/codes.js';
+import { checkDmp, dmpRules } from './rules/dmp.js';
 import { checkDocuments, documentRules } from './rules/documents.js';
+import { checkExtent, extentRules } from './rules/extent.js';
 import { checkFormats, formatRules } from './rules/formats.js';
 import { checkNamespaces, namespaceRules } from './rules/namespaces.js';
+import { checkAgainstQuestion, queryAnswerRules } from './rules/query-answer.js';
+import { checkRemoval, checkWayOfDeletion, isRemoval, removalRules } from './rules/removal.js';
 import { checkQueryAnswer, checkRegistryResponse, responseRules } from './rules/responses.js';
-import { checkRetrieveRequest, checkRetrieveResponse, retrieveRules } from './rules/retrieve.js';
+import { checkRetrieved, checkRetrieveRequest, checkRetrieveResponse, retrieveRules } from './rules/retrieve.js';
 import { checkStoredQuery, storedQueryRules } from './rules/stored-query.js';
 import { checkEbrim, checkStructure, structureRules } from './rules/structure.js';
+import { checkTerminology, terminologyRules } from './rules/terminology.js';
+import { terminologyIn } from './terminology.js';
 
 const readable: Rule = rule({
   id: 'XDS-XML',
@@ -41,43 +48,40 @@ export const rules: readonly Rule[] = [
   ...attributeRules,
   ...formatRules,
   ...codeRules,
+  ...terminologyRules,
+  ...extentRules,
+  ...dmpRules,
   ...documentRules,
   ...associationRules,
   ...storedQueryRules,
+  ...queryAnswerRules,
+  ...removalRules,
   ...responseRules,
   ...retrieveRules,
 ].toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
 
 /**
  * Judges XDS.b metadata and the messages that carry them: submissions (ITI-41, ITI-42, ITI-57, METADATA.XML of XDM),
- * stored queries and their answers (ITI-18), retrieve requests and answers (ITI-43), registry responses. Documents are
- * judged against their entries when `attachDocuments` gave them to the artefact, or when they stand in the XML.
+ * stored queries and their answers (ITI-18), retrieve requests and answers (ITI-43), removals (ITI-62, ITI-86),
+ * registry responses. Documents are judged against their entries when `attachDocuments` gave them to the artefact, or
+ * when they stand in the XML; an answer against its request, when the artefact has it. The parameter `dmp: 'true'` adds
+ * what only the DMP requires; codes are looked up in the packs in force and in what ships.
  */
-function validate(artefact: Artefact, _context: ValidationContext): Promise<Validation> {
+function validate(artefact: Artefact, context: ValidationContext): Promise<Validation> {
   const judge = new Judge(artefact, rules);
   const root = judge.readXml(readable.id)?.root;
-  if (root) judgeMessage(judge, root);
+  if (root) judgeMessage(judge, root, context);
   return Promise.resolve(judge.result);
 }
 
-function judgeMessage(judge: Judge, root: XmlElement): void {
+function judgeMessage(judge: Judge, root: XmlElement, context: ValidationContext): void {
+  const dmp = context.parameters['dmp'] === 'true';
   const submission = readSubmission(root);
-  if (submission) {
-    if (!checkEbrim(judge, submission)) return;
-    checkNamespaces(judge, payloadOf(root)!);
-    const delivery = deliveryOf(judge.artefact, submission);
-    checkStructure(judge, submission);
-    checkAttributes(judge, submission, delivery);
-    checkFormats(judge, submission);
-    checkCodes(judge, submission);
-    checkAssociations(judge, submission);
-    checkDocuments(judge, submission, delivery);
-    return;
-  }
+  if (submission) return judgeSubmission(judge, submission, payloadOf(root)!, context, dmp);
   const query = readStoredQuery(root);
   if (query) {
     checkNamespaces(judge, query.element);
-    checkStoredQuery(judge, query);
+    checkStoredQuery(judge, query, dmp);
     return;
   }
   const retrieve = readRetrieveRequest(root);
@@ -86,15 +90,54 @@ function judgeMessage(judge: Judge, root: XmlElement): void {
     checkRetrieveRequest(judge, retrieve);
     return;
   }
+  const payload = payloadOf(root);
+  if (payload && isRemoval(payload)) return judgeRemoval(judge, payload, dmp);
+  judgeAnswer(judge, root);
+}
+
+function judgeSubmission(judge: Judge, submission: Submission, payload: XmlElement, context: ValidationContext, dmp: boolean): void {
+  if (!checkEbrim(judge, submission)) return;
+  checkNamespaces(judge, payload);
+  const delivery = deliveryOf(judge.artefact, submission);
+  checkStructure(judge, submission);
+  checkExtent(judge, submission);
+  checkAttributes(judge, submission, delivery, dmp);
+  checkFormats(judge, submission, dmp);
+  checkCodes(judge, submission);
+  checkTerminology(judge, submission, terminologyIn(context), dmp);
+  checkAssociations(judge, submission, delivery);
+  if (dmp) checkDmp(judge, submission, delivery);
+  checkWayOfDeletion(judge, payload, dmp);
+  checkDocuments(judge, submission, delivery);
+}
+
+function judgeRemoval(judge: Judge, payload: XmlElement, dmp: boolean): void {
+  checkNamespaces(judge, payload);
+  checkWayOfDeletion(judge, payload, dmp);
+  if (payload.local === 'RemoveObjectsRequest') checkRemoval(judge, payload);
+}
+
+function judgeAnswer(judge: Judge, root: XmlElement): void {
+  const question = questionOf(judge.artefact);
+  const transaction = transactionOfResponse(judge.artefact, root);
   const response = readRegistryResponse(root);
   if (response) {
-    checkRegistryResponse(judge, response);
-    if (response.element.local === 'AdhocQueryResponse') checkQueryAnswer(judge, response);
+    checkRegistryResponse(judge, response, transaction);
+    if (response.element.local === 'AdhocQueryResponse') {
+      checkQueryAnswer(judge, response);
+      // several patients and several communities are asked by transactions of their own
+      const query = question && transaction === 'ITI-18' ? readStoredQuery(question) : undefined;
+      if (query) checkAgainstQuestion(judge, response, query);
+    }
   }
   const retrieved = readRetrieveResponse(root);
   const answer = retrieved?.element ?? response?.element;
   if (answer) checkNamespaces(judge, answer);
-  if (retrieved) checkRetrieveResponse(judge, retrieved);
+  if (retrieved) {
+    checkRetrieveResponse(judge, retrieved);
+    const retrieve = question && readRetrieveRequest(question);
+    if (retrieve) checkRetrieved(judge, retrieved, retrieve);
+  }
   if (!answer && promisesSubmission(judge.artefact))
     judge.expect('XDS-01', false, payloadOf(root) ?? root, () => ({
       expected: { fr: 'un SubmitObjectsRequest', en: 'a SubmitObjectsRequest' },

@@ -2,17 +2,40 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { Artefact, RequirementFile, type Finding, type Validation } from '../../src/model/index.js';
+import { addPack } from '../../src/packs/add.js';
+import { place } from '../../src/packs/fixtures/place.js';
+import { loadPacks, type LoadedPack } from '../../src/packs/load.js';
 import { attachDocuments } from '../../src/protocols/ebxml/index.js';
 import { BREAKS, type Break } from './fixtures/breaks.js';
-import { documentBytes, MESSAGES, type MessageName } from './fixtures/messages.js';
+import { documentBytes, MESSAGES, SETTINGS, type MessageName, type Setting } from './fixtures/messages.js';
 import { rules, validator } from './index.js';
 
-const context = { at: new Date('2026-11-20T10:00:00Z'), trust: { anchors: [], crls: [] }, parameters: {} };
+const EVENTS = `<RetrieveValueSetResponse xmlns="urn:ihe:iti:svs:2008"><ValueSet id="1.2.250.1.999.6" displayName="JDV_J197_EventCode_CISIS"><ConceptList><Concept code="CT" codeSystem="1.2.250.1.999.5" displayName="Scanner"/></ConceptList></ValueSet></RetrieveValueSetResponse>`;
 
-const judge = async (markup: string, documents?: ReadonlyMap<string, Uint8Array>): Promise<Validation> => {
-  const artefact = new Artefact('message', Buffer.from(markup));
+const here = place();
+/** A pack that knows one event. */
+async function events(): Promise<readonly LoadedPack[]> {
+  await addPack(here.write('events', { 'events.xml': EVENTS }), { cwd: here.project(), as: 'a:b:1' });
+  return loadPacks(here.project());
+}
+
+const inEnvelope = (body: string): string =>
+  `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body>${body}</s:Body></s:Envelope>`;
+
+const judge = async (
+  markup: string,
+  { parameters = {}, request, pack }: Setting = {},
+  documents?: ReadonlyMap<string, Uint8Array>,
+): Promise<Validation> => {
+  const about = request === undefined ? {} : { request: new Artefact('request', Buffer.from(inEnvelope(request))) };
+  const artefact = new Artefact('message', Buffer.from(markup), about);
   if (documents) attachDocuments(artefact, documents);
-  return await validator.validate(artefact, context);
+  return await validator.validate(artefact, {
+    at: new Date('2026-11-20T10:00:00Z'),
+    trust: { anchors: [], crls: [] },
+    parameters,
+    ...(pack && { packs: await events() }),
+  });
 };
 
 const cases = Object.entries(BREAKS).flatMap(([id, breaks]) =>
@@ -34,7 +57,7 @@ const FRENCH_SLIPS = /[^\u00a0][;?!](?![\w\u00a0-])| [:;?!]|« | »|[a-z]'[a-z]/
 
 describe('conformant messages', () => {
   test.each(Object.keys(MESSAGES) as MessageName[])('%s: nothing is found', async (name) => {
-    const { findings, evaluated } = await judge(MESSAGES[name]);
+    const { findings, evaluated } = await judge(MESSAGES[name], SETTINGS[name]);
     expect(findings).toEqual([]);
     expect(evaluated.length).toBeGreaterThan(1);
   });
@@ -43,14 +66,15 @@ describe('conformant messages', () => {
 describe('rules', () => {
   test('each has an input that passes it and one that fails it', async () => {
     const passed = new Set<string>();
-    for (const markup of Object.values(MESSAGES)) for (const id of (await judge(markup)).evaluated) passed.add(id);
+    for (const name of Object.keys(MESSAGES) as MessageName[])
+      for (const id of (await judge(MESSAGES[name], SETTINGS[name])).evaluated) passed.add(id);
     expect(rules.map(({ id }) => id).filter((id) => !passed.has(id))).toEqual([]);
     expect(rules.map(({ id }) => id).filter((id) => !Object.hasOwn(BREAKS, id))).toEqual([]);
     expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
   });
-  test.each(cases)('$name, and no other, is found', async ({ id, message, change, at }) => {
+  test.each(cases)('$name, and no other, is found', async ({ id, message, change, at, setting }) => {
     const markup = change(MESSAGES[message]);
-    const { findings, evaluated } = await judge(markup);
+    const { findings, evaluated } = await judge(markup, setting ?? SETTINGS[message]);
     expect(findings.map(({ rule, actual }) => [rule, rule === id ? '' : actual?.fr])).toEqual([[id, '']]);
     const [finding] = findings as [Finding];
     expect(evaluated).toContain(id);
@@ -83,7 +107,7 @@ describe('rules', () => {
 describe('documents of a message', () => {
   const metadataOnly = MESSAGES.provide.replace(/<xdsb:Document[\s\S]*<\/xdsb:Document>\n/, '');
   const found = async (documents: ReadonlyMap<string, Uint8Array>, markup = metadataOnly) =>
-    (await judge(markup, documents)).findings.map(({ rule }) => rule);
+    (await judge(markup, {}, documents)).findings.map(({ rule }) => rule);
   test('attached documents are judged against their entries', async () => {
     expect(await found(new Map([['Document01', documentBytes]]))).toEqual([]);
     expect(await found(new Map([['Document01', Buffer.from('<ClinicalDocument/>')]]))).toEqual(['XDS-133', 'XDS-134']);
@@ -106,7 +130,7 @@ describe('documents of a message', () => {
 describe('detect', () => {
   test.each(Object.entries(MESSAGES))('%s', (name, markup) => {
     const sure = validator.detect(Buffer.from(markup.slice(0, 2000)));
-    expect(sure).toBe(name === 'register' ? 0 : 0.95);
+    expect(sure).toBe(['register', 'updateSent', 'refused'].includes(name) ? 0 : 0.95);
   });
   test('other things are not ours', () => {
     for (const text of ['', '<a/>', 'MSH|^~\\&|', '<?xml version="1.0"?><ClinicalDocument xmlns="urn:hl7-org:v3"/>'])

@@ -12,6 +12,7 @@ import {
 } from '../../../src/protocols/ebxml/index.js';
 import { attributeOr, type Where } from '../../../src/protocols/xml/index.js';
 import { slotPath, type Judge } from '../judge.js';
+import type { Delivery } from '../delivery.js';
 
 const CLAUSE = 'IHE ITI TF-3, 4.2.2';
 
@@ -242,6 +243,87 @@ export const associationRules: Rule[] = [
     clause: 'ebRIM 3.0, Association',
     example: { right: `objectType="${OBJECT_TYPE.association}"`, wrong: 'objectType="Association"' },
   }),
+  rule({
+    id: 'AS-15',
+    level: 'SHALL',
+    title: {
+      fr: 'Chaque classeur soumis est membre du lot par une association HasMember.',
+      en: 'Each submitted Folder is a member of the SubmissionSet through a HasMember association.',
+    },
+    message: {
+      fr: 'Aucune association HasMember ne rattache ce classeur au lot.',
+      en: 'No HasMember association links this Folder to the SubmissionSet.',
+    },
+    hint: {
+      fr: 'Ajouter une Association HasMember : sourceObject le lot, targetObject le classeur.',
+      en: 'Add a HasMember Association: sourceObject the set, targetObject the Folder.',
+    },
+    clause: `${CLAUSE}.1`,
+    example: {
+      right: `<rim:Association associationType="${ASSOCIATION.hasMember}" sourceObject="SubmissionSet01" targetObject="Folder01">`,
+      wrong: '<!-- aucune association HasMember vers Folder01 -->',
+    },
+  }),
+  rule({
+    id: 'AS-16',
+    level: 'SHALL',
+    title: {
+      fr: 'Une association HasMember part d’un lot ou d’un classeur, jamais d’une fiche.',
+      en: 'A HasMember association starts from a SubmissionSet or a Folder, never from an entry.',
+    },
+    message: { fr: 'Une fiche n’a pas de membres.', en: 'An entry has no members.' },
+    hint: { fr: 'Écrire le lot ou le classeur dans sourceObject.', en: 'Write the set or the Folder in sourceObject.' },
+    clause: `${CLAUSE}.1`,
+    example: {
+      right: 'sourceObject="SubmissionSet01" targetObject="Document01"',
+      wrong: 'sourceObject="Document01" targetObject="SubmissionSet01"',
+    },
+  }),
+  rule({
+    id: 'AS-17',
+    level: 'SHOULD',
+    title: {
+      fr: 'Un changement d’état est soumis sans fiche de document.',
+      en: 'A change of state is submitted without a document entry.',
+    },
+    message: { fr: 'Cette fiche accompagne un changement d’état.', en: 'This entry comes with a change of state.' },
+    hint: {
+      fr: 'Retirer l’ExtrinsicObject : l’association suffit.',
+      en: 'Remove the ExtrinsicObject: the association is enough.',
+    },
+    clause: 'IHE ITI TF-2, 3.57.4.1 ; CI-SIS, gestion des documents (TD3.3)',
+    example: {
+      right: 'un lot et une Association UpdateAvailabilityStatus',
+      wrong: 'un lot, un ExtrinsicObject et UpdateAvailabilityStatus',
+    },
+  }),
+  rule({
+    id: 'AS-18',
+    level: 'SHALL',
+    title: {
+      fr: 'Une même association n’est soumise qu’une fois.',
+      en: 'The same association is submitted only once.',
+    },
+    message: {
+      fr: 'Une autre association du message a le même type et les mêmes extrémités.',
+      en: 'Another association of the message has the same type and the same ends.',
+    },
+    hint: { fr: 'Retirer l’association en double.', en: 'Remove the repeated association.' },
+    clause: CLAUSE,
+    example: { right: 'un RPLC de Document01 vers la fiche remplacée', wrong: 'deux RPLC de Document01 vers la même fiche' },
+  }),
+  rule({
+    id: 'AS-19',
+    level: 'SHALL',
+    title: {
+      fr: 'PreviousVersion, OriginalStatus et NewStatus ne figurent que dans une mise à jour : membre du lot ou changement d’état.',
+      en: 'PreviousVersion, OriginalStatus and NewStatus appear only in an update: a member of the set or a change of state.',
+    },
+    message: { fr: 'Ce Slot n’a pas sa place sur cette association.', en: 'This Slot has no place on this association.' },
+    hint: { fr: 'Retirer le Slot, ou corriger associationType.', en: 'Remove the Slot, or correct associationType.' },
+    clause: 'IHE ITI TF-2, 3.57.4.1',
+    example: { right: 'HasMember avec PreviousVersion', wrong: 'RPLC avec PreviousVersion' },
+  }),
 ];
 
 const STATE_CHANGES: readonly (readonly [string, string])[] = [
@@ -254,16 +336,21 @@ const STATE_CHANGES: readonly (readonly [string, string])[] = [
 interface Lot {
   entries: ReadonlyMap<string, RegistryObject>;
   sets: ReadonlySet<string>;
+  /** entries and folders */
+  updatable: ReadonlyMap<string, RegistryObject>;
+  isUpdate: boolean;
   ids: ReadonlySet<string>;
 }
 
 /** Associations, as far as one message can tell. */
-export function checkAssociations(judge: Judge, submission: Submission): void {
+export function checkAssociations(judge: Judge, submission: Submission, delivery: Delivery): void {
   const { documentEntries, submissionSets, folders, associations } = submission;
   const lot: Lot = {
     entries: new Map(documentEntries.map((entry) => [entry.id, entry])),
     sets: new Set(submissionSets.map(({ id }) => id)),
-    ids: new Set([...documentEntries, ...submissionSets, ...folders, ...associations].map(({ id }) => id)),
+    updatable: new Map([...documentEntries, ...folders].map((object) => [object.id, object])),
+    isUpdate: delivery === 'ITI-57',
+    ids: new Set([...documentEntries, ...submissionSets, ...folders, ...associations, ...submission.others].map(({ id }) => id)),
   };
   const members = new Map<string, Association[]>();
   for (const association of associations)
@@ -285,7 +372,29 @@ export function checkAssociations(judge: Judge, submission: Submission): void {
       }),
     }));
   }
-  for (const association of associations) checkAssociation(judge, association, lot);
+  for (const folder of folders)
+    judge.expect('AS-15', members.has(folder.id), folder.element, () => ({
+      expected: { fr: 'une association HasMember du lot', en: 'one HasMember association of the set' },
+      actual: NOTHING,
+    }));
+  if (associations.some(({ type }) => type === ASSOCIATION.updateAvailabilityStatus))
+    judge.expect('AS-17', documentEntries.length === 0, documentEntries[0]?.element ?? submission.request, () => ({
+      expected: NOTHING,
+      actual: same(documentEntries[0]!.id),
+    }));
+  const seen = new Set<string>();
+  for (const association of associations) {
+    checkAssociation(judge, association, lot);
+    const { type, source, target, element } = association;
+    // more than one membership of an entry is told by AS-01
+    if (type === ASSOCIATION.hasMember && lot.entries.has(target) && lot.sets.has(source)) continue;
+    const ends = `${type} ${source} ${target}`;
+    judge.expect('AS-18', !seen.has(ends), element, () => ({
+      expected: { fr: 'une seule association', en: 'a single association' },
+      actual: same(`${source} → ${target}`),
+    }));
+    seen.add(ends);
+  }
 }
 
 const at = (association: Association, attribute: 'associationType' | 'sourceObject' | 'targetObject' | 'objectType'): Where =>
@@ -302,14 +411,29 @@ function checkAssociation(judge: Judge, association: Association, lot: Lot): voi
       expected: same(OBJECT_TYPE.association),
       actual: same(objectType),
     }));
-  const different = judge.expect('AS-12', source !== target || source === '', at(association, 'targetObject'), () => ({
-    expected: { fr: `un autre objet que ${source}`, en: `another object than ${source}` },
-    actual: same(target),
-  }));
+  const itself = source === association.id ? 'sourceObject' : 'targetObject';
+  const different = judge.expect(
+    'AS-12',
+    (source !== target || source === '') && (association.id === '' || ![source, target].includes(association.id)),
+    at(association, itself),
+    () => ({
+      expected: { fr: 'deux autres objets, différents', en: 'two other objects, which differ' },
+      actual: same(`${source} → ${target}`),
+    }),
+  );
   if (!known || !different) return;
   const status = association.slot('SubmissionSetStatus');
   const ofSet = type === ASSOCIATION.hasMember && lot.sets.has(source);
   judge.expect('AS-13', ofSet || !status, status?.element ?? element, () => ({ expected: NOTHING, actual: same('SubmissionSetStatus') }));
+  checkUpdateSlots(judge, association, ofSet);
+  if (type === ASSOCIATION.hasMember)
+    if (
+      !judge.expect('AS-16', !lot.entries.has(source), at(association, 'sourceObject'), () => ({
+        expected: { fr: 'le lot ou un classeur', en: 'the set or a Folder' },
+        actual: same(source),
+      }))
+    )
+      return;
   // the rules of document relations and changes of state say more about their own ends
   const isRelation = DOCUMENT_RELATIONS.includes(type);
   if (isRelation) return void checkRelation(judge, association, lot);
@@ -323,6 +447,18 @@ function checkAssociation(judge: Judge, association: Association, lot: Lot): voi
     }));
   }
   if (ofSet) checkMembership(judge, association, lot);
+}
+
+function checkUpdateSlots(judge: Judge, association: Association, ofSet: boolean): void {
+  const { type, element } = association;
+  const allowed =
+    type === ASSOCIATION.updateAvailabilityStatus ? ['OriginalStatus', 'NewStatus']
+    : ofSet || type === ASSOCIATION.submitAssociation ? ['PreviousVersion']
+    : [];
+  const wrong = ['PreviousVersion', 'OriginalStatus', 'NewStatus']
+    .map((name) => association.slot(name))
+    .find((slot) => slot && !allowed.includes(slot.name));
+  judge.expect('AS-19', !wrong, wrong?.element ?? element, () => ({ expected: NOTHING, actual: same(wrong!.name) }));
 }
 
 function checkRelation(judge: Judge, association: Association, lot: Lot): void {
@@ -376,15 +512,20 @@ function checkMembership(judge: Judge, association: Association, lot: Lot): void
   const value = status?.values[0];
   const expected = lot.ids.has(association.target) ? 'Original' : 'Reference';
   const where = value?.element ?? status?.element ?? { in: association.element, missing: slotPath('SubmissionSetStatus') };
-  judge.expect('AS-09', value?.text === expected, where, () => ({ expected: same(expected), actual: value ? same(value.text) : NOTHING }));
+  // a folder is a member without being original or referenced; what a UUID stands for is not known here
+  if (status || lot.entries.has(association.target) || !lot.ids.has(association.target))
+    judge.expect('AS-09', value?.text === expected, where, () => ({
+      expected: same(expected),
+      actual: value ? same(value.text) : NOTHING,
+    }));
   const previous = association.slot('PreviousVersion');
-  const entry = lot.entries.get(association.target);
-  if (!previous || !entry) return;
-  const number = previous.values[0];
+  const entry = lot.updatable.get(association.target);
+  if (!entry || (!previous && !lot.isUpdate)) return;
+  const number = previous?.values[0];
   const lid = entry.logicalId;
   const numbered = /^\d+$/.test(number?.text ?? '');
   const where6: Where =
-    !numbered ? (number?.element ?? previous.element)
+    !numbered ? (number?.element ?? previous?.element ?? { in: association.element, missing: slotPath('PreviousVersion') })
     : lid === undefined ? { in: entry.element, missing: '@lid' }
     : [entry.element, 'lid'];
   judge.expect('AS-06', numbered && lid !== undefined && isUuidUrn(lid) && lid !== entry.id, where6, () => ({
@@ -395,6 +536,7 @@ function checkMembership(judge: Judge, association: Association, lot: Lot): void
         lid === undefined ?
           NOTHING
         : same(lid)
-      : same(number?.text ?? ''),
+      : previous ? same(number?.text ?? '')
+      : NOTHING,
   }));
 }

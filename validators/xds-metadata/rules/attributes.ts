@@ -437,8 +437,8 @@ export const attributeRules: Rule[] = [
   }),
   rule({
     id: 'XDS-67',
-    level: 'SHOULD',
-    title: { fr: 'intendedRecipient n’est pas renseigné.', en: 'intendedRecipient is not filled.' },
+    level: 'SHALL',
+    title: { fr: 'Au DMP, intendedRecipient n’est pas renseigné.', en: 'With the DMP, intendedRecipient is not filled.' },
     message: { fr: 'intendedRecipient est renseigné.', en: 'intendedRecipient is filled.' },
     hint: { fr: 'Retirer le Slot intendedRecipient.', en: 'Remove the intendedRecipient Slot.' },
     clause: `${CLAUSE} : intendedRecipient non utilisé (DMP)`,
@@ -466,7 +466,7 @@ function missingPath({ at, owner }: Attribute): string {
 }
 
 /** Which attributes are there, object by object. */
-export function checkAttributes(judge: Judge, submission: Submission, delivery: Delivery): void {
+export function checkAttributes(judge: Judge, submission: Submission, delivery: Delivery, dmp: boolean): void {
   const present = (object: RegistryObject, owner: Attribute['owner']): void => {
     for (const attribute of ATTRIBUTES)
       if (attribute.owner === owner && (attribute.when?.(object, delivery) ?? true))
@@ -505,10 +505,11 @@ export function checkAttributes(judge: Judge, submission: Submission, delivery: 
       }));
     for (const author of authors) checkAuthor(judge, author);
     const recipient = set.slot('intendedRecipient');
-    judge.expect('XDS-67', !recipient, recipient?.element ?? set.element, () => ({
-      expected: NOTHING,
-      actual: same(recipient!.values.map(({ text }) => text).join(', ')),
-    }));
+    if (dmp)
+      judge.expect('XDS-67', !recipient, recipient?.element ?? set.element, () => ({
+        expected: NOTHING,
+        actual: same(recipient!.values.map(({ text }) => text).join(', ')),
+      }));
   }
 }
 

@@ -1,6 +1,7 @@
-import { rule, same, type Rule } from '../../../src/model/index.js';
+import { rule, same, type Bilingual, type Rule } from '../../../src/model/index.js';
 import {
   IDENTIFIER,
+  isUuidUrn,
   SCHEME,
   STATUS,
   type Classification,
@@ -436,6 +437,130 @@ export const formatRules: Rule[] = [
     clause: `${ENTRY} (availabilityStatus) ; CI-SIS, JDV_J52`,
     example: { right: `status="${STATUS.approved}"`, wrong: 'status="Approved"' },
   }),
+  rule({
+    id: 'XDS-101',
+    level: 'SHOULD',
+    title: {
+      fr: 'sourcePatientInfo ne contient que des champs PID prévus : 3, 5, 7, 8, 11, 13, 14, 16, 18 et 21.',
+      en: 'sourcePatientInfo contains only the PID fields foreseen: 3, 5, 7, 8, 11, 13, 14, 16, 18 and 21.',
+    },
+    message: { fr: 'Ce champ PID n’est pas prévu dans sourcePatientInfo.', en: 'This PID field is not foreseen in sourcePatientInfo.' },
+    hint: { fr: 'Retirer ce champ.', en: 'Remove this field.' },
+    clause: 'IHE ITI TF-3, 4.2.3.2 (sourcePatientInfo)',
+    example: { right: 'PID-8|F', wrong: 'PID-30|N' },
+  }),
+  rule({
+    id: 'XDS-102',
+    level: 'SHOULD',
+    title: {
+      fr: 'PID-3 et PID-18 sont des identifiants CX ; un INS y a une clé juste.',
+      en: 'PID-3 and PID-18 are CX identifiers; an INS there has a right key.',
+    },
+    message: { fr: 'Cet identifiant n’est pas un CX, ou son INS est faux.', en: 'This identifier is not a CX, or its INS is wrong.' },
+    hint: { fr: 'Écrire id^^^&OID&ISO^type.', en: 'Write id^^^&OID&ISO^type.' },
+    clause: 'IHE ITI TF-3, 4.2.3.2 (sourcePatientInfo)',
+    example: { right: 'PID-3|8121^^^&1.2.250.1.999.1.2&ISO^PI', wrong: 'PID-3|8121' },
+  }),
+  rule({
+    id: 'XDS-103',
+    level: 'SHOULD',
+    title: {
+      fr: 'authorTelecommunication est un XTN : un numéro de téléphone ou une adresse de courriel.',
+      en: 'authorTelecommunication is an XTN: a phone number or an e-mail address.',
+    },
+    message: { fr: 'authorTelecommunication n’est pas un XTN.', en: 'authorTelecommunication is not an XTN.' },
+    hint: {
+      fr: 'Écrire ^^Internet^nom@domaine, ou ^PRN^PH^^^^^^^^^numéro.',
+      en: 'Write ^^Internet^name@domain, or ^PRN^PH^^^^^^^^^number.',
+    },
+    clause: 'IHE ITI TF-3, 4.2.3.1.7 (XTN)',
+    example: { right: '^^Internet^max.libre@exemple.mssante.fr', wrong: 'max.libre@exemple.mssante.fr' },
+  }),
+  rule({
+    id: 'XDS-104',
+    level: 'SHALL',
+    title: {
+      fr: 'uniqueId d’un classeur est un OID d’au plus 64 caractères.',
+      en: 'uniqueId of a Folder is an OID of at most 64 characters.',
+    },
+    message: { fr: 'uniqueId de ce classeur n’est pas un OID.', en: 'uniqueId of this Folder is not an OID.' },
+    hint: { fr: 'Écrire l’OID seul, sans urn:oid:.', en: 'Write the OID alone, without urn:oid:.' },
+    clause: 'IHE ITI TF-3, 4.2.3.4 (uniqueId)',
+    example: { right: 'value="1.2.250.1.999.1.1.7000"', wrong: 'value="DOSSIER-7000"' },
+  }),
+  rule({
+    id: 'XDS-105',
+    level: 'SHALL',
+    title: { fr: 'versionName est un entier à partir de 1.', en: 'versionName is a whole number from 1 on.' },
+    message: { fr: 'versionName n’est pas un numéro de version.', en: 'versionName is not a version number.' },
+    hint: { fr: 'Écrire 1 pour la première version, puis 2 et ainsi de suite.', en: 'Write 1 for the first version, then 2 and so on.' },
+    clause: 'IHE ITI TF-3, 4.2.3.2 (version)',
+    example: { right: '<rim:VersionInfo versionName="1"/>', wrong: '<rim:VersionInfo versionName="1.1"/>' },
+  }),
+  rule({
+    id: 'XDS-106',
+    level: 'SHALL',
+    title: {
+      fr: 'logicalID (lid) est urn:uuid: et un UUID en minuscules.',
+      en: 'logicalID (lid) is urn:uuid: and a UUID in lower case.',
+    },
+    message: { fr: 'logicalID n’est pas un UUID.', en: 'logicalID is not a UUID.' },
+    hint: { fr: 'Écrire l’UUID de la première version, ou retirer lid.', en: 'Write the UUID of the first version, or remove lid.' },
+    clause: 'IHE ITI TF-3, 4.2.3.2 (logicalID)',
+    example: { right: 'lid="urn:uuid:a6e06ca8-0c75-4064-9e5d-88b9045a96f6"', wrong: 'lid="1.2.250.1.999.1"' },
+  }),
+  rule({
+    id: 'XDS-107',
+    level: 'SHOULD',
+    title: {
+      fr: 'Un document est créé (creationTime) avant d’être soumis (submissionTime).',
+      en: 'A document is created (creationTime) before it is submitted (submissionTime).',
+    },
+    message: { fr: 'Ce document serait créé après sa soumission.', en: 'This document would be created after its submission.' },
+    why: {
+      fr: 'Une heure locale prise pour une heure UTC décale l’ordre des documents.',
+      en: 'A local time taken for UTC shifts the order of documents.',
+    },
+    hint: { fr: 'Écrire les deux heures en UTC.', en: 'Write both times in UTC.' },
+    clause: 'CI-SIS, Partage de documents de santé, métadonnées XDS',
+    example: {
+      right: 'creationTime 20261120101500, submissionTime 20261120101600',
+      wrong: 'creationTime 20261120111500, submissionTime 20261120101600',
+    },
+  }),
+  rule({
+    id: 'XDS-108',
+    level: 'SHALL',
+    title: {
+      fr: 'intendedRecipient, s’il est écrit, a la forme XON|XCN|XTN avec une structure ou une personne.',
+      en: 'intendedRecipient, when written, has the form XON|XCN|XTN with an organisation or a person.',
+    },
+    message: { fr: 'Ce destinataire n’a pas la forme XON|XCN|XTN.', en: 'This recipient does not have the form XON|XCN|XTN.' },
+    hint: {
+      fr: 'Écrire structure|personne|adresse, l’un des deux premiers au moins.',
+      en: 'Write organisation|person|address, at least one of the first two.',
+    },
+    clause: 'IHE ITI TF-3, 4.2.3.3 (intendedRecipient)',
+    example: { right: '|899900063480^LIBRE^MAX', wrong: '||^^Internet^max.libre@exemple.mssante.fr' },
+  }),
+  rule({
+    id: 'XDS-109',
+    level: 'SHALL',
+    title: {
+      fr: 'Un sourcePatientId donné par une autorité de l’INS est un matricule INS juste.',
+      en: 'A sourcePatientId given by an INS authority is a right matricule INS.',
+    },
+    message: { fr: 'Ce sourcePatientId n’est pas un matricule INS juste.', en: 'This sourcePatientId is not a right matricule INS.' },
+    hint: {
+      fr: 'Écrire l’IPP et l’OID de son émetteur ; l’INS seulement s’il n’y a pas d’IPP.',
+      en: 'Write the local identifier and the OID of its issuer; the INS only where there is no local one.',
+    },
+    clause: 'CI-SIS, Partage de documents de santé, métadonnées XDS : sourcePatientId',
+    example: {
+      right: '279035121518989^^^&1.2.250.1.213.1.4.10&ISO^NH',
+      wrong: '279035121518988^^^&1.2.250.1.213.1.4.10&ISO^NH',
+    },
+  }),
 ];
 
 const LANGUAGE = /^[a-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Z]{2}|[a-z]{2}|\d{3}))?(?:-[A-Za-z0-9]{4,8})?$/;
@@ -449,23 +574,25 @@ const REFERENCE_TYPES = [
   'urn:ihe:iti:xds:2013:workflowInstanceId',
   'urn:ihe:iti:xds:2016:studyInstanceUID',
 ];
-const TIMES = ['creationTime', 'serviceStartTime', 'serviceStopTime', 'submissionTime'];
+const TIMES = ['creationTime', 'serviceStartTime', 'serviceStopTime', 'submissionTime', 'lastUpdateTime'];
+const PATIENT_FIELDS = ['3', '5', '7', '8', '11', '13', '14', '16', '18', '21'];
 /** What follows a DTM: an offset, or Z. */
 const OFFSET = /(?:[+-]\d{2}:?\d{2}|Z)$/;
 
 /** Formats of values, wherever they stand. What is absent is the affair of other rules. */
-export function checkFormats(judge: Judge, submission: Submission): void {
+export function checkFormats(judge: Judge, submission: Submission, dmp: boolean): void {
   const { documentEntries, submissionSets, folders } = submission;
   for (const object of [...documentEntries, ...submissionSets, ...folders]) {
     for (const name of TIMES) forEachValue(object.slot(name), (value) => checkTime(judge, value));
     if (object.name && object.name.text !== '') checkTitle(judge, object);
+    checkVersion(judge, object);
     if (object.status !== undefined)
       judge.expect('XDS-100', Object.values<string>(STATUS).includes(object.status), [object.element, 'status'], () => ({
         expected: same(Object.values(STATUS).join(', ')),
         actual: same(object.status!),
       }));
   }
-  for (const entry of documentEntries) checkEntry(judge, entry);
+  for (const entry of documentEntries) checkEntry(judge, entry, dmp);
   for (const set of submissionSets) {
     for (const scheme of [IDENTIFIER.setSourceId, IDENTIFIER.setUniqueId]) {
       const identifier = set.externalIdentifier(scheme);
@@ -476,8 +603,52 @@ export function checkFormats(judge: Judge, submission: Submission): void {
         }));
     }
     for (const author of set.classifiedBy(SCHEME.setAuthor)) checkAuthor(judge, author);
+    forEachValue(set.slot('intendedRecipient'), (value) => checkRecipient(judge, value));
+    checkOrderOfTimes(judge, set, documentEntries);
+  }
+  for (const folder of folders) {
+    const identifier = folder.externalIdentifier(IDENTIFIER.folderUniqueId);
+    if (identifier?.identifierValue)
+      judge.expect('XDS-104', isOid(identifier.identifierValue), valueOf(identifier), () => ({
+        expected: { fr: 'un OID d’au plus 64 caractères', en: 'an OID of at most 64 characters' },
+        actual: same(identifier.identifierValue),
+      }));
   }
   checkPatients(judge, submission);
+}
+
+function checkVersion(judge: Judge, object: RegistryObject): void {
+  const { element, logicalId, version } = object;
+  if (logicalId !== undefined)
+    judge.expect('XDS-106', isUuidUrn(logicalId), [element, 'lid'], () => ({
+      expected: { fr: 'urn:uuid: et un UUID en minuscules', en: 'urn:uuid: and a UUID in lower case' },
+      actual: same(logicalId),
+    }));
+  if (version !== undefined)
+    judge.expect('XDS-105', /^[1-9]\d{0,8}$/.test(version), [element.element('VersionInfo')!, 'versionName'], () => ({
+      expected: { fr: 'un entier à partir de 1', en: 'a whole number from 1 on' },
+      actual: same(version),
+    }));
+}
+
+function checkOrderOfTimes(judge: Judge, set: RegistryObject, entries: readonly RegistryObject[]): void {
+  const submitted = set.value('submissionTime') ?? '';
+  if (!isDtm(submitted)) return;
+  for (const entry of entries) {
+    const created = entry.slot('creationTime')?.values[0];
+    if (!created || !isDtm(created.text)) continue;
+    const common = Math.min(created.text.length, submitted.length);
+    judge.expect('XDS-107', created.text.slice(0, common) <= submitted.slice(0, common), created.element, () => ({
+      expected: { fr: `une date jusqu’à ${submitted}`, en: `a date up to ${submitted}` },
+      actual: same(created.text),
+    }));
+  }
+}
+
+function checkRecipient(judge: Judge, { element, text }: SlotValue): void {
+  const [organisation = '', person = '', ...rest] = text.split('|');
+  const named = [organisation, person].some((part) => part.split('^').some((component) => component.trim() !== ''));
+  judge.expect('XDS-108', named && rest.length <= 1, element, () => ({ expected: same('XON|XCN|XTN'), actual: same(text) }));
 }
 
 const valueOf = (identifier: ExternalIdentifier): Where => [identifier.element, 'value'];
@@ -507,7 +678,7 @@ function checkTitle(judge: Judge, object: RegistryObject): void {
   }));
 }
 
-function checkEntry(judge: Judge, entry: RegistryObject): void {
+function checkEntry(judge: Judge, entry: RegistryObject, dmp: boolean): void {
   checkServiceTimes(judge, entry);
   forEachValue(entry.slot('languageCode'), ({ element, text }) =>
     judge.expect('XDS-73', LANGUAGE.test(text), element, () => ({ expected: same('fr-FR'), actual: same(text) })),
@@ -517,7 +688,7 @@ function checkEntry(judge: Judge, entry: RegistryObject): void {
       expected: same(MIME_TYPES.join(', ')),
       actual: same(entry.mimeType!),
     }));
-  checkUniqueId(judge, entry);
+  checkUniqueId(judge, entry, dmp);
   forEachValue(entry.slot('hash'), ({ element, text }) =>
     judge.expect('XDS-79', /^[0-9a-f]{40}$/i.test(text), element, () => ({
       expected: { fr: '40 chiffres hexadécimaux', en: '40 hexadecimal digits' },
@@ -535,7 +706,12 @@ function checkEntry(judge: Judge, entry: RegistryObject): void {
   );
   forEachValue(entry.slot('sourcePatientId'), ({ element, text }) => {
     const problem = cxShapeProblem(text);
-    judge.expect('XDS-87', !problem, element, () => ({ expected: same('id^^^&OID&ISO^PI'), actual: same(text), message: problem! }));
+    if (!judge.expect('XDS-87', !problem, element, () => ({ expected: same('id^^^&OID&ISO^PI'), actual: same(text), message: problem! })))
+      return;
+    const { id, authority } = parseCx(text);
+    if (!isInsOid(authority.oid)) return;
+    const wrong = insProblem(id);
+    judge.expect('XDS-109', !wrong, element, () => ({ expected: wrong!.expected, actual: same(id), message: wrong!.text }));
   });
   forEachValue(entry.slot('sourcePatientInfo'), (value) => checkPatientInfo(judge, value));
   forEachValue(entry.slot('legalAuthenticator'), (value) => checkPerson(judge, value));
@@ -564,7 +740,7 @@ function checkServiceTimes(judge: Judge, entry: RegistryObject): void {
   }));
 }
 
-function checkUniqueId(judge: Judge, entry: RegistryObject): void {
+function checkUniqueId(judge: Judge, entry: RegistryObject, dmp: boolean): void {
   const identifier = entry.externalIdentifier(IDENTIFIER.entryUniqueId);
   if (!identifier?.identifierValue) return;
   const value = identifier.identifierValue;
@@ -579,7 +755,7 @@ function checkUniqueId(judge: Judge, entry: RegistryObject): void {
       actual: same(value),
     }),
   );
-  if (sound) judge.expect('XDS-77', rest.length === 0, valueOf(identifier), () => ({ expected: same(root), actual: same(value) }));
+  if (sound && !dmp) judge.expect('XDS-77', rest.length === 0, valueOf(identifier), () => ({ expected: same(root), actual: same(value) }));
 }
 
 function checkPatientInfo(judge: Judge, { element, text }: SlotValue): void {
@@ -598,6 +774,18 @@ function checkPatientInfo(judge: Judge, { element, text }: SlotValue): void {
     }))
   )
     return;
+  judge.expect('XDS-101', PATIENT_FIELDS.includes(field!), element, () => ({
+    expected: same(PATIENT_FIELDS.map((number) => `PID-${number}`).join(', ')),
+    actual: same(text),
+  }));
+  if (field === '3' || field === '18') {
+    // an identifier of PID-3 may be repeated after ~
+    const wrong = content
+      .split('~', 20)
+      .map(identifierProblem)
+      .find((problem) => problem !== undefined);
+    judge.expect('XDS-102', !wrong, element, () => ({ expected: same('id^^^&OID&ISO^PI'), actual: same(content), message: wrong! }));
+  }
   if (field === '5') {
     const components = content.split('^');
     judge.expect('XDS-90', !!components[0] && /^[LDSU]$/.test(components[6] ?? ''), element, () => ({
@@ -611,7 +799,29 @@ function checkPatientInfo(judge: Judge, { element, text }: SlotValue): void {
     judge.expect('XDS-92', /^[FMOU]$/.test(content), element, () => ({ expected: same('F, M, O, U'), actual: same(content) }));
 }
 
+/** Says why an identifier of a patient is not a CX, or not the INS that it says it is. */
+function identifierProblem(text: string): Bilingual | undefined {
+  const shape = cxShapeProblem(text);
+  if (shape) return shape;
+  const { id, authority } = parseCx(text);
+  return isInsOid(authority.oid) ? insProblem(id)?.text : undefined;
+}
+
+/** XTN: an address of the Internet in XTN.4, or a number in XTN.12 or in XTN.6 and XTN.7. */
+function isTelecommunication(text: string): boolean {
+  const components = text.split('^', 20);
+  if ((components[2] ?? '') === 'Internet' || (components[1] ?? '') === 'NET')
+    return /^[^\s@]{1,200}@[^\s@]{1,200}$/.test(components[3] ?? '');
+  return [components[0], components[6], components[11]].some((number) => /^\+?\d[\d ().-]{2,30}$/.test(number ?? ''));
+}
+
 function checkAuthor(judge: Judge, author: Classification): void {
+  forEachValue(author.slot('authorTelecommunication'), ({ element, text }) =>
+    judge.expect('XDS-103', isTelecommunication(text), element, () => ({
+      expected: same('^^Internet^nom@domaine.fr | ^PRN^PH^^^^^^^^^+33123456789'),
+      actual: same(text),
+    })),
+  );
   forEachValue(author.slot('authorPerson'), (value) => checkPerson(judge, value));
   forEachValue(author.slot('authorInstitution'), ({ element, text }) => {
     const { problem, id } = xonProblem(text);

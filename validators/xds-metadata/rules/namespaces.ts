@@ -22,7 +22,7 @@ export const namespaceRules: Rule[] = [
 ];
 
 const NAMES: Readonly<Record<string, readonly string[]>> = {
-  [NS.lcm]: ['SubmitObjectsRequest'],
+  [NS.lcm]: ['SubmitObjectsRequest', 'RemoveObjectsRequest'],
   [NS.rim]: [
     'RegistryObjectList',
     'ExtrinsicObject',
@@ -31,6 +31,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
     'Classification',
     'ExternalIdentifier',
     'ObjectRef',
+    'ObjectRefList',
     'AdhocQuery',
     'Slot',
     'ValueList',

@@ -2,6 +2,7 @@ import { NOTHING, rule, same, type Rule } from '../../../src/model/index.js';
 import {
   ERROR_SEVERITY,
   RESPONSE_STATUS,
+  type DocumentReference,
   type DocumentRequestRead,
   type RetrieveRequest,
   type RetrieveResponse,
@@ -127,6 +128,61 @@ export const retrieveRules: Rule[] = [
     clause: `${CLAUSE}.2`,
     example: { right: 'PartialSuccess, un RegistryError et un DocumentResponse', wrong: 'Failure et un DocumentResponse' },
   }),
+  rule({
+    id: 'XDS-RET-09',
+    level: 'SHALL',
+    title: { fr: 'Chaque document rendu a été demandé.', en: 'Each document returned was asked for.' },
+    message: { fr: 'Ce document n’a pas été demandé.', en: 'This document was not asked for.' },
+    why: { fr: 'Le consommateur afficherait le document d’un autre.', en: 'The consumer would show somebody else’s document.' },
+    hint: {
+      fr: 'Reprendre RepositoryUniqueId et DocumentUniqueId de la demande.',
+      en: 'Repeat RepositoryUniqueId and DocumentUniqueId of the request.',
+    },
+    clause: `${CLAUSE}.2`,
+    example: { right: 'les identifiants de la demande', wrong: 'un DocumentUniqueId que la demande ne contient pas' },
+  }),
+  rule({
+    id: 'XDS-RET-10',
+    level: 'SHALL',
+    title: {
+      fr: 'Chaque document demandé est rendu, ou une erreur dit pourquoi il ne l’est pas.',
+      en: 'Each document asked for is returned, or an error says why it is not.',
+    },
+    message: { fr: 'Un document demandé n’est ni rendu ni refusé.', en: 'A document asked for is neither returned nor refused.' },
+    hint: {
+      fr: 'Rendre le document, ou ajouter une erreur XDSDocumentUniqueIdError ou XDSUnknownRepositoryId.',
+      en: 'Return the document, or add an error XDSDocumentUniqueIdError or XDSUnknownRepositoryId.',
+    },
+    clause: `${CLAUSE}.2`,
+    example: { right: 'un DocumentResponse ou un RegistryError par DocumentRequest', wrong: 'deux demandes, un document et aucune erreur' },
+  }),
+  rule({
+    id: 'XDS-RET-11',
+    level: 'SHOULD',
+    title: { fr: 'Un document n’est rendu qu’une fois.', en: 'A document is returned only once.' },
+    message: { fr: 'Ce document est déjà dans la réponse.', en: 'This document is already in the answer.' },
+    hint: { fr: 'Rendre chaque document une fois.', en: 'Return each document once.' },
+    clause: `${CLAUSE}.2`,
+    example: { right: 'un DocumentResponse par document', wrong: 'deux DocumentResponse de mêmes identifiants' },
+  }),
+  rule({
+    id: 'XDS-RET-12',
+    level: 'SHALL',
+    title: { fr: 'mimeType est un type MIME : type/sous-type.', en: 'mimeType is a MIME type: type/subtype.' },
+    message: { fr: 'mimeType n’est pas un type MIME.', en: 'mimeType is not a MIME type.' },
+    hint: { fr: 'Reprendre mimeType de la fiche, par exemple text/xml.', en: 'Repeat mimeType of the entry, for example text/xml.' },
+    clause: `${CLAUSE}.2`,
+    example: { right: '<mimeType>text/xml</mimeType>', wrong: '<mimeType>CDA</mimeType>' },
+  }),
+  rule({
+    id: 'XDS-RET-13',
+    level: 'SHOULD',
+    title: { fr: 'Un document n’est demandé qu’une fois.', en: 'A document is asked for only once.' },
+    message: { fr: 'Ce document est déjà demandé.', en: 'This document is already asked for.' },
+    hint: { fr: 'Retirer le DocumentRequest en double.', en: 'Remove the repeated DocumentRequest.' },
+    clause: `${CLAUSE}.1`,
+    example: { right: 'un DocumentRequest par document', wrong: 'deux DocumentRequest de mêmes identifiants' },
+  }),
 ];
 
 const REQUEST_ORDER = [
@@ -145,7 +201,55 @@ export function checkRetrieveRequest(judge: Judge, { element, requests }: Retrie
     expected: same('DocumentRequest'),
     actual: NOTHING,
   }));
-  for (const request of requests) checkReference(judge, request);
+  const seen = new Set<string>();
+  for (const request of requests) {
+    checkReference(judge, request);
+    checkOnce(judge, request, seen, 'XDS-RET-13');
+  }
+}
+
+const keyOf = ({ repositoryUniqueId, documentUniqueId }: DocumentReference): string => `${repositoryUniqueId} ${documentUniqueId}`;
+
+function checkOnce(judge: Judge, reference: DocumentRequestRead, seen: Set<string>, id: 'XDS-RET-11' | 'XDS-RET-13'): void {
+  if (reference.documentUniqueId === '') return;
+  const key = `${reference.home ?? ''} ${keyOf(reference)}`;
+  judge.expect(id, !seen.has(key), reference.element, () => ({
+    expected: { fr: 'un autre document', en: 'another document' },
+    actual: same(reference.documentUniqueId),
+  }));
+  seen.add(key);
+}
+
+/** An answer to ITI-43 against what was asked. */
+export function checkRetrieved(judge: Judge, { element, response, documents }: RetrieveResponse, { requests }: RetrieveRequest): void {
+  const asked = new Set(requests.map(keyOf));
+  const returned = new Set(documents.map(keyOf));
+  for (const document of documents)
+    judge.expect('XDS-RET-09', asked.has(keyOf(document)), document.element.element('DocumentUniqueId') ?? document.element, () => ({
+      expected: same(
+        requests
+          .slice(0, 20)
+          .map(({ documentUniqueId }) => documentUniqueId)
+          .join(', '),
+      ),
+      actual: same(`${document.documentUniqueId} (${document.repositoryUniqueId})`),
+    }));
+  const missing = [...new Map(requests.map((request) => [keyOf(request), request])).values()].filter(
+    (request) => !returned.has(keyOf(request)),
+  );
+  const errors = (response?.errors ?? []).filter(({ severity }) => severity !== ERROR_SEVERITY.warning);
+  // an error need not name its document, but then each document that is missing has one
+  const named = new Set(
+    errors.flatMap(({ context, location = '' }) =>
+      (`${context} ${location}`.match(/[\w.^-]+/g) ?? []).map((word) => word.replace(/\.$/, '')),
+    ),
+  );
+  const unnamed = missing.filter(({ documentUniqueId }) => !named.has(documentUniqueId));
+  const ok = unnamed.length === 0 || errors.length >= missing.length;
+  judge.expect('XDS-RET-10', ok, response?.element ?? element, () => ({
+    expected: { fr: `${unnamed[0]!.documentUniqueId}, ou une erreur`, en: `${unnamed[0]!.documentUniqueId}, or an error` },
+    actual: NOTHING,
+  }));
 }
 
 /** An answer to ITI-43; its RegistryResponse is judged beside. */
@@ -155,8 +259,20 @@ export function checkRetrieveResponse(judge: Judge, { element, response, documen
     expected: same('RegistryResponse'),
     actual: first ? same(first.local) : NOTHING,
   }));
+  const seen = new Set<string>();
   for (const document of documents) {
     checkReference(judge, document);
+    checkOnce(judge, document, seen, 'XDS-RET-11');
+    if (document.mimeType !== '')
+      judge.expect(
+        'XDS-RET-12',
+        /^[\w.+-]{1,100}\/[\w.+-]{1,100}(?:\s*;.*)?$/.test(document.mimeType),
+        document.element.element('mimeType'),
+        () => ({
+          expected: { fr: 'type/sous-type', en: 'type/subtype' },
+          actual: same(document.mimeType),
+        }),
+      );
     judge.expect('XDS-RET-06', document.mimeType !== '', { in: document.element, missing: 'mimeType' }, () => ({
       expected: { fr: 'un type MIME', en: 'a MIME type' },
       actual: NOTHING,

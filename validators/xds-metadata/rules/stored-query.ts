@@ -221,10 +221,139 @@ export const storedQueryRules: Rule[] = [
     clause: `${CLAUSE}.3.7`,
     example: { right: `('${ASSOCIATION.replaces}')`, wrong: "('RPLC')" },
   }),
+  rule({
+    id: 'SQ-30',
+    level: 'SHALL',
+    title: {
+      fr: 'Un texte est entre apostrophes, un nombre ne l’est pas.',
+      en: 'A text is between single quotes, a number is not.',
+    },
+    message: { fr: 'Les apostrophes manquent, ou sont de trop.', en: 'The single quotes are missing, or should not be there.' },
+    hint: {
+      fr: "Écrire 'texte' pour un texte, 2 pour un nombre ; une date s’accepte des deux façons.",
+      en: "Write 'text' for a text, 2 for a number; a date is accepted both ways.",
+    },
+    clause: `${CLAUSE}.3.5`,
+    example: { right: "$XDSSubmissionSetSourceId : ('1.2.250.1.999.1')", wrong: '$XDSDocumentEntryUniqueId : (1.2)' },
+  }),
+  rule({
+    id: 'SQ-31',
+    level: 'SHALL',
+    title: {
+      fr: 'Un paramètre et son contraire (Exclude) ne figurent pas dans la même requête.',
+      en: 'A parameter and its opposite (Exclude) are not in the same query.',
+    },
+    message: { fr: 'Ce critère est à la fois demandé et exclu.', en: 'This criterion is both asked for and excluded.' },
+    hint: { fr: 'Garder l’un des deux paramètres.', en: 'Keep one of the two parameters.' },
+    clause: `${CLAUSE}.3.7 (FindDocumentsExclude)`,
+    example: {
+      right: '$XDSDocumentEntryClassCodeExclude',
+      wrong: '$XDSDocumentEntryClassCode et $XDSDocumentEntryClassCodeExclude',
+    },
+  }),
+  rule({
+    id: 'SQ-32',
+    level: 'SHOULD',
+    title: { fr: 'Une période recherchée commence avant de finir.', en: 'A period to search for begins before it ends.' },
+    message: {
+      fr: 'Cette période finit avant de commencer : rien ne sera trouvé.',
+      en: 'This period ends before it begins: nothing will be found.',
+    },
+    hint: { fr: 'Échanger les bornes From et To.', en: 'Swap the bounds From and To.' },
+    clause: `${CLAUSE}.3.7`,
+    example: { right: "From '20261101', To '20261201'", wrong: "From '20261201', To '20261101'" },
+  }),
+  rule({
+    id: 'SQ-34',
+    level: 'SHALL',
+    title: {
+      fr: 'Une valeur de ReferenceIdList s’écrit id^^^&OID&ISO^type, comme dans la fiche.',
+      en: 'A ReferenceIdList value is written id^^^&OID&ISO^type, as in the entry.',
+    },
+    message: {
+      fr: 'Cette référence n’a pas la forme id^^^&OID&ISO^type.',
+      en: 'This reference does not have the form id^^^&OID&ISO^type.',
+    },
+    hint: {
+      fr: 'Écrire l’identifiant, l’OID de son autorité et le type, un URN d’IHE.',
+      en: 'Write the id, the OID of its authority and the type, an IHE URN.',
+    },
+    clause: `${CLAUSE}.3.7 (FindDocumentsByReferenceId) ; IHE ITI TF-3, 4.2.3.2`,
+    example: { right: "('A4511^^^&amp;1.2.250.1.999.4&amp;ISO^urn:ihe:iti:xds:2013:accession')", wrong: "('A4511')" },
+  }),
+  rule({
+    id: 'SQ-35',
+    level: 'SHALL',
+    title: {
+      fr: 'Une disponibilité recherchée est l’URN de Online ou Offline.',
+      en: 'An availability to search for is the URN of Online or Offline.',
+    },
+    message: { fr: 'Cette disponibilité n’est pas un URN connu.', en: 'This availability is not a known URN.' },
+    hint: { fr: "Écrire ('urn:ihe:iti:2010:DocumentAvailability:Online').", en: "Write ('urn:ihe:iti:2010:DocumentAvailability:Online')." },
+    clause: `${CLAUSE}.3.7`,
+    example: { right: "('urn:ihe:iti:2010:DocumentAvailability:Online')", wrong: "('Online')" },
+  }),
+  rule({
+    id: 'SQ-36',
+    level: 'SHALL',
+    title: {
+      fr: 'homeCommunityId, s’il est écrit, est urn:oid: suivi d’un OID.',
+      en: 'homeCommunityId, when written, is urn:oid: followed by an OID.',
+    },
+    message: { fr: 'homeCommunityId n’est pas un urn:oid:.', en: 'homeCommunityId is not a urn:oid:.' },
+    hint: {
+      fr: 'Écrire urn:oid: et l’OID de la communauté, ou retirer le paramètre.',
+      en: 'Write urn:oid: and the OID of the community, or remove the parameter.',
+    },
+    clause: `${CLAUSE}.3.8`,
+    example: { right: "'urn:oid:1.2.250.1.999.9'", wrong: "'1.2.250.1.999.9'" },
+  }),
+  rule({
+    id: 'SQ-37',
+    level: 'SHOULD',
+    title: {
+      fr: 'Un uniqueId ou un sourceId recherché est un OID, suivi de ^extension s’il y a lieu.',
+      en: 'A uniqueId or sourceId to search for is an OID, followed by ^extension where needed.',
+    },
+    message: { fr: 'Cette valeur n’est pas un OID : aucun objet ne l’aura.', en: 'This value is not an OID: no object will have it.' },
+    hint: { fr: 'Écrire l’OID seul, sans urn:oid:.', en: 'Write the OID alone, without urn:oid:.' },
+    clause: 'IHE ITI TF-3, 4.2.3.2 (uniqueId)',
+    example: { right: "('1.2.250.1.999.1.1.8121')", wrong: "('urn:oid:1.2.250.1.999.1.1.8121')" },
+  }),
+  rule({
+    id: 'SQ-38',
+    level: 'SHALL',
+    title: { fr: 'MetadataLevel vaut 1 ou 2.', en: 'MetadataLevel is 1 or 2.' },
+    message: { fr: 'Ce MetadataLevel n’existe pas.', en: 'This MetadataLevel does not exist.' },
+    hint: { fr: 'Écrire 1, ou 2 pour voir toutes les versions.', en: 'Write 1, or 2 to see all versions.' },
+    clause: `${CLAUSE}.3.7 (mise à jour des métadonnées)`,
+    example: { right: '<rim:Value>1</rim:Value>', wrong: '<rim:Value>3</rim:Value>' },
+  }),
+  rule({
+    id: 'SQ-39',
+    level: 'SHALL',
+    title: { fr: 'Chaque paramètre écrit a une valeur.', en: 'Each parameter written has a value.' },
+    message: { fr: 'Ce paramètre n’a pas de valeur.', en: 'This parameter has no value.' },
+    hint: { fr: 'Écrire la valeur, ou retirer le Slot.', en: 'Write the value, or remove the Slot.' },
+    clause: `${CLAUSE}.3.5`,
+    example: { right: "<rim:Value>('10^^1.2.250.1.213.1.1.4.1')</rim:Value>", wrong: '<rim:ValueList/>' },
+  }),
+  rule({
+    id: 'SQ-40',
+    level: 'SHOULD',
+    title: {
+      fr: 'Au DMP, une date recherchée va jusqu’à la seconde : AAAAMMJJhhmmss.',
+      en: 'With the DMP, a date to search for goes down to the second: YYYYMMDDhhmmss.',
+    },
+    message: { fr: 'Cette date ne va pas jusqu’à la seconde.', en: 'This date does not go down to the second.' },
+    hint: { fr: 'Écrire les 14 chiffres, en UTC.', en: 'Write the 14 digits, in UTC.' },
+    clause: 'CI-SIS, Partage de documents de santé, recherche au DMP (TD3.1)',
+    example: { right: "'20261101000000'", wrong: "'20261101'" },
+  }),
 ];
 
 /** A request of ITI-18. */
-export function checkStoredQuery(judge: Judge, query: StoredQuery): void {
+export function checkStoredQuery(judge: Judge, query: StoredQuery, dmp: boolean): void {
   const { element, option, adhocQuery, definition } = query;
   const optionFits = (query.returnType === 'LeafClass' || query.returnType === 'ObjectRef') && query.returnComposedObjects === 'true';
   judge.expect('SQ-14', optionFits, option ?? { in: element, missing: 'ResponseOption' }, () => ({
@@ -258,6 +387,12 @@ export function checkStoredQuery(judge: Judge, query: StoredQuery): void {
     judge.expect('SQ-15', accepts !== undefined, [parameter.slot.element, 'name'], () => ({
       expected: { fr: `un paramètre de ${definition.name}`, en: `a parameter of ${definition.name}` },
       actual: same(parameter.name),
+      ...(parameter.name.endsWith('CodeScheme') && {
+        message: {
+          fr: 'Les paramètres CodeScheme n’existent plus : le système s’écrit avec le code, code^^système.',
+          en: 'CodeScheme parameters exist no more: the scheme is written with the code, code^^scheme.',
+        },
+      }),
     }));
     if (!accepts) continue;
     judge.expect('SQ-04', accepts.repeatable === true || !seen.has(parameter.name), parameter.slot.element, () => ({
@@ -265,7 +400,29 @@ export function checkStoredQuery(judge: Judge, query: StoredQuery): void {
       actual: { fr: 'plusieurs', en: 'several' },
     }));
     seen.add(parameter.name);
-    checkParameter(judge, parameter, accepts);
+    checkParameter(judge, parameter, accepts, dmp);
+  }
+  checkPairs(judge, query.parameters);
+}
+
+/** A criterion asked for and excluded; a period that ends before it begins. */
+function checkPairs(judge: Judge, parameters: readonly QueryParameter[]): void {
+  const byName = new Map(parameters.map((parameter) => [parameter.name, parameter]));
+  for (const [name, parameter] of byName) {
+    if (name.endsWith('Exclude')) {
+      const opposite = name.slice(0, -'Exclude'.length);
+      judge.expect('SQ-31', !byName.has(opposite), parameter.slot.element, () => ({
+        expected: { fr: `${opposite} ou ${name}`, en: `${opposite} or ${name}` },
+        actual: same(`${opposite}, ${name}`),
+      }));
+    }
+    const to = name.endsWith('From') ? byName.get(`${name.slice(0, -'From'.length)}To`)?.values[0] : undefined;
+    const from = parameter.values[0];
+    if (!from || !to || !isDtm(from.value) || !isDtm(to.value)) continue;
+    judge.expect('SQ-32', from.value.padEnd(14, '0') < to.value.padEnd(14, '9'), to.element, () => ({
+      expected: { fr: `une date après ${from.value}`, en: `a date after ${from.value}` },
+      actual: same(to.value),
+    }));
   }
 }
 
@@ -279,10 +436,20 @@ function checkCoding(judge: Judge, { name, values, problems }: QueryParameter): 
   for (const { element } of values) judge.expect('SQ-01', true, element);
 }
 
-function checkParameter(judge: Judge, parameter: QueryParameter, accepts: QueryParameterDefinition): void {
-  const { values, list, slot } = parameter;
+function checkParameter(judge: Judge, parameter: QueryParameter, accepts: QueryParameterDefinition, dmp: boolean): void {
+  const { values, list, slot, problems } = parameter;
   const [first, second] = values;
+  judge.expect('SQ-39', values.length + problems.length > 0, slot.element, () => ({
+    expected: { fr: 'une valeur', en: 'a value' },
+    actual: NOTHING,
+  }));
   if (!first) return;
+  if (accepts.type !== 'time')
+    for (const { quoted, value, element } of values)
+      judge.expect('SQ-30', quoted === (accepts.type !== 'number'), element, () => ({
+        expected: same(accepts.type === 'number' ? value : `'${value}'`),
+        actual: same(element.text.trim()),
+      }));
   if (accepts.many)
     judge.expect('SQ-18', list, first.element, () => ({
       expected: same(`('${first.value}')`),
@@ -294,14 +461,38 @@ function checkParameter(judge: Judge, parameter: QueryParameter, accepts: QueryP
       actual: same(slot.values.map(({ text }) => text).join(', ')),
     }));
   for (const { value, element } of values) {
-    const problem = valueProblem(value, accepts.type);
-    if (problem)
-      judge.expect(problem.rule, problem.holds, element, () => ({
-        expected: problem.expected,
+    const problem = valueProblem(value, accepts.type) ?? namedProblem(parameter.name, value);
+    if (!problem) continue;
+    const holds = judge.expect(problem.rule, problem.holds, element, () => ({
+      expected: problem.expected,
+      actual: same(value),
+      ...(problem.message && { message: problem.message }),
+    }));
+    if (dmp && holds && accepts.type === 'time')
+      judge.expect('SQ-40', value.length === 14, element, () => ({
+        expected: { fr: 'AAAAMMJJhhmmss', en: 'YYYYMMDDhhmmss' },
         actual: same(value),
-        ...(problem.message && { message: problem.message }),
       }));
   }
+}
+
+/** What a free text is judged by, when its parameter says what it holds. */
+function namedProblem(name: string, value: string): Verdict | undefined {
+  const plain = name.replace(/Exclude$/, '');
+  if (plain === '$XDSDocumentEntryReferenceIdList')
+    return { rule: 'SQ-34', holds: !cxShapeProblem(value) && parseCx(value).type !== '', expected: same('id^^^&OID&ISO^type') };
+  if (plain === '$XDSDocumentEntryDocumentAvailability')
+    return {
+      rule: 'SQ-35',
+      holds: /^urn:ihe:iti:2010:DocumentAvailability:(?:Online|Offline)$/.test(value),
+      expected: same('urn:ihe:iti:2010:DocumentAvailability:Online | …:Offline'),
+    };
+  if (plain === '$homeCommunityId')
+    return { rule: 'SQ-36', holds: value.startsWith('urn:oid:') && isOid(value.slice(8)), expected: same('urn:oid:…') };
+  if (plain === '$MetadataLevel') return { rule: 'SQ-38', holds: value === '1' || value === '2', expected: same('1 | 2') };
+  if (/(?:UniqueId|SourceId)$/.test(plain))
+    return { rule: 'SQ-37', holds: isOid(value.split('^', 1)[0]!), expected: { fr: 'un OID', en: 'an OID' } };
+  return undefined;
 }
 
 interface Verdict {
