@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   packs: async () => (await import('./packs.js')).packs as never,
   terms: async () => (await import('./terms.js')).terms as never,
   pki: async () => (await import('./pki.js')).pki as never,
+  vihf: async () => (await import('./vihf.js')).vihf,
 };
 
 /** What yargs has after `--` it does not count as given: it is made to look like no option instead. No argument holds a NUL. */

@@ -15,6 +15,8 @@ import {
   XSI,
 } from './names.js';
 
+export type VihfVersion = '3.0' | '4.0';
+
 export interface Coded {
   code: string;
   codeSystem: string;
@@ -42,14 +44,24 @@ export interface VihfInput {
   structure: string;
   /** code of TRE_R02: `SA07` */
   sector: string;
+  /** VIHF_Version; absent: 3.0 */
+  version?: VihfVersion;
   mode?: AuthenticationMode;
   purpose?: PurposeOfUse;
+  /** Mode_Acces_Raison: why the glass is broken */
+  reason?: string;
+  /** connexion secrète: the legal representatives of the patient shall not see the access */
+  secret?: boolean;
+  /** subject-id; absent: name and given name of the professional, and nothing in DIRECTE, where the card names its holder */
+  subjectId?: string;
   /** absent for what concerns no patient */
   patient?: { ins: string; oid: string };
   /** when the user logged in; absent: five minutes ago */
   authnInstant?: Date;
   /** absent: SmartcardPKI for DIRECTE, Password for INDIRECTE, MobileTwoFactorUnregistered for INDIRECTE_RENFORCEE */
   classRef?: string;
+  /** AuthnContextDecl, written in INDIRECTE_RENFORCEE only; absent: the class again */
+  authnContextDecl?: string;
   conditions?: { notBefore?: Date; notOnOrAfter?: Date };
   resourceUrn: string;
   software: { name: string; version: string; id?: string; homologation?: string };
@@ -69,6 +81,9 @@ export const TEST_PROFESSIONAL: Professional = {
     displayName: 'Qualifié en Médecine Générale (SM)',
   },
 };
+
+/** What a secret connection hides the access from (code and OID of its nomenclature). */
+export const SECRET_CONNECTION = 'INVISIBLE_REPRESENTANTS_LEGAUX^1.2.250.1.213.1.1.4.13';
 
 const DEFAULT_CLASS: Record<AuthenticationMode, string> = {
   DIRECTE: `${AUTHN_CLASS}SmartcardPKI`,
@@ -95,6 +110,8 @@ export function writeVihf(input: VihfInput): string {
   if (!certificate) throw new Error('the certificate of the VIHF signer cannot be read');
   const { professional, software, mode = 'INDIRECTE', purpose = 'normal', conditions } = input;
   const authnInstant = input.authnInstant ?? new Date(input.now.getTime() - 300_000);
+  const classRef = input.classRef ?? DEFAULT_CLASS[mode];
+  const subjectId = input.subjectId ?? (mode === 'DIRECTE' ? undefined : `${professional.family} ${professional.given}`);
   const roles = [professional.profession, ...(professional.specialty ? [professional.specialty] : [])];
   const unsigned =
     xml`<saml:Assertion xmlns:saml="${SAML}" xmlns:xsi="${XSI}" ID="${input.id ?? `_${randomUUID()}`}" IssueInstant="${input.now.toISOString()}" Version="2.0">
@@ -105,13 +122,13 @@ ${
   && xml`<saml:Conditions${instant('NotBefore', conditions.notBefore)}${instant('NotOnOrAfter', conditions.notOnOrAfter)}/>
 `
 }<saml:AuthnStatement AuthnInstant="${authnInstant.toISOString()}"><saml:AuthnContext><saml:AuthnContextClassRef>${
-      input.classRef ?? DEFAULT_CLASS[mode]
-    }</saml:AuthnContextClassRef>${mode === 'INDIRECTE_RENFORCEE' && xml`<saml:AuthnContextDecl>${DEFAULT_CLASS[mode]}</saml:AuthnContextDecl>`}</saml:AuthnContext></saml:AuthnStatement>
+      classRef
+    }</saml:AuthnContextClassRef>${mode === 'INDIRECTE_RENFORCEE' && xml`<saml:AuthnContextDecl>${input.authnContextDecl ?? classRef}</saml:AuthnContextDecl>`}</saml:AuthnContext></saml:AuthnStatement>
 <saml:AttributeStatement>
-${attribute(VihfName.version, '3.0')}${attribute(VihfName.mode, mode)}${attribute(VihfName.structure, input.structure)}${attribute(
+${attribute(VihfName.version, input.version ?? '3.0')}${attribute(VihfName.mode, mode)}${attribute(VihfName.structure, input.structure)}${attribute(
       VihfName.sector,
       `${input.sector}^${VihfCodeSystem.sector}`,
-    )}${attribute(VihfName.subjectId, `${professional.family} ${professional.given}`)}${attribute(
+    )}${subjectId !== undefined && attribute(VihfName.subjectId, subjectId)}${attribute(
       VihfName.role,
       ...roles.map((role) => codedValue('Role', role)),
     )}${attribute(
@@ -122,10 +139,10 @@ ${attribute(VihfName.version, '3.0')}${attribute(VihfName.mode, mode)}${attribut
         codeSystemName: 'mode acces VIHF 2.0',
         displayName: PURPOSE_DISPLAY[purpose],
       }),
-    )}${input.patient && attribute(VihfName.resourceId, writeCx(input.patient.ins, input.patient.oid, 'NH'))}${attribute(
+    )}${input.reason !== undefined && attribute(VihfName.accessReason, input.reason)}${input.patient && attribute(VihfName.resourceId, writeCx(input.patient.ins, input.patient.oid, 'NH'))}${attribute(
       VihfName.resourceUrn,
       input.resourceUrn,
-    )}${software.id !== undefined && attribute(VihfName.softwareId, software.id)}${attribute(VihfName.softwareName, software.name)}${attribute(
+    )}${input.secret === true && attribute(VihfName.confidentiality, SECRET_CONNECTION)}${software.id !== undefined && attribute(VihfName.softwareId, software.id)}${attribute(VihfName.softwareName, software.name)}${attribute(
       VihfName.softwareVersion,
       software.version,
     )}${software.homologation !== undefined && attribute(VihfName.homologation, software.homologation)}</saml:AttributeStatement>
