@@ -4,7 +4,9 @@ import { NS } from '../wire/xml.mjs';
 
 const never = () => false;
 const without = (name) => (object) => Object.fromEntries(Object.entries(object).filter(([n]) => n !== name));
-const withoutCheck = (name) => ({ vihfChecks: (checks) => ({ ...checks, [name]: false }) });
+const withoutCheck = (...names) => ({
+  vihfChecks: (checks) => ({ ...checks, ...Object.fromEntries(names.map((name) => [name, false])) }),
+});
 
 /** What is wrong in the platform: each defect breaks one thing, at the stage of the work that its function names. */
 export const defects = {
@@ -14,6 +16,11 @@ export const defects = {
   'accepts-unsigned': withoutCheck('signed'),
   'accepts-altered': withoutCheck('intact'),
   'accepts-other-patient': { patientCheck: never },
+  'lets-anyone-in': withoutCheck('present'),
+  'lets-several-assertions-in': withoutCheck('alone'),
+  'lets-wrapped-assertion-in': withoutCheck('alone', 'intact'),
+  'lets-authentication-certificate-in': withoutCheck('usage'),
+  'lets-any-claim-in': { ...withoutCheck('claims'), patientCheck: never },
 
   // how it answers
   'wrong-relates-to': { answer: (answer) => ({ ...answer, relatesTo: newUuid() }) },

@@ -6,7 +6,7 @@ import { Fault, RegistryError } from './fault.mjs';
 import { queryResponse, storedQuery } from './registry.mjs';
 import { provideAndRegister, registryResponse, retrieve } from './repository.mjs';
 import { openStore } from './store.mjs';
-import { patientOfVihf, Refusal } from './vihf.mjs';
+import { CHECKS, patientOfVihf, Refusal } from './vihf.mjs';
 import { newUuid } from '../wire/identifiers.mjs';
 import { readSoap, writeMtom, writeSimple } from '../wire/multipart.mjs';
 import { children, NS, parseXml, textOf, xml } from '../wire/xml.mjs';
@@ -137,7 +137,7 @@ function checkVihf({ envelope, document }, anchors, breaks) {
   try {
     return patientOfVihf(envelope, document, {
       anchors,
-      checks: breaks('vihfChecks', { signed: true, intact: true, authority: true, expiry: true }),
+      checks: breaks('vihfChecks', CHECKS),
       now: new Date(),
     });
   } catch (error) {

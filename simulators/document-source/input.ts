@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SimulatorError, type Bilingual, type ErrorOwner } from '../../src/model/index.js';
 import { INS_OID } from '../../src/protocols/identifiers/index.js';
+import { ATTACKS } from '../../src/protocols/saml/attacks/index.js';
 
 /** Text; a number is what YAML makes of an unquoted identifier. */
 const Text = z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string().min(1));
@@ -27,8 +28,8 @@ export const Patient = PatientIdentity.extend({
 });
 export type Patient = z.infer<typeof Patient>;
 
-/** What can be asked of the VIHF of a request; every one but `valid` must make a platform refuse it. */
-const VihfVariant = z.enum(['valid', 'expired', 'unknown-authority', 'other-patient', 'unsigned', 'altered', 'none']);
+/** What can be asked of the VIHF of a request: `valid`, `none`, or an attack that its header blocks can bear. */
+const VihfVariant = z.enum(['valid', 'none', ...ATTACKS.filter(({ envelope }) => !envelope).map(({ id }) => id)]);
 export type VihfVariant = z.infer<typeof VihfVariant>;
 export const VihfChoice = VihfVariant.optional();
 

@@ -101,6 +101,7 @@ export function trustAndIdentity(statement: Statement, directory: string, pki: R
       signer: vihf?.signer ? credentials('vihf.signer', directory, vihf.signer) : own('lps-sign'),
       trust: { anchors: [...vihfAuthorities, pki['authority.pem']!], crls: [...crls, pki['crl.pem']!] },
       required: declared,
+      wrongSigners: { authentication: own('lps-auth'), expired: own('expired-sign'), revoked: own('revoked-sign') },
     },
   };
 }

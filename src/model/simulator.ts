@@ -17,7 +17,13 @@ export interface SimulatorContext {
   listen: { host: string; port: number };
   /** absent: clear text (only for trying things out on one machine) */
   tls?: { server: Credentials; client: Credentials; authorities: string[]; crls: string[]; requireClientCertificate: boolean };
-  vihf?: { signer: Credentials; trust: Trust; required: boolean };
+  vihf?: {
+    signer: Credentials;
+    trust: Trust;
+    required: boolean;
+    /** what a platform must not accept a VIHF from, by what is wrong with it: `authentication`, `expired`, `revoked` */
+    wrongSigners?: Readonly<Partial<Record<string, Credentials>>>;
+  };
   /** what to do wrong; `every` n-th message, 1: each. `at` has been resolved by the engine */
   faults: { fault: Omit<Fault, 'at'>; every: number }[];
   /** addresses of the other actors: `document-registry` to URL */

@@ -1,13 +1,16 @@
 import { quoted, shorten, type Rule } from '../../src/model/index.js';
 import { SAML, WSSE, X509_SUBJECT_NAME, type FoundAssertions, type Vihf } from '../../src/protocols/saml/index.js';
 import { parseName } from '../../src/protocols/x509/index.js';
-import { attributeOr, elementOr, type XmlElement } from '../../src/protocols/xml/index.js';
+import { attributeOr, elementOr, XmlElement, type Aside } from '../../src/protocols/xml/index.js';
 import { elementsWithId } from '../../src/protocols/xmldsig/index.js';
 import type { Judge, RuleFamily } from './judge.js';
 import { isFuture, UTC_FORM, utcInstant } from './time.js';
 
 const VIHF = 'CI-SIS, Transport synchrone pour client lourd, VIHF';
 const SAML_CORE = 'SAML 2.0 Core';
+
+/** Ten times what the VIHFs of the field take. */
+const LARGEST_ASSERTION = 65_536;
 
 export const assertionRules: readonly Rule[] = [
   {
@@ -84,6 +87,29 @@ export const assertionRules: readonly Rule[] = [
     example: { right: 'ID="_09cd372d-da9e-4d8c-a225-b7304defd6fb"', wrong: 'ID="09cd372d-da9e-4d8c-a225-b7304defd6fb"' },
   },
   {
+    id: 'VIHF-04-REPLAY',
+    level: 'SHALL',
+    title: {
+      fr: 'Une plateforme qui refuse les VIHF rejoués n’a pas encore reçu celui-ci.',
+      en: 'A platform that refuses replayed VIHFs has not received this one before.',
+    },
+    message: {
+      fr: 'Une assertion de même identifiant a déjà été reçue.',
+      en: 'An assertion with the same identifier was received before.',
+    },
+    why: {
+      fr: 'Qui a capté une assertion pourrait la présenter à son tour.',
+      en: 'Whoever has captured an assertion could present it in turn.',
+    },
+    hint: {
+      fr: 'Émettre un VIHF nouveau, d’identifiant nouveau, pour chaque appel.',
+      en: 'Issue a new VIHF, with a new identifier, for each call.',
+    },
+    requirements: ['VIHF-04'],
+    clause: 'SAML 2.0 Profiles, 4.1.4.5',
+    example: { right: 'ID="_1", ID="_2"', wrong: 'ID="_1", ID="_1"' },
+  },
+  {
     id: 'VIHF-05',
     level: 'SHALL',
     title: { fr: 'Assertion/@IssueInstant est une date et heure UTC.', en: 'Assertion/@IssueInstant is a UTC date and time.' },
@@ -149,6 +175,37 @@ export const assertionRules: readonly Rule[] = [
     clause: 'RFC 4514, 3',
     example: { right: 'CN=DMP SIGN,ST=Paris (75),C=FR', wrong: 'CN=DMP SIGN,S=Paris (75),C=FR' },
   },
+  {
+    id: 'VIHF-70',
+    level: 'SHOULD',
+    title: {
+      fr: 'Aucun commentaire ni instruction ne coupe une valeur de l’assertion.',
+      en: 'No comment or instruction cuts a value of the assertion.',
+    },
+    message: { fr: 'Un commentaire ou une instruction coupe une valeur.', en: 'A comment or an instruction cuts a value.' },
+    why: {
+      fr: 'La signature ne couvre pas les commentaires : un lecteur qui s’arrête au premier lit une autre valeur que celle qui est signée.',
+      en: 'The signature does not cover comments: a reader that stops at the first one reads another value than the one signed.',
+    },
+    hint: { fr: 'Retirer le commentaire ou l’instruction.', en: 'Remove the comment or the instruction.' },
+    requirements: ['VIHF-70'],
+    clause: 'W3C Exclusive XML Canonicalization, 2',
+    example: { right: '<saml:NameID>899900063480</saml:NameID>', wrong: '<saml:NameID>89990006348<!-- -->0</saml:NameID>' },
+  },
+  {
+    id: 'VIHF-71',
+    level: 'SHOULD',
+    title: { fr: `L’assertion tient en ${LARGEST_ASSERTION} caractères.`, en: `The assertion holds in ${LARGEST_ASSERTION} characters.` },
+    message: { fr: 'L’assertion est démesurée.', en: 'The assertion is oversized.' },
+    why: {
+      fr: 'La plateforme doit la lire et la canonicaliser avant de savoir qui l’envoie.',
+      en: 'The platform has to read and canonicalise it before it knows who sends it.',
+    },
+    hint: { fr: 'N’écrire dans l’assertion que les attributs du VIHF.', en: 'Write only the attributes of the VIHF in the assertion.' },
+    requirements: ['VIHF-71'],
+    clause: 'OWASP SAML Security',
+    example: { right: '<saml:Assertion>, 6 000 characters', wrong: '<saml:Assertion>, 200 000 characters' },
+  },
 ];
 
 /** Judges that the assertion stands where it should. */
@@ -185,7 +242,7 @@ export function judgeWrapping(judge: Judge, root: XmlElement, { security, assert
   }
 }
 
-/** VIHF-02 to VIHF-07. */
+/** VIHF-02 to VIHF-07, VIHF-70 and VIHF-71. */
 function judgeAssertion(judge: Judge, { assertion, issuer }: Vihf): void {
   const version = assertion.attribute('Version');
   const id = assertion.attribute('ID');
@@ -210,6 +267,13 @@ function judgeAssertion(judge: Judge, { assertion, issuer }: Vihf): void {
         actual: quoted(id),
       },
   );
+
+  const used = judge.context.parameters['usedAssertions'];
+  if (used !== undefined && isName)
+    judge.expect('VIHF-04-REPLAY', !used.split(' ').includes(id), [assertion, 'ID'], () => ({
+      expected: { fr: 'un identifiant nouveau', en: 'a new identifier' },
+      actual: shorten(id),
+    }));
 
   const issued = utcInstant(issueInstant);
   judge.expect('VIHF-05', issued !== undefined, attributeOr(assertion, 'IssueInstant'), () => ({
@@ -240,6 +304,27 @@ function judgeAssertion(judge: Judge, { assertion, issuer }: Vihf): void {
       actual: `${short}=`,
     }));
   }
+
+  const cut = asideInValue(assertion);
+  judge.expect('VIHF-70', cut === undefined, cut?.parent, () => ({
+    expected: { fr: 'une valeur sans commentaire ni instruction', en: 'a value without comment or instruction' },
+    actual: shorten(cut?.target === undefined ? `<!--${cut?.text}-->` : `<?${cut.target} ${cut.text}?>`),
+  }));
+  const size = assertion.end - assertion.start;
+  judge.expect('VIHF-71', size <= LARGEST_ASSERTION, assertion, () => ({
+    expected: { fr: `au plus ${LARGEST_ASSERTION} caractères`, en: `${LARGEST_ASSERTION} characters at most` },
+    actual: { fr: `${size} caractères`, en: `${size} characters` },
+  }));
+}
+
+/** The first comment or instruction that stands in an element of the assertion beside text. */
+function asideInValue(assertion: XmlElement): Aside | undefined {
+  const seen = new Set<XmlElement>();
+  return assertion.document.asides.find(({ start, parent }) => {
+    if (start < assertion.start || start > assertion.end || !parent || seen.has(parent)) return false;
+    seen.add(parent);
+    return parent.children.some((child) => !(child instanceof XmlElement) && child.text.trim() !== '');
+  });
 }
 
 export const assertionFamily: RuleFamily = { rules: assertionRules, judge: judgeAssertion };

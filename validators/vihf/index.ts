@@ -9,17 +9,20 @@ import { manifest } from './manifest.js';
 import { roleFamily } from './role-rules.js';
 import { signatureFamily } from './signature-rules.js';
 import { subjectFamily } from './subject-rules.js';
+import { xuaFamily } from './xua-rules.js';
 
 const families = [assertionFamily, signatureFamily, subjectFamily, attributeFamily, roleFamily];
 
-export const rules: readonly Rule[] = families
+export const rules: readonly Rule[] = [...families, xuaFamily]
   .flatMap((family) => family.rules)
   .toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
 
 /**
  * Judges a VIHF, alone, in its wsse:Security header or in its SOAP envelope. Parameters: `patient` (expected INS, alone
  * or as CX), `resourceUrn` (expected Ressource_URN), `dmp: 'true'` (what only the DMP requires is required),
- * `vihf: 'optional'` (a message without a security header needs none). Without
+ * `vihf: 'optional'` (a message without a security header needs none), `sha1: 'refused'`, `usedAssertions` (the ids of
+ * assertions received before, where replays are refused), `profile: 'xua'` (an IHE XUA assertion, which is no VIHF) with
+ * `audience` (the URI of the service that is called). Without
  * trust anchors the chain of the certificate is not judged; without revocation lists, revocation is not.
  */
 function validate(artefact: Artefact, context: ValidationContext): Promise<Validation> {
@@ -34,6 +37,7 @@ function validate(artefact: Artefact, context: ValidationContext): Promise<Valid
     if (assertion) {
       const vihf = readVihf(assertion);
       for (const family of families) family.judge(judge, vihf);
+      if (judge.xua) xuaFamily.judge(judge, vihf);
     }
   }
   return Promise.resolve(judge.result);

@@ -143,6 +143,20 @@ export const signatureRules: readonly Rule[] = [
     example: { right: `<ds:SignatureMethod Algorithm="${RSA_SHA256}"/>`, wrong: `<ds:SignatureMethod Algorithm="${DSIG}rsa-sha1"/>` },
   },
   {
+    id: 'VIHF-11-SHA1',
+    level: 'SHALL',
+    title: { fr: 'Là où SHA-1 est refusé, la signature ne l’emploie pas.', en: 'Where SHA-1 is refused, the signature does not use it.' },
+    message: { fr: 'La signature ou l’empreinte emploie SHA-1.', en: 'The signature or the digest uses SHA-1.' },
+    why: {
+      fr: 'Deux messages de même empreinte SHA-1 peuvent être fabriqués.',
+      en: 'Two messages with the same SHA-1 digest can be made.',
+    },
+    hint: { fr: `Employer ${RSA_SHA256} et ${SHA256}.`, en: `Use ${RSA_SHA256} and ${SHA256}.` },
+    requirements: ['VIHF-11'],
+    clause: 'RFC 9231, 2.3.2',
+    example: { right: `<ds:DigestMethod Algorithm="${SHA256}"/>`, wrong: `<ds:DigestMethod Algorithm="${DSIG}sha1"/>` },
+  },
+  {
     id: 'VIHF-12',
     level: 'SHALL',
     title: {
@@ -358,6 +372,12 @@ function judgeSteps(judge: Judge, { canonicalization, method, references, signed
         actual: quoted(digestMethod?.algorithm),
       }),
     );
+  if (judge.context.parameters['sha1'] !== 'refused') return;
+  const sha1 = [method, ...references.map(({ digestMethod }) => digestMethod)].find((step) => step?.algorithm.endsWith('sha1'));
+  judge.expect('VIHF-11-SHA1', sha1 === undefined, sha1 && attributeOr(sha1.element, 'Algorithm'), () => ({
+    expected: `${RSA_SHA256}, ${SHA256}`,
+    actual: quoted(sha1?.algorithm),
+  }));
 }
 
 function judgeReferences(judge: Judge, { references, signedInfo }: SignatureOutcome, signature: XmlElement, assertion: XmlElement): void {

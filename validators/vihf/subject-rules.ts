@@ -182,6 +182,20 @@ export const subjectRules: readonly Rule[] = [
     example: { right: 'NotOnOrAfter="2026-11-20T11:00:00Z"', wrong: 'NotOnOrAfter="2026-11-20T08:00:00Z"' },
   },
   {
+    id: 'VIHF-18-ORDER',
+    level: 'SHALL',
+    title: { fr: 'NotBefore précède NotOnOrAfter.', en: 'NotBefore is earlier than NotOnOrAfter.' },
+    message: { fr: 'La période de validité est vide.', en: 'The period of validity is empty.' },
+    why: { fr: 'Un tel VIHF n’est valide à aucun instant.', en: 'Such a VIHF is valid at no instant.' },
+    hint: { fr: 'Écrire un NotOnOrAfter postérieur à NotBefore.', en: 'Write a NotOnOrAfter later than NotBefore.' },
+    requirements: ['VIHF-18'],
+    clause: `${SAML_CORE}, 2.5.1.2`,
+    example: {
+      right: 'NotBefore="2026-11-20T10:00:00Z" NotOnOrAfter="2026-11-20T11:00:00Z"',
+      wrong: 'NotBefore="2026-11-20T10:00:00Z" NotOnOrAfter="2026-11-20T10:00:00Z"',
+    },
+  },
+  {
     id: 'VIHF-19',
     level: 'SHALL',
     title: { fr: 'Conditions ne contient pas d’AudienceRestriction.', en: 'Conditions has no AudienceRestriction.' },
@@ -277,6 +291,12 @@ function judgeValidity(judge: Judge, conditions: NonNullable<Vihf['conditions']>
     fr: 'Le VIHF a expiré.',
     en: 'The VIHF has expired.',
   });
+  const [start, end] = [utcInstant(conditions.attribute('NotBefore')), utcInstant(conditions.attribute('NotOnOrAfter'))];
+  if (start && end)
+    judge.expect('VIHF-18-ORDER', start < end, [conditions, 'NotOnOrAfter'], () => ({
+      expected: { fr: `après ${start.toISOString()}`, en: `after ${start.toISOString()}` },
+      actual: end.toISOString(),
+    }));
 }
 
 export const subjectFamily: RuleFamily = { rules: subjectRules, judge: judgeSubject };
