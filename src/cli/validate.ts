@@ -12,7 +12,6 @@ interface Arguments extends BatchOptions {
   pack?: string[];
   strict: boolean;
   requireComplete: boolean;
-  kind?: string;
   trust?: string[];
   crl?: string[];
   at?: string;
@@ -26,8 +25,8 @@ const TIMEOUT_S = 300;
 export const validate: CommandModule<object, Arguments> = {
   command: 'validate <files..>',
   describe: say({
-    fr: 'Juger des fichiers : CDA, VIHF, message SOAP, métadonnées XDS',
-    en: 'Judge files: CDA, VIHF, SOAP message, XDS metadata',
+    fr: 'Juger des fichiers : CDA, VIHF, message SOAP, métadonnées XDS, archive IHE_XDM',
+    en: 'Judge files: CDA, VIHF, SOAP message, XDS metadata, IHE_XDM archive',
   }),
   builder: (yargs) =>
     yargs
@@ -36,8 +35,8 @@ export const validate: CommandModule<object, Arguments> = {
         array: true,
         demandOption: true,
         describe: say({
-          fr: 'Fichiers, dossiers, archives .zip, motifs entre guillemets ("docs/**/*.xml")',
-          en: 'Files, folders, .zip archives, quoted patterns ("docs/**/*.xml")',
+          fr: 'Fichiers, dossiers, archives .zip (IHE_XDM : jugée comme un tout), motifs entre guillemets ("docs/**/*.xml")',
+          en: 'Files, folders, .zip archives (IHE_XDM: judged as a whole), quoted patterns ("docs/**/*.xml")',
         }),
       })
       .option('format', {
@@ -197,7 +196,7 @@ export const validate: CommandModule<object, Arguments> = {
       const { watch } = await import('./batch/watch.js');
       const end = new AbortController();
       for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => end.abort());
-      await watch(argv.files, await openJudge(setup, packs), end.signal);
+      await watch(argv.files, await openJudge(setup, packs), end.signal, argv.kind);
     } else if (argv.out === undefined) process.exitCode = await judgeBatch(argv, setup, packs, undefined);
     else {
       const { openKept } = await import('./batch/kept.js');
@@ -214,7 +213,7 @@ function checkOptions(argv: Arguments): void {
   const refuse = (field: string, fr: string, en: string, doFr: string, doEn: string): never => {
     throw new ConfigurationError(field, { fr, en }, { fr: doFr, en: doEn });
   };
-  if (argv.format === 'svrl' && (argv.files.length > 1 || !arePlainFiles(argv.files)))
+  if (argv.format === 'svrl' && (argv.files.length > 1 || !arePlainFiles(argv.files, argv.kind)))
     refuse(
       '--format svrl',
       'un rapport SVRL ne parle que d’un document.',

@@ -54,13 +54,13 @@ export async function judgeBatch(
 ): Promise<number> {
   const began = performance.now();
   const summary = new Summary();
-  const plain = arePlainFiles(options.files);
+  const plain = arePlainFiles(options.files, setup.kind);
   const own = ownPaths(options);
   const { outputs, hasPage } = await openOutputs(options, setup, packs);
   const screen = await openScreen(options, packs, plain);
   const counting = new AbortController();
   const form = progressForm(options, plain);
-  const progress = new Progress(form, form === 'none' ? undefined : countInputs(options.files, own, counting.signal));
+  const progress = new Progress(form, form === 'none' ? undefined : countInputs(options.files, own, counting.signal, setup.kind));
   const interrupted = new AbortController();
   let code: number = INTERRUPTED.SIGINT;
   // the first Ctrl-C ends after the file at hand, the second at once
@@ -81,7 +81,7 @@ export async function judgeBatch(
   };
   let whole = false;
   try {
-    const all = judgeAll(inputsOf(options.files, own), {
+    const all = judgeAll(inputsOf(options.files, own, setup.kind), {
       jobs: options.jobs,
       limitMs: options.timeout * 1000,
       setup,

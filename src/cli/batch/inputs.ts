@@ -5,6 +5,7 @@ import { type Bilingual, type ErrorOwner } from '../../model/index.js';
 import { inWords } from '../../packs/system-error.js';
 import type { FileTask } from '../validate/judge.js';
 import { isPattern, parseGlob } from './glob.js';
+import { isPackage, PACKAGE_KIND } from './package.js';
 import { locate, statOf } from './places.js';
 
 export const LEFT_REASONS = ['unrecognised', 'hidden', 'link', 'special', 'archive'] as const;
@@ -18,33 +19,42 @@ export type Input =
   | { state: 'left'; file: string; reason: LeftReason };
 
 /** What stands at the end of a way: a file, or an archive of them. */
-type Found = { state: 'file'; path: string; found: boolean } | { state: 'archive'; path: string } | Exclude<Input, { state: 'task' }>;
+type Found =
+  { state: 'file'; path: string; found: boolean; kind?: string } | { state: 'archive'; path: string } | Exclude<Input, { state: 'task' }>;
 
 /** Whether arguments name one file each, so that a command says all it has to say of each. */
-export const arePlainFiles = (names: readonly string[]): boolean =>
+export const arePlainFiles = (names: readonly string[], kind?: string): boolean =>
   names.every((name) => {
     const about = statOf(name);
-    return about === undefined ? !isPattern(name) : !about.isDirectory() && !isArchive(name);
+    return about === undefined ? !isPattern(name) : !about.isDirectory() && (!isArchive(name) || isPackage(name, kind));
   });
 
 /**
  * What the arguments name, in their order: files, everything in folders and what they contain, what patterns find, what
  * archives hold. One after the other: of a million files, none is kept.
  * @param except where that lies which is ours to write to
+ * @param kind what the user says they are: it decides whether an archive holds them or is one
  */
-export async function* inputsOf(names: readonly string[], except: ReadonlySet<string>): AsyncGenerator<Input> {
-  for await (const one of pathsOf(names, except)) {
-    if (one.state === 'file') yield { state: 'task', task: { file: one.path, from: { path: one.path }, found: one.found } };
-    else if (one.state === 'archive') yield* archived(one.path);
+export async function* inputsOf(names: readonly string[], except: ReadonlySet<string>, kind?: string): AsyncGenerator<Input> {
+  for await (const one of pathsOf(names, except, kind)) {
+    if (one.state === 'file') {
+      const { path, found, kind: of } = one;
+      yield { state: 'task', task: { file: path, from: { path }, found, ...(of !== undefined && { kind: of }) } };
+    } else if (one.state === 'archive') yield* archived(one.path);
     else yield one;
   }
 }
 
 /** How many inputs there will be; what archives hold is taken from what they say. */
-export async function countInputs(names: readonly string[], except: ReadonlySet<string>, signal: AbortSignal): Promise<number> {
+export async function countInputs(
+  names: readonly string[],
+  except: ReadonlySet<string>,
+  signal: AbortSignal,
+  kind?: string,
+): Promise<number> {
   const { countMembers } = await import('./archive.js');
   let count = 0;
-  for await (const one of pathsOf(names, except)) {
+  for await (const one of pathsOf(names, except, kind)) {
     if (signal.aborted) break;
     count += one.state === 'archive' ? await countMembers(one.path) : 1;
   }
@@ -52,7 +62,13 @@ export async function countInputs(names: readonly string[], except: ReadonlySet<
 }
 
 /** Files that may change while someone works on them: what is named, in folders or found by patterns. */
-export async function* pathsOf(names: readonly string[], except: ReadonlySet<string>): AsyncGenerator<Found> {
+export async function* pathsOf(names: readonly string[], except: ReadonlySet<string>, kind?: string): AsyncGenerator<Found> {
+  for await (const one of placesOf(names, except))
+    yield one.state === 'archive' && isPackage(one.path, kind) ? { state: 'file', path: one.path, found: false, kind: PACKAGE_KIND } : one;
+}
+
+/** The same, where every archive is still one. */
+async function* placesOf(names: readonly string[], except: ReadonlySet<string>): AsyncGenerator<Found> {
   for (const name of names) {
     const about = statOf(name);
     const pattern = about === undefined && isPattern(name) ? parseGlob(name) : undefined;

@@ -9,6 +9,8 @@ import { isSpecial, locate, namesFolder, statOf } from './places.js';
 /** Where results are asked for. */
 export interface TargetOptions {
   files: string[];
+  /** what the user says they are */
+  kind?: string;
   out?: string;
   html?: string;
   sarif?: string;
@@ -29,8 +31,8 @@ interface Target {
 const FILES = ['sarif', 'junit', 'csv', 'jsonl'] as const;
 
 /** Whether the report is one page; else it is a folder of pages. */
-export const isOnePage = ({ files, html }: TargetOptions): boolean =>
-  html !== undefined && files.length === 1 && !namesFolder(html) && arePlainFiles(files);
+export const isOnePage = ({ files, html, kind }: TargetOptions): boolean =>
+  html !== undefined && files.length === 1 && !namesFolder(html) && arePlainFiles(files, kind);
 
 function targetsOf(options: TargetOptions): Target[] {
   const { out, html } = options;

@@ -28,12 +28,12 @@ interface Watched {
  * just changed is judged when it has stopped changing.
  * @throws ConfigurationError when there are too many
  */
-export async function watch(names: readonly string[], judge: Judge, signal: AbortSignal): Promise<void> {
+export async function watch(names: readonly string[], judge: Judge, signal: AbortSignal, kind?: string): Promise<void> {
   const watched = new Map<string, Watched>();
   const ended = (): boolean => signal.aborted;
   for (let first = true; !ended(); first = false) {
     const began = performance.now();
-    const there = await look(names);
+    const there = await look(names, kind);
     for (const file of watched.keys()) if (!there.has(file)) tellGone(file, watched);
     for (const [file, { stamp, found }] of there) {
       const before = watched.get(file);
@@ -56,9 +56,9 @@ export async function watch(names: readonly string[], judge: Judge, signal: Abor
 }
 
 /** What each file is now: a file that was written or replaced is another. */
-async function look(names: readonly string[]): Promise<Map<string, { stamp: string; found: boolean }>> {
+async function look(names: readonly string[], kind: string | undefined): Promise<Map<string, { stamp: string; found: boolean }>> {
   const there = new Map<string, { stamp: string; found: boolean }>();
-  for await (const one of pathsOf(names, new Set())) {
+  for await (const one of pathsOf(names, new Set(), kind)) {
     if (one.state !== 'file') continue;
     there.set(one.path, { stamp: stampOf(one.path), found: one.found });
     if (there.size > MOST_FILES)

@@ -31,6 +31,8 @@ export interface FileTask {
   from: { path: string } | { bytes: Uint8Array };
   /** it was found in a folder, in an archive or by a pattern: it is left out when it is of no kind that can be judged */
   found: boolean;
+  /** what it is known to be, where its first bytes may not tell */
+  kind?: string;
   /** SHA-256 of a content whose result is there already */
   known?: string | undefined;
 }
@@ -72,7 +74,7 @@ export async function openJudge(setup: JudgeSetup, packs: readonly LoadedPack[])
   };
   const pageOf = setup.page ? await pageMaker(toolbox, packs, at, setup.page === 'in-folder') : undefined;
 
-  return async ({ file, from, found, known }) => {
+  return async ({ file, from, found, kind: told, known }) => {
     const began = performance.now();
     const failed = (owner: ErrorOwner, text: string): Outcome => ({
       state: 'judged',
@@ -87,7 +89,7 @@ export async function openJudge(setup: JudgeSetup, packs: readonly LoadedPack[])
       const bytes = 'path' in from ? readBounded(from.path) : from.bytes;
       if (!(bytes instanceof Uint8Array)) return failed('configuration', say(bytes));
       if (known !== undefined && known === createHash('sha256').update(bytes).digest('hex')) return { state: 'same' };
-      const kind = setup.kind ?? (await detect(bytes, toolbox));
+      const kind = setup.kind ?? told ?? (await detect(bytes, toolbox));
       if (kind === undefined) return found ? { state: 'left' } : failed('peer', say(UNRECOGNISED));
       if (!toolbox.validators.some((v) => v.kind === kind))
         return failed('configuration', say({ fr: `nature inconnue : ${kind}`, en: `unknown kind: ${kind}` }));

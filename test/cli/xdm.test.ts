@@ -1,0 +1,94 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { newDraft } from '../../simulators/portable-media-creator/draft.js';
+import type { PackageFaultName } from '../../simulators/portable-media-creator/faults.js';
+import { writePackage } from '../../simulators/portable-media-creator/write.js';
+import { IdentifierMint } from '../../simulators/document-source/identifiers.js';
+import { writeZip } from '../../src/protocols/zip/index.js';
+import { addax, temporaryFolder } from '../support/addax.js';
+
+const folder = temporaryFolder();
+afterAll(() => {
+  folder.remove();
+});
+const at = new Date('2026-11-20T10:00:00Z');
+const patient = {
+  ins: '279035121518989',
+  oid: '1.2.250.1.213.1.4.10',
+  birthFamily: 'PAT-TROIS',
+  given: 'DOMINIQUE',
+  sex: 'F' as const,
+  birthDate: '19790328',
+  birthPlace: '51215',
+};
+const bytesOf = (documents: number, fault?: PackageFaultName): Uint8Array =>
+  writePackage(newDraft(new IdentifierMint({ parameters: { seed: 'cli' }, now: () => at }), patient, documents, at), fault);
+function put(name: string, bytes: Uint8Array): string {
+  const file = join(folder.path, name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, bytes);
+  return file;
+}
+
+interface Told {
+  file: string;
+  kind: string;
+  verdict: string;
+  findings: { rule: string; path: string; part?: string; line: number; column: number }[];
+}
+async function judge(...args: string[]): Promise<{ code: number | null; files: Told[] }> {
+  const { code, stdout } = await addax(['validate', ...args, '--format', 'json']);
+  return { code, files: (JSON.parse(stdout) as { files: Told[] }).files };
+}
+
+describe('addax validate IHE_XDM.ZIP', () => {
+  test('is one artefact, with its metadata and its documents', async () => {
+    const file = put('right/IHE_XDM.ZIP', bytesOf(2));
+    const { code, files } = await judge(file);
+    expect(code).toBe(0);
+    expect(files).toMatchObject([{ file, kind: 'xdm', verdict: 'PASSED', findings: [] }]);
+    expect((await addax(['validate', file, '--lang', 'en'])).stdout).toMatch(/PASSED.*\(xdm\)\n\n.*rules evaluated, 0 errors/);
+  });
+  test('what is wrong in its metadata is told by file, line, column and path', async () => {
+    const { code, files } = await judge(put('hash/IHE_XDM.ZIP', bytesOf(1, 'wrong-hash')));
+    expect(code).toBe(1);
+    const [finding] = files[0]!.findings;
+    expect(finding).toMatchObject({ rule: 'XDM-07-HASH', part: 'IHE_XDM/SUBSET01/METADATA.XML', line: 2 });
+    expect(finding!.path).toMatch(/^IHE_XDM\/SUBSET01\/METADATA\.XML!\/lcm:SubmitObjectsRequest/);
+    expect(finding!.column).toBeGreaterThan(1);
+  });
+  test.each(['traversal-name', 'bomb', 'truncated', 'encrypted'] as const)('a hostile archive, %s, is judged', async (fault) => {
+    const { code, files } = await judge(put(`${fault}/IHE_XDM.ZIP`, bytesOf(1, fault)));
+    expect(code).toBe(1);
+    expect(files).toMatchObject([{ kind: 'xdm', verdict: 'FAILED', findings: [{}] }]);
+  });
+  test('it is known by what it holds, under any name and wherever IHE_XDM comes', async () => {
+    const viewer = { name: 'VIEWER.BIN', bytes: Buffer.from(Array.from({ length: 400_000 }, (_, i) => (i * i * 31) % 251)), stored: true };
+    const late = writeZip([viewer, { name: 'IHE_XDM/SUBSET01/DOC00001.TXT', bytes: Buffer.from('x') }], at);
+    const { files } = await judge(put('late/export.zip', late), put('under/lot.zip', bytesOf(1)));
+    expect(files.map(({ kind, verdict }) => [kind, verdict])).toEqual([
+      ['xdm', 'FAILED'],
+      ['xdm', 'PASSED'],
+    ]);
+  });
+  test('in a folder it stays one; with another --kind its files are judged one by one', async () => {
+    put('folder/IHE_XDM.ZIP', bytesOf(2));
+    const path = join(folder.path, 'folder');
+    expect((await judge(path)).files.map(({ kind }) => kind)).toEqual(['xdm']);
+    const { files } = await judge(path, '--kind', 'cda');
+    expect(files.map(({ file }) => file.split('!/')[1])).toEqual([
+      'INDEX.HTM',
+      'README.TXT',
+      'IHE_XDM/SUBSET01/METADATA.XML',
+      'IHE_XDM/SUBSET01/DOC00001.XML',
+      'IHE_XDM/SUBSET01/DOC00002.XML',
+    ]);
+  });
+  test('another archive holds files; --kind xdm says it is a package', async () => {
+    const file = put('documents.zip', writeZip([{ name: 'a.txt', bytes: Buffer.from('x') }], at));
+    expect((await judge(file)).files).toEqual([]);
+    const { files } = await judge(file, '--kind', 'xdm');
+    expect(files[0]!.findings.map(({ rule }) => rule)).toContain('XDM-02-FOLDER');
+  });
+});
