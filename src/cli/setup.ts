@@ -43,6 +43,12 @@ export async function ensureTestPki(folder: string, now: Date): Promise<Record<s
     'platform-client.key',
     'lps-sign.pem',
     'lps-sign.key',
+    'lps-auth.pem',
+    'lps-auth.key',
+    'expired-sign.pem',
+    'expired-sign.key',
+    'revoked-sign.pem',
+    'revoked-sign.key',
     'crl.pem',
   ];
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
@@ -28,7 +29,8 @@ export async function runReference(
 ): Promise<Ended & { report: Report }> {
   const [, product, defect] = /^(lps|platform)-(.+)$/.exec(system) ?? [];
   if (!product || !defect) throw new Error(`no reference system ${system}`);
-  const out = join(folder, `${system}-${scenario.replace('/', '-')}`);
+  // a list of scenarios may be longer than a name
+  const out = join(folder, `${system}-${createHash('sha256').update(scenario).digest('hex').slice(0, 12)}`);
   const args = (statement: string): string[] => [
     'run',
     statement,
@@ -57,7 +59,7 @@ export async function runReference(
     ]);
     try {
       const statement = parse(readFileSync(join(packageRoot, 'examples', 'platform.yaml'), 'utf8')) as object;
-      const file = join(folder, `${system}-${scenario.replace('/', '-')}.yaml`);
+      const file = `${out}.yaml`;
       writeFileSync(file, stringify({ ...statement, endpoints: server.ready }));
       ended = await addax(args(file));
     } finally {
