@@ -12,8 +12,8 @@ const digests: Record<string, string> = {};
 
 beforeAll(async () => {
   for (const system of ['lps-healthy', 'lps-bad-hash']) {
-    const { report } = await runReference(system, 'pds-publish/nominal', folder.path);
-    bundles[system] = realpathSync(join(folder.path, `${system}-pds-publish-nominal`, 'latest'));
+    const { report, out } = await runReference(system, 'pds-publish/nominal', folder.path);
+    bundles[system] = realpathSync(join(out, 'latest'));
     digests[system] = report.digest;
   }
 }, 60_000);

@@ -20,13 +20,14 @@ export const defectsOf = (system: 'lps' | 'platform'): Defect[] =>
 /**
  * Runs scenarios against a reference system by its name: `lps-healthy`, `lps-bad-hash`, `platform-ignores-rplc`.
  * @param folder for results; `pki` in it is made once and shared
+ * @returns among others where the results are (`out`)
  */
 export async function runReference(
   system: string,
   scenario: string,
   folder: string,
   more: string[] = [],
-): Promise<Ended & { report: Report }> {
+): Promise<Ended & { report: Report; out: string }> {
   const [, product, defect] = /^(lps|platform)-(.+)$/.exec(system) ?? [];
   if (!product || !defect) throw new Error(`no reference system ${system}`);
   // a list of scenarios may be longer than a name
@@ -67,7 +68,7 @@ export async function runReference(
     }
   }
   try {
-    return { ...ended, report: JSON.parse(ended.stdout) as Report };
+    return { ...ended, report: JSON.parse(ended.stdout) as Report, out };
   } catch {
     throw new Error(`addax run ended with ${ended.code}: ${ended.stdout}${ended.stderr}`);
   }
