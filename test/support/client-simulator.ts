@@ -84,7 +84,9 @@ export class ClientBench {
     const evaluated: string[] = [];
     const folder = join(packageRoot, 'validators');
     // `tls` judges connections and `xdm` media, not messages
-    for (const kind of readdirSync(folder).filter((name) => !['tls', 'xdm'].includes(name) && existsSync(join(folder, name, 'manifest.ts')))) {
+    for (const kind of readdirSync(folder).filter(
+      (name) => !['tls', 'xdm'].includes(name) && existsSync(join(folder, name, 'manifest.ts')),
+    )) {
       const { manifest } = (await import(`../../validators/${kind}/manifest.js`)) as { manifest: ValidatorManifest };
       const validator = await manifest.load();
       for (const artefact of viewOf(message, manifest.view)) {

@@ -156,7 +156,10 @@ test('a profile lets go of the document it judged', async () => {
   const profile = new Profile(
     compile(
       '<let name="all" value="//a"/>'
-        + pattern('a', '<let name="same" value="//a[. = current()]"/><assert test="(some $x in $same satisfies upper-case($x) = $all)">x</assert>'),
+        + pattern(
+          'a',
+          '<let name="same" value="//a[. = current()]"/><assert test="(some $x in $same satisfies upper-case($x) = $all)">x</assert>',
+        ),
     ),
     { documents: NO_DOCUMENTS, now: new Date(0) },
   );
