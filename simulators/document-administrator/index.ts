@@ -23,6 +23,7 @@ import { writeCx } from '../../src/protocols/identifiers/index.js';
 import { TEST_PROFESSIONAL } from '../../src/protocols/saml/index.js';
 import type { Raw } from '../../src/protocols/xml/index.js';
 import type { SoapCalled } from '../../src/transport/index.js';
+import { CODE_SYSTEM } from '../../validators/xds-metadata/value-sets.js';
 import { statusOf } from '../document-source/answer.js';
 import { PlatformClient } from '../document-source/client.js';
 import { KIND, utc } from '../document-source/document.js';
@@ -36,9 +37,7 @@ const UPDATE = 'urn:ihe:iti:2010:UpdateDocumentSet';
 const DELETE = 'urn:ihe:iti:2010:DeleteDocumentSet';
 const REGISTRY = 'document-registry';
 
-/** TRE_A07-StatutVisibiliteDocument */
-const VISIBILITY = '1.2.250.1.213.1.1.4.13';
-const MASKED: Code = { code: 'MASQUE_PS', scheme: VISIBILITY, display: 'Document masqué aux professionnels de santé' };
+const MASKED: Code = { code: 'MASQUE_PS', scheme: CODE_SYSTEM.visibility, display: 'Document masqué aux professionnels de santé' };
 const INVISIBLE = { patient: 'INVISIBLE_PATIENT', 'legal-representatives': 'INVISIBLE_REPRESENTANTS_LEGAUX' } as const;
 
 /** Who a request is about, and the VIHF it carries. */
@@ -121,7 +120,8 @@ function performed(called: SoapCalled, values: Record<string, string>): Performe
 function maskingOf({ operation, to }: RevisionInput, entry: RimObject): { confidentialityCode?: Code[] } {
   if (operation === 'update') return {};
   const codes = codesOf(entry, SCHEME.confidentialityCode);
-  const without = (...gone: string[]): Code[] => codes.filter(({ code, scheme }) => scheme !== VISIBILITY || !gone.includes(code));
+  const without = (...gone: string[]): Code[] =>
+    codes.filter(({ code, scheme }) => scheme !== CODE_SYSTEM.visibility || !gone.includes(code));
   if (operation === 'mask') return { confidentialityCode: [...without(MASKED.code), MASKED] };
   if (operation === 'unmask') return { confidentialityCode: without(MASKED.code) };
   return { confidentialityCode: without(...(to ? [INVISIBLE[to]] : Object.values(INVISIBLE))) };

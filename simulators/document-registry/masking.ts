@@ -2,10 +2,8 @@ import { codesOf, IDENTIFIER, identifierOf, SCHEME, slotValues, type RimObject }
 import { insProblem, parseCx, parseXcn, parseXon } from '../../src/protocols/identifiers/index.js';
 import { findAssertion, readVihf, VihfName } from '../../src/protocols/saml/index.js';
 import type { XmlElement } from '../../src/protocols/xml/index.js';
+import { CODE_SYSTEM } from '../../validators/xds-metadata/value-sets.js';
 import { kindOf, type RegistryStore } from './store.js';
-
-/** TRE_A07-StatutVisibiliteDocument */
-const VISIBILITY = '1.2.250.1.213.1.1.4.13';
 
 /** Who asks, as far as masking goes. A VIHF whose subject is an INS is that of a patient or of somebody who stands for one. */
 export type Requester =
@@ -45,7 +43,7 @@ export function requesterOf(envelope: XmlElement): Requester {
 export function seesEntry(requester: Requester, entry: RimObject): boolean {
   const masks = new Set(
     codesOf(entry, SCHEME.confidentialityCode)
-      .filter(({ scheme }) => scheme === VISIBILITY)
+      .filter(({ scheme }) => scheme === CODE_SYSTEM.visibility)
       .map(({ code }) => code),
   );
   if (requester.is === 'insured') {
