@@ -224,7 +224,12 @@ const base64Said = ({ rows, characters }: { rows: number; characters: number }):
   en: `${number(rows, 'en')} lines of base64 not shown, ${number(characters, 'en')} characters`,
 });
 
-const isBase64 = (text: string): boolean => text.length >= 40 && /^\s*[A-Za-z0-9+/]{40,}={0,2}\s*$/.test(text);
+const NOT_BASE64 = /[^A-Za-z0-9+/=]/;
+
+function isBase64(text: string): boolean {
+  const word = text.trim();
+  return word.length >= 40 && !NOT_BASE64.test(word);
+}
 
 function segmentHtml({ text, kind, at }: Segment): Html {
   const shown = elided(text);
@@ -236,8 +241,24 @@ function segmentHtml({ text, kind, at }: Segment): Html {
   return at ? html`<mark>${piece}</mark>` : piece;
 }
 
-const LONG_WORD = /[^\s<>"']{240,}/g;
+const BREAK = /[\s<>"']/g;
+const LONGEST_WORD = 240;
 
-/** A text whose endless words (base64, mostly) are cut in the middle, with how many characters are left out. */
-const elided = (text: string): string =>
-  text.length < 240 ? text : text.replace(LONG_WORD, (word) => `${word.slice(0, 60)} […${word.length - 76}…] ${word.slice(-16)}`);
+/**
+ * A text whose endless words (base64, mostly) are cut in the middle, with how many characters are left out.
+ * It looks for the ends of words, one character each: a pattern that matches a whole word, however long, is one that V8
+ * gives up on when the word has millions of characters.
+ */
+function elided(text: string): string {
+  if (text.length < LONGEST_WORD) return text;
+  let out = '';
+  for (let from = 0; from < text.length;) {
+    BREAK.lastIndex = from;
+    const to = BREAK.exec(text)?.index ?? text.length;
+    out +=
+      to - from < LONGEST_WORD ? text.slice(from, to) : `${text.slice(from, from + 60)} […${to - from - 76}…] ${text.slice(to - 16, to)}`;
+    out += text.charAt(to);
+    from = to + 1;
+  }
+  return out;
+}

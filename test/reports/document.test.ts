@@ -257,7 +257,7 @@ describe('any size and shape', () => {
 
   test.each([
     ['tags that never close', '<'.repeat(2_000_000)],
-    ['one word', 'A'.repeat(5_000_000)],
+    ['one word', 'A'.repeat(20_000_000)],
     ['comments that never end', '<a b="c">' + '<!--'.repeat(500_000)],
     ['a line of tags', `<r>${'<a b="c">x</a>'.repeat(150_000)}</r>`],
     ['base64 on many lines', `<v>\n${`${'QUJD'.repeat(19)}\n`.repeat(60_000)}</v>`],
