@@ -11,4 +11,6 @@ export default {
     ],
   },
   testTimeout: 30000,
+  // jest keeps one processor for itself otherwise, which of two is half
+  maxWorkers: '100%',
 };

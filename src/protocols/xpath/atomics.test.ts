@@ -94,7 +94,7 @@ describe('general comparison', () => {
     expect(generalComparison('eq', left, [...right, 'l19999'])).toBe(true);
     expect(generalComparison('gt', left, right)).toBe(false);
     expect(generalComparison('lt', left, right)).toBe(true);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 
   it('tells != from not(=)', () => {
