@@ -101,6 +101,14 @@ export function isOid(text: string): boolean {
   return text.length <= 64 && /^(?:[01]\.(?:[0-9]|[123][0-9])|2\.(?:0|[1-9][0-9]*))(?:\.(?:0|[1-9][0-9]*))*$/.test(text);
 }
 
+/** TS of HL7 v2: a DTM, with up to four digits of a second when it has seconds, and an offset (`+0100`) that exists. */
+export function isTs(text: string): boolean {
+  const parts = /^(\d{4,14})(\.\d{1,4})?(?:[+-](\d\d)(\d\d))?$/.exec(text);
+  if (!parts) return false;
+  const [, moment = '', fraction, hours = '0', minutes = '0'] = parts;
+  return isDtm(moment) && (fraction === undefined || moment.length === 14) && Number(hours) <= 14 && Number(minutes) <= 59;
+}
+
 /** DTM of XDS metadata: `YYYY[MM[DD[hh[mm[ss]]]]]`, a date and time that exist, without time zone. */
 export function isDtm(text: string): boolean {
   const parts = /^(\d{4})(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d))?)?)?)?)?$/.exec(text);

@@ -4,11 +4,12 @@ import {
   escapeHl7,
   insKey,
   insProblem,
-  isInsMonth,
   isDtm,
+  isInsMonth,
   isLuhnValid,
   isOid,
   isTestInsOid,
+  isTs,
   parseCx,
   parseXcn,
   parseXon,
@@ -143,4 +144,16 @@ describe('HL7 data types', () => {
     ['2026112', false],
     ['', false],
   ])('isDtm(%s) is %s', (text, holds) => expect(isDtm(text)).toBe(holds));
+  test.each([
+    ['2026', true],
+    ['202611201200+0100', true],
+    ['20261120235959.1234-0330', true],
+    ['20260229', false],
+    ['20261120.5', false],
+    ['20261120235959.12345', false],
+    ['20261120+1500', false],
+    ['20261120+0160', false],
+    ['2026-11-20', false],
+    ['', false],
+  ])('isTs(%s) is %s', (text, holds) => expect(isTs(text)).toBe(holds));
 });
