@@ -11,14 +11,18 @@ export class SourceText {
   readonly cut: boolean;
   /** the bytes are no text */
   readonly binary: boolean;
+  readonly #lineEnd: string;
 
   constructor(bytes: Uint8Array) {
     const whole = new TextDecoder(encodingOf(bytes)).decode(bytes.subarray(0, MOST_CHARACTERS * 4));
     this.binary = whole.slice(0, 4096).includes('\u0000');
     this.text = this.binary ? '' : whole.slice(0, MOST_CHARACTERS);
     this.cut = bytes.length > MOST_CHARACTERS * 4 || whole.length > MOST_CHARACTERS;
+    // a segment of HL7 v2 ends with a carriage return alone
+    const first = this.text.indexOf('\r');
+    this.#lineEnd = !this.isXml && first >= 0 && this.text[first + 1] !== '\n' ? '\r' : '\n';
     const starts = [0];
-    for (let i = this.text.indexOf('\n'); i !== -1; i = this.text.indexOf('\n', i + 1)) starts.push(i + 1);
+    for (let i = this.text.indexOf(this.#lineEnd); i !== -1; i = this.text.indexOf(this.#lineEnd, i + 1)) starts.push(i + 1);
     // what ends with a line break has no line after it
     if (starts.length > 1 && starts.at(-1) === this.text.length) starts.pop();
     this.starts = starts;
@@ -31,7 +35,7 @@ export class SourceText {
   /** Where a line ends, its line break not counted. */
   end(line: number): number {
     const next = this.starts[line];
-    const end = next === undefined ? this.text.length - (this.text.endsWith('\n') ? 1 : 0) : next - 1;
+    const end = next === undefined ? this.text.length - (this.text.endsWith(this.#lineEnd) ? 1 : 0) : next - 1;
     return this.text[end - 1] === '\r' ? end - 1 : end;
   }
 
