@@ -1,0 +1,213 @@
+import { describe, expect, test } from '@jest/globals';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { Artefact, RequirementFile, type Validation } from '../../src/model/index.js';
+import { mllpFrame } from '../../src/protocols/hl7v2/index.js';
+import { rules, validator } from './index.js';
+
+const context = { at: new Date('2026-11-20T10:00:00Z'), trust: { anchors: [], crls: [] }, parameters: {} };
+const bytes = (text: string, encoding: BufferEncoding = 'utf8'): Uint8Array => Buffer.from(text, encoding);
+const judge = (input: Uint8Array, parameters: Record<string, string> = {}, request?: Uint8Array): Promise<Validation> =>
+  validator.validate(new Artefact('message.hl7', input, request && { request: new Artefact('request', request) }), {
+    ...context,
+    parameters,
+  });
+
+const ADT =
+  'MSH|^~\\&|GAM|CHU-X|DPI|CHU-X|20261120101500+0100||ADT^A28^ADT_A05|3975|P|2.5^FRA^2.11|||||FRA|UNICODE UTF-8|FR\r'
+  + 'EVN||20261120101500\r'
+  + 'PID|||279035121518989^^^ASIP-SANTE-INS-NIR&1.2.250.1.213.1.4.10&ISO^INS||PAT-TROIS^Zoé\\T\\Ève^^^^^L||""\r';
+const ACK =
+  'MSH|^~\\&|DPI|CHU-X|GAM|CHU-X|20261120101501+0100||ACK^A28^ACK|77|P|2.5^FRA^2.11|||||FRA|UNICODE UTF-8|FR\r'
+  + 'MSA|AE|3975\r'
+  + 'ERR||PID^1^5|101^Required field missing^HL70357|E\r';
+
+/** What breaks a rule, and only it. */
+const broken: Record<string, [string, Uint8Array][]> = {
+  'HL7-01': [
+    ['another segment first', bytes('EVN||20261120101500\r')],
+    ['a second MSH', bytes(ADT + ADT.slice(0, ADT.indexOf('\r') + 1))],
+  ],
+  'HL7-02': [
+    ['a tilde of typographers', bytes(ADT.replace('^~\\&', '^˜\\&'))],
+    ['one twice', bytes(ADT.replace('^~\\&', '^~\\^').replaceAll('&', ''))],
+  ],
+  'HL7-03': [
+    ['line feeds', bytes(ADT.replaceAll('\r', '\n'))],
+    ['both', bytes(ADT.replaceAll('\r', '\r\n'))],
+  ],
+  'HL7-04': [['no end', bytes(ADT.slice(0, -1))]],
+  'HL7-05': [
+    ['an empty line', bytes(ADT.replace('\rPID', '\r\rPID'))],
+    ['a text with a line end', bytes(`${ADT}NTE|1||a\rSuite du texte|b\r`)],
+    ['another separator', bytes(`${ADT}NTE^1\r`)],
+    ['a name too short', bytes(`${ADT}NT\r`)],
+  ],
+  'HL7-06': [
+    ['no set', bytes(ADT.replace('UNICODE UTF-8', ''))],
+    ['a set of another table', bytes(ADT.replace('UNICODE UTF-8', 'UTF-8'))],
+  ],
+  'HL7-07': [['another set', bytes(ADT, 'latin1')]],
+  'HL7-08': [
+    ['a path', bytes(`${ADT}NTE|1||C:\\dir\\file\r`)],
+    ['one that never ends', bytes(`${ADT}NTE|1||50\\ %\r`)],
+  ],
+  'HL7-09': [
+    ['a line feed within', bytes(`${ADT}NTE|1||a\nb\r`)],
+    ['the end of a frame', bytes(`${ADT}NTE|1||a\x1cb\r`)],
+    ['zeros', bytes(`${ADT}NTE|1||${'\0'.repeat(1_000_000)}\r`)],
+  ],
+  'HL7-10': [['a mark', bytes(`\uFEFF${ADT}`)]],
+  'HL7-20': [
+    ['another form', bytes(ADT.replace('20261120101500+0100|', '2026-11-20|'))],
+    ['a day that is none', bytes(ADT.replace('20261120101500+0100|', '20260230|'))],
+    ['an offset that is none', bytes(ADT.replace('+0100|', '+0190|'))],
+    ['nothing', bytes(ADT.replace('20261120101500+0100|', '|'))],
+  ],
+  'HL7-21': [
+    ['another structure', bytes(ADT.replace('ADT_A05', 'ADT_A28'))],
+    ['no event', bytes(ADT.replace('ADT^A28^ADT_A05', 'ADT'))],
+    ['nothing', bytes(ADT.replace('ADT^A28^ADT_A05', ''))],
+    ['an acknowledgement of another structure', bytes(ACK.replace('ACK^A28^ACK', 'ACK^A28^ADT_A05'))],
+  ],
+  'HL7-22': [
+    ['none', bytes(ADT.replace('|3975|', '||'))],
+    ['a null', bytes(ADT.replace('|3975|', '|""|'))],
+  ],
+  'HL7-23': [['a word', bytes(ADT.replace('|P|', '|PROD|'))]],
+  'HL7-24': [['a word', bytes(ADT.replace('2.5^FRA', 'V2.5^FRA'))]],
+  'HL7-25': [['two letters', bytes(ADT.replace('|FRA|', '|FR|'))]],
+  'HL7-26': [['21 characters', bytes(ADT.replace('|3975|', '|123456789012345678901|'))]],
+  'HL7-30': [['no MSA', bytes(ACK.replace(/MSA[^\r]+\r/, ''))]],
+  'HL7-31': [['a word', bytes(ACK.replace('|AE|', '|KO|'))]],
+  'HL7-32': [['nothing', bytes(ACK.replace('MSA|AE|3975', 'MSA|AE'))]],
+  'HL7-33': [['no ERR', bytes(ACK.replace(/ERR[^\r]+\r/, ''))]],
+  'HL7-34': [
+    ['no code', bytes(ACK.replace('101^Required field missing^HL70357', ''))],
+    ['no severity', bytes(ACK.replace('HL70357|E', 'HL70357|'))],
+  ],
+};
+
+describe('rules', () => {
+  test('each has something that breaks it, and a requirement of its level', () => {
+    expect(Object.keys(broken)).toEqual(rules.map(({ id }) => id));
+    const file = RequirementFile.parse(
+      parse(readFileSync(new URL('../../suites/messages-hl7v2/requirements.yaml', import.meta.url), 'utf8')),
+    );
+    expect(file.requirements.map(({ id, level }) => [id, level])).toEqual(rules.map(({ id, level }) => [id, level]));
+  });
+
+  test('messages as they should be break none, and all are evaluated', async () => {
+    const [adt, ack] = [await judge(bytes(ADT)), await judge(bytes(ACK), {}, bytes(ADT))];
+    expect([...adt.findings, ...ack.findings]).toEqual([]);
+    expect(new Set([...adt.evaluated, ...ack.evaluated])).toEqual(new Set(rules.map(({ id }) => id)));
+  });
+
+  test.each(Object.entries(broken).flatMap(([rule, inputs]) => inputs.map(([name, input]) => ({ rule, name, input }))))(
+    '$rule: $name',
+    async ({ rule, input }) => {
+      const { findings } = await judge(input);
+      expect([...new Set(findings.map((finding) => finding.rule))]).toEqual([rule]);
+      for (const { message, hint, expected, actual } of findings) {
+        expect(expected).not.toEqual(actual);
+        for (const { fr } of [message, hint]) expect(fr).not.toMatch(/[^\u00a0][;?!:](?![\w\u00a0-])| [:;?!]|« | »|[a-z]'[a-z]/);
+      }
+    },
+  );
+
+  test('an answer to another message', async () => {
+    const { findings } = await judge(bytes(ACK.replace('|3975', '|3976')), {}, bytes(ADT));
+    expect(findings.map(({ rule, expected, place }) => [rule, expected?.fr, place.path])).toEqual([['HL7-32', '3975', 'MSA-2']]);
+  });
+
+  test('before 2.5 the reason of a refusal may be in MSA-6', async () => {
+    const old = ACK.replace('2.5^FRA^2.11', '2.3.1').replace(/ERR[^\r]+\r/, '');
+    expect((await judge(bytes(old))).findings.map(({ rule }) => rule)).toEqual(['HL7-33']);
+    expect((await judge(bytes(old.replace('MSA|AE|3975', 'MSA|AE|3975||||101')))).findings).toEqual([]);
+  });
+
+  test('line feeds are read where the user says so, and told', async () => {
+    const { findings, evaluated, notes } = await judge(bytes(ADT.replaceAll('\r', '\n')), { 'line-ends': 'lenient' });
+    expect([findings, evaluated.includes('HL7-03'), notes?.length]).toEqual([[], false, 1]);
+  });
+
+  test('a message within its frame is judged as one without', async () => {
+    expect((await judge(mllpFrame(bytes(ADT)))).findings).toEqual([]);
+  });
+
+  test('places are those of the piece that is wrong', async () => {
+    const [finding] = (await judge(bytes(`${ADT}NTE|1||a^b&C:\\dir\\x~c\r`))).findings;
+    expect(finding?.place).toEqual({ line: 4, column: 14, path: 'NTE-3[1].2.2' });
+  });
+});
+
+describe('any bytes', () => {
+  test.each<[string, Uint8Array]>([
+    ['nothing', bytes('')],
+    ['three letters', bytes('MSH')],
+    ['a separator', bytes('MSH|')],
+    ['separators only', bytes(`MSH${'|'.repeat(1_000_000)}\r`)],
+    ['repetitions', bytes(`${ADT}PID|||${'~'.repeat(1_000_000)}\r`)],
+    ['escapes', bytes(`${ADT}NTE|||${'\\'.repeat(1_000_001)}\r`)],
+    ['lines', bytes(`${ADT}${'\r'.repeat(500_000)}`)],
+    ['segments', bytes(`${ADT}${'NTE|1\r'.repeat(200_000)}`)],
+    ['10 MB in one field', bytes(`${ADT}OBX|1|ED|||${'A'.repeat(10_000_000)}\r`)],
+    ['no separator at all', bytes(`MSH${'A'.repeat(1_000_000)}\r`)],
+    ['every byte', Uint8Array.from({ length: 65_536 }, (_, i) => (i * 7 + (i >> 8)) & 0xff)],
+    ['UTF-16', Buffer.from(`\uFEFF${ADT}`, 'utf16le')],
+  ])('%s: findings, and few', async (_, input) => {
+    const { findings } = await judge(input);
+    expect(findings.length).toBeLessThan(600);
+    for (const { place, actual } of findings) {
+      expect(place.line).toBeGreaterThan(0);
+      expect(actual?.fr.length ?? 0).toBeLessThan(400);
+    }
+  });
+
+  test.each([
+    ['MSH|^~\\&|', 0.95],
+    ['\x0bMSH|^~\\&|', 0.95],
+    ['\uFEFF\r\nMSH|^~\\&|', 0.95],
+    ['MSHA', 0],
+    ['PID|', 0],
+    ['<MSH/>', 0],
+  ])('%j is one with %d', (head, confidence) => expect(validator.detect(bytes(head))).toBe(confidence));
+});
+
+const folder = process.env['ADDAX_SAMPLES'];
+const samples = ['fr-hl7v2', 'pdq-hl7v2', 'pix-hl7v2'].flatMap((name) => {
+  const path = folder && join(folder, name);
+  return path && existsSync(path) ?
+      readdirSync(path)
+        .map((file) => join(path, file))
+        .filter((file) => /\.(?:er7|hl7)$/.test(file))
+    : [];
+});
+
+/** What third parties' messages break beside line ends, which were changed when the files were saved. */
+const KNOWN: Readonly<Record<string, string[]>> = {
+  'fr-hl7v2/SGL__sortie.er7': ['HL7-04'],
+  'fr-hl7v2/Vague_2__Consentement_DMP_PAMFR__ConsentementConsultation_NonOppositionAlimentation.er7': ['HL7-05'],
+  'fr-hl7v2/Volets__TRANS_DOC_CDA_HL7V2__V2.0__ORU__Remplacement_ORU__message_ORU_CR_Bio_RPLC_N1_N3.er7': ['HL7-02'],
+  'fr-hl7v2/Volets__TRANS_DOC_CDA_HL7V2__V2.0__ORU__Suppression_ORU__message_ORU_CR_Bio_DEL_N1_N3.er7': ['HL7-02'],
+  'fr-hl7v2/Volets__TRANS_DOC_CDA_HL7V2__V2.0__ORU__Transmission_initiale_ORU__message_ORU_CR_Bio_INIT_N1_N3.hl7': ['HL7-02'],
+  'fr-hl7v2/Volets__Trans_LPS_CDA_MSSanté__V1.0__MDM__messageDocB64.hl7': ['HL7-05'],
+  'fr-hl7v2/drimbox_patient1.hl7': ['HL7-04', 'HL7-05', 'HL7-20', 'HL7-25'],
+  'pdq-hl7v2/PDQ_ID_Query.hl7': ['HL7-26'],
+  'pdq-hl7v2/PDQ_Maximal_Query.hl7': ['HL7-26'],
+  'pix-hl7v2/iti8_iti8-a01-incomplete.hl7': ['HL7-05'],
+  'pix-hl7v2/iti8_iti8-a40-iso-8859-1.hl7': ['HL7-06', 'HL7-26'],
+  'pix-hl7v2/iti8_iti8-a40.hl7': ['HL7-26'],
+  'pix-hl7v2/pixfeed_PIX_FEED_MERGE_Maximal_Request.hl7': ['HL7-26'],
+  'pix-hl7v2/pixfeed_PIX_FEED_REG_Maximal_Request.hl7': ['HL7-26'],
+  'pix-hl7v2/pixfeed_PIX_FEED_REV_Maximal_Request.hl7': ['HL7-26'],
+  'pix-hl7v2/rsp-k23_err-2_Response.hl7': ['HL7-04'],
+};
+
+(samples.length > 0 ? describe : describe.skip)('messages of third parties (ADDAX_SAMPLES)', () => {
+  test.each(samples.map((file) => [file.split('/').slice(-2).join('/'), file]))('%s', async (name, file) => {
+    const { findings } = await judge(readFileSync(file), { 'line-ends': 'lenient' });
+    expect([...new Set(findings.map(({ rule }) => rule))].sort()).toEqual(KNOWN[name] ?? []);
+  });
+});

@@ -1,0 +1,38 @@
+import type { Artefact, Rule, Validation, ValidationContext, Validator } from '../../src/model/index.js';
+import { acknowledgementFamily } from './acknowledgement-rules.js';
+import { looksLikeHl7 } from './detect.js';
+import { encodingFamily } from './encoding-rules.js';
+import { headerFamily } from './header-rules.js';
+import { Judge } from './judge.js';
+import { manifest } from './manifest.js';
+
+const families = [encodingFamily, headerFamily, acknowledgementFamily];
+
+export const rules: readonly Rule[] = families.flatMap((family) => family.rules);
+
+/**
+ * Judges one HL7 v2 message in its ER7 form, with or without its MLLP frame. Parameter `line-ends` (`lenient`: a message
+ * whose segments end with line feeds is judged as if they were carriage returns, and a note says so).
+ */
+function validate(artefact: Artefact, context: ValidationContext): Promise<Validation> {
+  const judge = new Judge(artefact, context, rules);
+  for (const family of families) family.judge(judge);
+  const lineEnd =
+    context.parameters['line-ends'] === 'lenient' ? judge.message.problems.find(({ kind }) => kind === 'line-end') : undefined;
+  return Promise.resolve({
+    ...judge.result,
+    ...(lineEnd && {
+      notes: [
+        {
+          kind: 'choice' as const,
+          text: {
+            fr: `Les segments finissent par ${lineEnd.actual ?? ''}\u00A0; ils sont lus comme s’ils finissaient par CR.`,
+            en: `Segments end with ${lineEnd.actual ?? ''}; they are read as if they ended with CR.`,
+          },
+        },
+      ],
+    }),
+  });
+}
+
+export const validator: Validator = { kind: manifest.kind, title: manifest.title, rules, detect: looksLikeHl7, validate };

@@ -1,0 +1,8 @@
+import type { ValidatorManifest } from '../../src/model/index.js';
+
+export const manifest: ValidatorManifest = {
+  kind: 'hl7v2',
+  title: { fr: 'Message HL7 v2', en: 'HL7 v2 message' },
+  view: 'message',
+  load: async () => (await import('./index.js')).validator,
+};
