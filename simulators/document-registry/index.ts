@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { SimulatorError, type Endpoint, type Performed, type Simulator, type SimulatorContext } from '../../src/model/index.js';
 import {
   IDENTIFIER,
@@ -39,10 +40,12 @@ const DELETE = 'urn:ihe:iti:2010:DeleteDocumentSet';
  * their confidentiality codes allow, by the VIHF of the query; absent: to everyone).
  */
 export class DocumentRegistry implements Simulator {
-  readonly #store = new RegistryStore();
+  #store!: RegistryStore;
   #listening: Listening | undefined;
 
   async start(context: SimulatorContext): Promise<Endpoint[]> {
+    const folder = context.parameters['store'];
+    this.#store = new RegistryStore(folder === undefined ? undefined : join(folder, `${ACTOR}.sqlite`));
     const isKnownPatient = patientDirectory(context.parameters['known-patients']);
     const maxResults = Number(context.parameters['max-results'] ?? '1000');
     const masking = context.parameters['masking'];
@@ -76,6 +79,7 @@ export class DocumentRegistry implements Simulator {
   async stop(): Promise<void> {
     await this.#listening?.close();
     this.#listening = undefined;
+    this.#store.close();
   }
 
   async #register(rules: Rules, message: SoapMessage, request: HttpRequest): Promise<SoapAnswer> {

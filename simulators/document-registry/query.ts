@@ -17,7 +17,7 @@ import {
 } from '../../src/protocols/ebxml/index.js';
 import { isDtm } from '../../src/protocols/identifiers/index.js';
 import { refuse, type Outcome, type Refusal } from './refusal.js';
-import { kindOf, patientIdOf, type ObjectKind, type RegistryStore, type RegistryView } from './store.js';
+import { earliest, kindOf, patientIdOf, type ObjectKind, type Period, type RegistryStore, type RegistryView } from './store.js';
 import { patientKey } from './patient.js';
 
 /** The parameters of a query, once it is known that each may be there. */
@@ -125,7 +125,7 @@ export function answer(
   const given = new Arguments(query.parameters);
   const ofLevel = given.one('$MetadataLevel') === '2' ? () => true : isOfLevelOne(store);
   const view = viewOf(store, (object) => ofLevel(object) && mayBeSeen(object));
-  const objects = [...new Set(ANSWERS[name]!(view, given))];
+  const objects = [...new Map([...ANSWERS[name]!(view, given)].map((object) => [object.id, object])).values()];
   if (query.returnType === 'LeafClass') {
     const patients = new Set(
       objects
@@ -150,7 +150,7 @@ function viewOf(store: RegistryStore, isSeen: (object: RimObject) => boolean): R
     },
     withUniqueId: (uniqueId) => store.withUniqueId(uniqueId).filter(isSeen),
     withLogicalId: (logicalId) => store.withLogicalId(logicalId).filter(isSeen),
-    ofPatient: (cx) => store.ofPatient(cx).filter(isSeen),
+    ofPatient: (cx, wanted) => store.ofPatient(cx, wanted).filter(isSeen),
     associationsOf: (id) => store.associationsOf(id).filter(isSeen),
   };
 }
@@ -167,7 +167,7 @@ const isOfLevelOne =
   (object: RimObject): boolean => {
     const kind = kindOf(object);
     if (kind === 'document' || kind === 'folder') {
-      if (store.latest(object.lid ?? object.id) !== object) return false;
+      if (store.latest(object.lid ?? object.id)?.id !== object.id) return false;
       return kind === 'folder' ? object.status !== STATUS.deprecated : slotValue(object, 'documentAvailability') !== OFFLINE;
     }
     return kind !== 'association' || object.status !== STATUS.deprecated;
@@ -181,23 +181,19 @@ const isKind =
     kindOf(object) === kind;
 const isDocument = isKind('document');
 
-const ofPatient = (store: RegistryView, given: Arguments, parameter: string, kind: ObjectKind): RimObject[] =>
-  store.ofPatient(given.one(parameter) ?? '').filter(isKind(kind));
-
-const hasStatus = (given: Arguments, parameter: string): ((object: RimObject) => boolean) => {
-  const statuses = new Set(given.list(parameter));
-  return (object) => statuses.has(object.status ?? '');
-};
+/** Times of a query: `CreationTime` in `$XDSDocumentEntryCreationTimeFrom` and `…To`. */
+function periodOf(given: Arguments, parameter: string): Period {
+  const [from, to] = ['From', 'To'].map((end) => given.one(parameter + end));
+  return { from, to };
+}
 
 /** Is a time inside `From` (included) and `To` (excluded)? What a shorter DTM leaves out is its earliest instant. */
-function isWithin(time: string | undefined, from: string | undefined, to: string | undefined): boolean {
+function isWithin(time: string | undefined, { from, to }: Period): boolean {
   if (from === undefined && to === undefined) return true;
   if (time === undefined) return false;
   const full = earliest(time);
   return (from === undefined || full >= earliest(from)) && (to === undefined || full < earliest(to));
 }
-
-const earliest = (dtm: string): string => dtm + '00000101000000'.slice(dtm.length);
 
 const codesOf = (object: RimObject, scheme: string): { code: string; scheme: string }[] =>
   object.classifications
@@ -246,7 +242,7 @@ function meetsFilters(given: Arguments): (entry: RimObject) => boolean {
       if (excluded.length > 0 && hasCode(entry, scheme, excluded)) return false;
     }
     for (const [suffix, slot] of Object.entries(ENTRY_TIMES))
-      if (!isWithin(slotValue(entry, slot), given.one(parameter(`${suffix}From`)), given.one(parameter(`${suffix}To`)))) return false;
+      if (!isWithin(slotValue(entry, slot), periodOf(given, parameter(suffix)))) return false;
     const persons = personsOf(entry, SCHEME.entryAuthor);
     const matches = (pattern: string): boolean => persons.some((person) => isLike(person, pattern));
     const authors = given.list(parameter('AuthorPerson'));
@@ -302,10 +298,25 @@ function owners(store: RegistryView, ids: readonly string[], kind: ObjectKind): 
 
 const isFolder = isKind('folder');
 
-const findDocuments: Answer = (store, given) =>
-  ofPatient(store, given, '$XDSDocumentEntryPatientId', 'document')
-    .filter(hasStatus(given, '$XDSDocumentEntryStatus'))
+/** Entries of a patient that meet every filter; what an index knows is asked of the store, and of the entry again. */
+function entriesOfPatient(store: RegistryView, given: Arguments, patientParameter: string): RimObject[] {
+  // a parameter given twice asks for both: the index may look for one of them
+  const [classCodes] = given.groups('$XDSDocumentEntryClassCode');
+  const [typeCodes] = given.groups('$XDSDocumentEntryTypeCode');
+  return store
+    .ofPatient(given.one(patientParameter) ?? '', {
+      kind: 'document',
+      statuses: given.list('$XDSDocumentEntryStatus'),
+      classCodes,
+      typeCodes,
+      time: periodOf(given, '$XDSDocumentEntryCreationTime'),
+      serviceStartTime: periodOf(given, '$XDSDocumentEntryServiceStartTime'),
+      serviceStopTime: periodOf(given, '$XDSDocumentEntryServiceStopTime'),
+    })
     .filter(meetsFilters(given));
+}
+
+const findDocuments: Answer = (store, given) => entriesOfPatient(store, given, '$XDSDocumentEntryPatientId');
 
 /** How each stored query is answered, by name. */
 const ANSWERS: Readonly<Record<string, Answer>> = {
@@ -317,34 +328,34 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     const sources = given.list('$XDSSubmissionSetSourceId');
     const contents = given.list('$XDSSubmissionSetContentType');
     const author = given.one('$XDSSubmissionSetAuthorPerson');
-    const [from, to] = ['From', 'To'].map((end) => given.one(`$XDSSubmissionSetSubmissionTime${end}`));
-    return ofPatient(store, given, '$XDSSubmissionSetPatientId', 'submission-set')
-      .filter(hasStatus(given, '$XDSSubmissionSetStatus'))
-      .filter(
-        (set) =>
-          (sources.length === 0 || sources.includes(sourceIdOf(set)))
-          && (contents.length === 0 || hasCode(set, SCHEME.contentTypeCode, contents))
-          && (author === undefined || personsOf(set, SCHEME.setAuthor).some((person) => isLike(person, author)))
-          && isWithin(slotValue(set, 'submissionTime'), from, to),
-      );
+    const sets = store.ofPatient(given.one('$XDSSubmissionSetPatientId') ?? '', {
+      kind: 'submission-set',
+      statuses: given.list('$XDSSubmissionSetStatus'),
+      time: periodOf(given, '$XDSSubmissionSetSubmissionTime'),
+    });
+    return sets.filter(
+      (set) =>
+        (sources.length === 0 || sources.includes(sourceIdOf(set)))
+        && (contents.length === 0 || hasCode(set, SCHEME.contentTypeCode, contents))
+        && (author === undefined || personsOf(set, SCHEME.setAuthor).some((person) => isLike(person, author))),
+    );
   },
 
   FindFolders: (store, given) => {
-    const [from, to] = ['From', 'To'].map((end) => given.one(`$XDSFolderLastUpdateTime${end}`));
-    return ofPatient(store, given, '$XDSFolderPatientId', 'folder')
-      .filter(hasStatus(given, '$XDSFolderStatus'))
-      .filter(
-        (folder) =>
-          given.groups('$XDSFolderCodeList').every((group) => hasCode(folder, SCHEME.folderCodeList, group))
-          && isWithin(slotValue(folder, 'lastUpdateTime'), from, to),
-      );
+    const folders = store.ofPatient(given.one('$XDSFolderPatientId') ?? '', {
+      kind: 'folder',
+      statuses: given.list('$XDSFolderStatus'),
+      time: periodOf(given, '$XDSFolderLastUpdateTime'),
+    });
+    return folders.filter((folder) => given.groups('$XDSFolderCodeList').every((group) => hasCode(folder, SCHEME.folderCodeList, group)));
   },
 
   GetAll: (store, given) => {
+    const patient = given.one('$patientId') ?? '';
     const objects = [
-      ...ofPatient(store, given, '$patientId', 'document').filter(hasStatus(given, '$XDSDocumentEntryStatus')).filter(meetsFilters(given)),
-      ...ofPatient(store, given, '$patientId', 'submission-set').filter(hasStatus(given, '$XDSSubmissionSetStatus')),
-      ...ofPatient(store, given, '$patientId', 'folder').filter(hasStatus(given, '$XDSFolderStatus')),
+      ...entriesOfPatient(store, given, '$patientId'),
+      ...store.ofPatient(patient, { kind: 'submission-set', statuses: given.list('$XDSSubmissionSetStatus') }),
+      ...store.ofPatient(patient, { kind: 'folder', statuses: given.list('$XDSFolderStatus') }),
     ];
     const ids = new Set(idsOf(objects));
     return [...objects, ...associations(store, [...ids]).filter(({ source, target }) => ids.has(source!) && ids.has(target!))];
@@ -367,7 +378,8 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     return named(store, given, '$XDSSubmissionSet', 'submission-set').flatMap((set) => {
       const members = contents(store, set, (member) => (isDocument(member) ? fits(member) : isFolder(member)));
       const folders = members.filter(isFolder);
-      return [set, ...members, ...folders.flatMap((folder) => contents(store, folder, (member) => members.includes(member)))];
+      const ids = new Set(idsOf(members));
+      return [set, ...members, ...folders.flatMap((folder) => contents(store, folder, ({ id }) => ids.has(id)))];
     });
   },
 

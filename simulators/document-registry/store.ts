@@ -1,15 +1,21 @@
 import {
   ASSOCIATION,
+  codesOf,
   DOCUMENT_RELATIONS,
+  ENTRY_TYPE,
   IDENTIFIER,
   identifierOf,
   isUuidUrn,
   NODE,
+  OBJECT_TYPE,
   REPLACEMENTS,
+  SCHEME,
   slotValue,
   STATUS,
   type RimObject,
 } from '../../src/protocols/ebxml/index.js';
+import { inTransaction, openDatabase, type Database, type Statement, type StoreFormat } from './database.js';
+import { Packing } from './packed.js';
 import { patientKey } from './patient.js';
 import { type Outcome, type Refusal } from './refusal.js';
 
@@ -69,47 +75,205 @@ export interface Change {
 /** What a query sees of a registry. */
 export type RegistryView = Pick<RegistryStore, 'object' | 'withUniqueId' | 'withLogicalId' | 'ofPatient' | 'associationsOf'>;
 
-/** The content of a registry, in memory. A transaction changes it whole or not at all. */
+/** What a query wants of the objects of a patient, as far as columns can tell; it looks at what comes for the rest. */
+export interface Wanted {
+  kind: Exclude<ObjectKind, 'association'>;
+  statuses: readonly string[];
+  /** `code^^system` */
+  classCodes?: readonly string[];
+  typeCodes?: readonly string[];
+  /** creationTime of a document entry, submissionTime of a submission set, lastUpdateTime of a folder */
+  time?: Period;
+  serviceStartTime?: Period;
+  serviceStopTime?: Period;
+}
+
+/** DTM; the beginning belongs to it, the end does not. */
+export interface Period {
+  from?: string;
+  to?: string;
+}
+
+/** The first instant of a DTM. */
+export const earliest = (dtm: string): string => dtm + '00000101000000'.slice(dtm.length);
+
+const KINDS: readonly ObjectKind[] = ['document', 'submission-set', 'folder', 'association'];
+const TIME_SLOT = { document: 'creationTime', 'submission-set': 'submissionTime', folder: 'lastUpdateTime' } as const;
+
+/** `object` is in the order of registration. A code column is null where an object has not exactly one such code. */
+const OBJECTS = `
+  CREATE TABLE term (number INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  CREATE TABLE object (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    kind INTEGER NOT NULL,
+    status ANY,
+    lid TEXT,
+    version TEXT,
+    uniqueId TEXT,
+    patient TEXT,
+    classCode TEXT,
+    typeCode TEXT,
+    time TEXT,
+    serviceStartTime TEXT,
+    serviceStopTime TEXT,
+    source TEXT,
+    target TEXT,
+    body TEXT NOT NULL
+  ) STRICT`;
+const INDEXES = `
+  CREATE UNIQUE INDEX object_by_id ON object (id);
+  CREATE INDEX object_by_lid ON object (lid) WHERE lid IS NOT NULL;
+  CREATE INDEX object_by_unique_id ON object (uniqueId) WHERE uniqueId IS NOT NULL;
+  CREATE INDEX object_of_patient ON object (patient, kind, status, classCode, typeCode, time, serviceStartTime, serviceStopTime)
+    WHERE patient IS NOT NULL;
+  CREATE INDEX association_by_source ON object (source) WHERE source IS NOT NULL;
+  CREATE INDEX association_by_target ON object (target) WHERE target IS NOT NULL`;
+
+const TERMS: ReadonlySet<string> = new Set([
+  ...['ExtrinsicObject', 'RegistryPackage', 'Association'],
+  ...[STATUS, ENTRY_TYPE, NODE, SCHEME, IDENTIFIER, ASSOCIATION, OBJECT_TYPE].flatMap((names) => Object.values<string>(names)),
+]);
+const terms = [...TERMS].map((text, number) => `(${number}, '${text}')`).join(', ');
+
+/** The letters ADDR: a registry of Addax. */
+const FORMAT: StoreFormat = {
+  applicationId: 0x41_44_44_52,
+  version: 1,
+  schema: `${OBJECTS}; INSERT INTO term VALUES ${terms}; ${INDEXES}`,
+};
+
+const ROW = 'id, status, lid, version, source, target, body';
+const among = (column: string): string => `${column} IN (SELECT value FROM json_each(:${column}))`;
+const within = (column: string): string =>
+  `(:${column}From IS NULL OR ${column} >= :${column}From) AND (:${column}To IS NULL OR ${column} < :${column}To)`;
+
+const SQL = {
+  insert: `INSERT INTO object (id, kind, status, lid, version, uniqueId, patient, classCode, typeCode, time, serviceStartTime,
+    serviceStopTime, source, target, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  remove: 'DELETE FROM object WHERE id = ?',
+  setStatus: 'UPDATE object SET status = ? WHERE id = ?',
+  byId: `SELECT ${ROW} FROM object WHERE id = ?`,
+  byUniqueId: `SELECT ${ROW} FROM object WHERE uniqueId = ? ORDER BY seq`,
+  byLogicalId: `SELECT ${ROW} FROM object WHERE lid = ? ORDER BY seq`,
+  latest: `SELECT ${ROW} FROM object WHERE lid = ? ORDER BY CAST(ifnull(version, 1) AS INTEGER) DESC, seq LIMIT 1`,
+  knowsPatient: 'SELECT 1 FROM object WHERE patient = ? LIMIT 1',
+  ofPatient: `SELECT ${ROW} FROM object WHERE patient = :patient AND kind = :kind AND ${among('status')}
+    AND (:classCode IS NULL OR classCode IS NULL OR ${among('classCode')})
+    AND (:typeCode IS NULL OR typeCode IS NULL OR ${among('typeCode')})
+    AND ${['time', 'serviceStartTime', 'serviceStopTime'].map(within).join(' AND ')} ORDER BY seq`,
+  associationsOf: `SELECT ${ROW} FROM object WHERE source = ?1 OR target = ?1 ORDER BY seq`,
+  size: 'SELECT count(*) AS size FROM object',
+} as const;
+
+type Statements = Record<keyof typeof SQL, Statement>;
+
+interface Row {
+  id: string;
+  status: number | string | null;
+  lid: string | null;
+  version: string | null;
+  source: string | null;
+  target: string | null;
+  body: string;
+}
+
+/** The content of a registry: a file, or in memory. A transaction changes it whole or not at all. */
 export class RegistryStore {
-  readonly #byId = new Map<string, RimObject>();
-  readonly #byUniqueId = new Map<string, RimObject[]>();
-  readonly #byLogicalId = new Map<string, RimObject[]>();
-  readonly #byPatient = new Map<string, RimObject[]>();
-  readonly #associationsOf = new Map<string, RimObject[]>();
+  readonly #database: Database;
+  readonly #packing: Packing;
+  readonly #sql: Statements;
+
+  /**
+   * @param path file that keeps the store between runs; absent: in memory
+   * @throws ConfigurationError when the file cannot serve
+   */
+  constructor(path?: string) {
+    this.#database = openDatabase(path, FORMAT);
+    this.#packing = new Packing(termsOf(this.#database));
+    this.#sql = Object.fromEntries(Object.entries(SQL).map(([name, sql]) => [name, this.#database.prepare(sql)])) as Statements;
+  }
+
+  close(): void {
+    this.#database.close();
+  }
 
   get size(): number {
-    return this.#byId.size;
+    return (this.#sql.size.get() as { size: number }).size;
   }
 
   object(id: string): RimObject | undefined {
-    return this.#byId.get(id);
+    return this.#one(this.#sql.byId.get(id));
   }
 
   /** Objects with this uniqueId: several document entries may stand for one document. */
   withUniqueId(uniqueId: string): readonly RimObject[] {
-    return this.#byUniqueId.get(uniqueId) ?? [];
+    return this.#all(this.#sql.byUniqueId.all(uniqueId));
   }
 
   withLogicalId(logicalId: string): readonly RimObject[] {
-    return this.#byLogicalId.get(logicalId) ?? [];
+    return this.#all(this.#sql.byLogicalId.all(logicalId));
   }
 
   /** The current version of a logical object (IHE ITI TF-3, 4.1.5). */
   latest(logicalId: string): RimObject | undefined {
-    return this.withLogicalId(logicalId).reduce<RimObject | undefined>(
-      (last, one) => (last && versionOf(last) >= versionOf(one) ? last : one),
-      undefined,
-    );
+    return this.#one(this.#sql.latest.get(logicalId));
   }
 
-  /** Document entries, submission sets and folders of a patient, in the order they were registered. */
-  ofPatient(cx: string): readonly RimObject[] {
-    return this.#byPatient.get(patientKey(cx)) ?? [];
+  /** Does the registry hold an object of this patient? */
+  holdsPatient(cx: string): boolean {
+    return this.#sql.knowsPatient.get(patientKey(cx)) !== undefined;
+  }
+
+  /** Document entries, submission sets or folders of a patient, in the order they were registered. */
+  ofPatient(cx: string, { kind, statuses, classCodes, typeCodes, time, serviceStartTime, serviceStopTime }: Wanted): readonly RimObject[] {
+    const list = (values: readonly unknown[] | undefined): string | null => (values ? JSON.stringify(values) : null);
+    const rows = this.#sql.ofPatient.all({
+      patient: patientKey(cx),
+      kind: KINDS.indexOf(kind),
+      status: list(statuses.map((status) => this.#packing.term(status))),
+      classCode: list(classCodes),
+      typeCode: list(typeCodes),
+      ...bounds('time', time),
+      ...bounds('serviceStartTime', serviceStartTime),
+      ...bounds('serviceStopTime', serviceStopTime),
+    });
+    return this.#all(rows);
   }
 
   /** Associations that have this object at one of their ends. */
   associationsOf(id: string): readonly RimObject[] {
-    return this.#associationsOf.get(id) ?? [];
+    return this.#all(this.#sql.associationsOf.all(id));
+  }
+
+  /** How each statement finds its rows, as SQLite tells it. */
+  plans(): Record<string, string[]> {
+    return Object.fromEntries(
+      Object.entries(SQL).map(([name, sql]) => [
+        name,
+        (this.#database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[]).map(({ detail }) => detail),
+      ]),
+    );
+  }
+
+  #one(row: unknown): RimObject | undefined {
+    return row === undefined ? undefined : this.#objectOf(row as Row);
+  }
+
+  #all(rows: unknown[]): RimObject[] {
+    return rows.map((row) => this.#objectOf(row as Row));
+  }
+
+  #objectOf({ id, status, lid, version, source, target, body }: Row): RimObject {
+    const object: RimObject = { ...this.#packing.unpack(body), id };
+    if (lid !== null) object.lid = lid;
+    if (version !== null) object.version = version;
+    const state = this.#packing.text(status);
+    if (state !== undefined) object.status = state;
+    if (source !== null) object.source = source;
+    if (target !== null) object.target = target;
+    return object;
   }
 
   /**
@@ -120,9 +284,11 @@ export class RegistryStore {
     const objects = withUuids(submitted, context.newUuid);
     const refusals = [...this.#checkObjects(objects, context), ...this.#checkAssociations(objects)];
     if (refusals.length > 0) return { accepted: false, refusals };
-    this.apply({ added: objects.map(approved) });
-    this.apply({ statuses: objects.filter(isReplacement).flatMap(({ target }) => deprecationOf(this, target!)) });
-    return { accepted: true, objects: objects.map((object) => this.#byId.get(object.id)!) };
+    return inTransaction(this.#database, () => {
+      this.#make({ added: objects.map(approved) });
+      this.#make({ statuses: objects.filter(isReplacement).flatMap(({ target }) => deprecationOf(this, target!)) });
+      return { accepted: true, objects: objects.map(({ id }) => this.object(id)!) };
+    });
   }
 
   #checkObjects(objects: readonly RimObject[], { isKnownPatient }: RegistrationContext): Refusal[] {
@@ -134,7 +300,7 @@ export class RegistryStore {
     for (const object of objects) {
       if (ids.has(object.id)) say('XDSRegistryMetadataError', `L’identifiant ${object.id} désigne deux objets du lot.`);
       ids.add(object.id);
-      if (this.#byId.has(object.id)) say('XDSRegistryMetadataError', `L’identifiant ${object.id} est déjà celui d’un objet du registre.`);
+      if (this.object(object.id)) say('XDSRegistryMetadataError', `L’identifiant ${object.id} est déjà celui d’un objet du registre.`);
       const kind = kindOf(object);
       if (kind === 'association') continue;
       if (!kind) {
@@ -191,7 +357,7 @@ export class RegistryStore {
     const { type = '', source = '', target = '' } = association;
     const name = shortName(type);
     if (source === target) return { code: 'XDSRegistryMetadataError', context: `L’association ${name} relie ${source} à lui-même.` };
-    const ends = [source, target].map((id) => submitted.get(id) ?? this.#byId.get(id));
+    const ends = [source, target].map((id) => submitted.get(id) ?? this.object(id));
     const unknown = [source, target].find((_, i) => !ends[i]);
     if (unknown !== undefined)
       return { code: 'UnresolvedReferenceException', context: `L’association ${name} désigne ${unknown}, inconnu du registre.` };
@@ -216,37 +382,61 @@ export class RegistryStore {
     return undefined;
   }
 
-  #add(object: RimObject): void {
-    this.#byId.set(object.id, object);
-    const uniqueId = uniqueIdOf(object);
-    if (uniqueId !== undefined) append(this.#byUniqueId, uniqueId, object);
-    if (object.lid !== undefined) append(this.#byLogicalId, object.lid, object);
-    const patientId = patientIdOf(object);
-    if (patientId !== undefined) append(this.#byPatient, patientKey(patientId), object);
-    if (object.kind === 'Association')
-      for (const end of new Set([object.source!, object.target!])) append(this.#associationsOf, end, object);
-  }
-
   /** Makes a change that was found in order: additions, then states, then removals. */
-  apply({ added = [], statuses = [], removed }: Change): void {
-    for (const object of added) this.#add(object);
-    for (const { id, status } of statuses) this.#byId.get(id)!.status = status;
-    if (!removed || removed.size === 0) return;
-    for (const id of removed) this.#remove(this.#byId.get(id)!);
+  apply(change: Change): void {
+    inTransaction(this.#database, () => this.#make(change));
   }
 
-  #remove(object: RimObject): void {
-    this.#byId.delete(object.id);
-    const uniqueId = uniqueIdOf(object);
-    if (uniqueId !== undefined) drop(this.#byUniqueId, uniqueId, object);
-    if (object.lid !== undefined) drop(this.#byLogicalId, object.lid, object);
+  #make({ added = [], statuses = [], removed = new Set() }: Change): void {
+    for (const object of added) this.#add(object);
+    for (const { id, status } of statuses) this.#sql.setStatus.run(this.#packing.term(status), id);
+    for (const id of removed) this.#sql.remove.run(id);
+  }
+
+  #add(object: RimObject): void {
+    const kind = kindOf(object);
     const patientId = patientIdOf(object);
-    if (patientId !== undefined) drop(this.#byPatient, patientKey(patientId), object);
-    if (object.kind === 'Association') for (const end of new Set([object.source!, object.target!])) drop(this.#associationsOf, end, object);
+    const { id, status, lid, version, source, target, ...body } = object;
+    this.#sql.insert.run(
+      id,
+      kind ? KINDS.indexOf(kind) : NO_KIND,
+      this.#packing.term(status),
+      lid ?? null,
+      version ?? null,
+      uniqueIdOf(object) ?? null,
+      patientId === undefined ? null : patientKey(patientId),
+      onlyCode(object, SCHEME.classCode),
+      onlyCode(object, SCHEME.typeCode),
+      kind && kind !== 'association' ? instant(object, TIME_SLOT[kind]) : null,
+      instant(object, 'serviceStartTime'),
+      instant(object, 'serviceStopTime'),
+      source ?? null,
+      target ?? null,
+      this.#packing.pack(body),
+    );
   }
 }
 
-const versionOf = ({ version }: RimObject): number => Number(version ?? '1');
+const NO_KIND = -1;
+
+function onlyCode(object: RimObject, scheme: string): string | null {
+  const [code, ...more] = codesOf(object, scheme);
+  return code && more.length === 0 ? `${code.code}^^${code.scheme}` : null;
+}
+
+function instant(object: RimObject, slot: string): string | null {
+  const time = slotValue(object, slot);
+  return time === undefined ? null : earliest(time);
+}
+
+const bounds = (column: string, { from, to }: Period = {}): Record<string, string | null> => ({
+  [`${column}From`]: from === undefined ? null : earliest(from),
+  [`${column}To`]: to === undefined ? null : earliest(to),
+});
+
+const termsOf = (database: Database): string[] =>
+  (database.prepare('SELECT text FROM term ORDER BY number').all() as { text: string }[]).map(({ text }) => text);
+
 const isReplacement = ({ type }: RimObject): boolean => REPLACEMENTS.includes(type ?? '');
 
 /** The states that change when an entry is replaced: it takes its addenda and transformations with it (IHE ITI TF-3, 4.2.2.2). */
@@ -260,12 +450,6 @@ export function deprecationOf(store: RegistryView, id: string): { id: string; st
       if (target === next && (type === ASSOCIATION.appends || type === ASSOCIATION.transforms)) waiting.push(source!);
   }
   return [...gone].map((one) => ({ id: one, status: STATUS.deprecated }));
-}
-
-function drop(map: Map<string, RimObject[]>, key: string, object: RimObject): void {
-  const rest = (map.get(key) ?? []).filter((one) => one !== object);
-  if (rest.length > 0) map.set(key, rest);
-  else map.delete(key);
 }
 
 /** Adds to the list that stands under a key. */

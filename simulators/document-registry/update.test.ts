@@ -69,7 +69,11 @@ describe('a new version of a document entry', () => {
     expect(update(store, revision(document, { title: 'Nouveau titre' }))).toEqual([]);
     const current = store.latest(document.lid!)!;
     expect(current).toMatchObject({ name: 'Nouveau titre', lid: document.id, version: '2', status: STATUS.approved });
-    expect([current.id === document.id, document.status, uniqueIdOf(current)]).toEqual([false, STATUS.deprecated, uniqueIdOf(document)]);
+    expect([current.id === document.id, store.object(document.id)?.status, uniqueIdOf(current)]).toEqual([
+      false,
+      STATUS.deprecated,
+      uniqueIdOf(document),
+    ]);
     expect(update(store, revision(current))).toEqual([]);
     expect(store.latest(document.lid!)).toMatchObject({ version: '3' });
   });
@@ -85,7 +89,7 @@ describe('a new version of a document entry', () => {
     const order = rimOfRelationship({ ...status(document.id, STATUS.approved, STATUS.archived, objects[0]!.id), id: 'Order' });
     expect(update(store, [...objects, order])).toEqual([]);
     expect(store.latest(document.lid!)).toMatchObject({ version: '2', status: STATUS.archived });
-    expect(document.status).toBe(STATUS.deprecated);
+    expect(store.object(document.id)?.status).toBe(STATUS.deprecated);
   });
   test.each(['yes', 'no', undefined])('takes over the associations, but memberships of submission sets: %s', (propagation) => {
     const store = new RegistryStore();
@@ -172,7 +176,7 @@ describe('a new version of a document entry', () => {
     const objects = revision(document);
     const order = rimOfRelationship({ ...status(second.id, STATUS.archived, STATUS.approved, objects[0]!.id), id: 'Order' });
     expect(update(store, [...objects, order])).toEqual(['XDSMetadataUpdateError']);
-    expect(store.latest(document.lid!)).toBe(document);
+    expect(store.latest(document.lid!)).toEqual(document);
   });
   test('the submission set is a new one of a known patient', () => {
     const { store, document } = registry();
@@ -203,7 +207,7 @@ describe('a change of state', () => {
     const { store, document } = registry();
     for (const [i, to] of states.slice(1).entries()) {
       expect(update(store, lot([], [status(document.id, states[i]!, to)]))).toEqual([]);
-      expect(document.status).toBe(to);
+      expect(store.object(document.id)?.status).toBe(to);
     }
   });
   test.each([
@@ -218,7 +222,7 @@ describe('a change of state', () => {
     const { store, document } = registry();
     update(store, lot([], [status(document.id, first, then)]));
     expect(update(store, lot([], [status(document.id, from, to)]))).toEqual(['XDSMetadataUpdateError']);
-    expect(document.status).toBe(then);
+    expect(store.object(document.id)?.status).toBe(then);
   });
   test.each<[string, string, (store: RegistryStore, document: RimObject) => Lot]>([
     [
@@ -310,7 +314,7 @@ describe('a new association', () => {
   test('that replaces deprecates', () => {
     const { store, one, two } = withTwo();
     expect(update(store, lot([], submit(ASSOCIATION.replaces, two.id, one.id)))).toEqual([]);
-    expect([one.status, two.status]).toEqual([STATUS.deprecated, STATUS.approved]);
+    expect([one, two].map(({ id }) => store.object(id)?.status)).toEqual([STATUS.deprecated, STATUS.approved]);
   });
   test.each<[string, string, (two: { store: RegistryStore; one: RimObject; two: RimObject }) => Lot]>([
     [
@@ -397,7 +401,7 @@ describe('queries about versions', () => {
       [found(other, 'FindDocuments', patient), found(other, 'FindDocuments', { ...patient, ...everything })].map(({ length }) => length),
     ).toEqual([0, 2]);
     const online = { $XDSDocumentEntryDocumentAvailability: ['urn:ihe:iti:2010:DocumentAvailability:Online'] };
-    expect(found(other, 'FindDocuments', { ...patient, ...everything, ...online })).toEqual([one]);
+    expect(found(other, 'FindDocuments', { ...patient, ...everything, ...online }).map(({ id }) => id)).toEqual([one.id]);
   });
   test.each([[3], ['2'], [[1, 2].map(String)]])('a level is 1 or 2: %j', ($MetadataLevel) => {
     expect(refused(store, 'FindDocuments', { ...patient, $MetadataLevel })).not.toEqual([]);

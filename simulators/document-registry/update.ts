@@ -206,12 +206,12 @@ class Update {
 
   /** A new version takes over the associations of the one before, but its membership in submission sets (3.57.4.1.3.3.1.5). */
   #propagate(): void {
-    const copied = new Set<RimObject>();
+    const copied = new Set<string>();
     for (const [previous, { propagates }] of this.#successors)
       for (const association of propagates ? this.store.associationsOf(previous) : []) {
         const { source = '', target = '', status } = association;
-        if (copied.has(association) || status !== STATUS.approved || this.#kindOf(source) === 'submission-set') continue;
-        copied.add(association);
+        if (copied.has(association.id) || status !== STATUS.approved || this.#kindOf(source) === 'submission-set') continue;
+        copied.add(association.id);
         const id = `urn:uuid:${this.context.newUuid()}`;
         this.#added.push(approved({ ...association, id, source: this.#successorOf(source), target: this.#successorOf(target) }));
       }
@@ -245,7 +245,7 @@ class Update {
     if (!transitions) return this.#say('XDSMetadataUpdateError', `L’état d’un lot de soumission (${target}) ne change pas.`);
     if (kind === 'association' && this.#kindOf(object.source ?? '') === 'submission-set')
       return this.#say('XDSMetadataUpdateError', `L’état d’une association du lot de soumission (${target}) ne change pas.`);
-    if (kind !== 'association' && !this.#newVersions.has(object.id) && this.store.latest(object.lid ?? object.id) !== object)
+    if (kind !== 'association' && !this.#newVersions.has(object.id) && this.store.latest(object.lid ?? object.id)?.id !== object.id)
       return this.#say('XDSMetadataVersionError', `${target} n’est plus la version en vigueur de ${object.lid ?? ''}.`);
     if (this.#statuses.has(object.id)) return this.#say('XDSMetadataUpdateError', `Le lot change deux fois l’état de ${target}.`);
     const refused = this.#refusals.length;
@@ -278,7 +278,7 @@ class Update {
     const ends = [kindOf(from), kindOf(to)].join(' ');
     const fits =
       type === ASSOCIATION.hasMember ? ends === 'folder document' : DOCUMENT_RELATIONS.includes(type) && ends === 'document document';
-    if (!fits || from === to)
+    if (!fits || source === target)
       return this.#say('XDSMetadataUpdateError', `L’association ${shortName(type)} ne relie pas ${source} à ${target}.`);
     if (from.status !== STATUS.approved || to.status !== STATUS.approved)
       return this.#say(
