@@ -42,13 +42,26 @@ export function openDatabase(path: string | undefined, format: StoreFormat): Dat
     if (!isNew && found[0] !== format.applicationId) throw unfit(path, FOREIGN);
     if (!isNew && found[1] !== format.version) throw unfit(path, ofVersion(Number(found[1]), format.version));
     if (statSync(path).size <= LOOKED_THROUGH && valueOf(database, 'PRAGMA quick_check(1)') !== 'ok') throw unfit(path, CORRUPT);
+    // an entry takes some 2 kB: in a page of 4 kB there would be room for one only
+    if (isNew) database.exec('PRAGMA page_size = 8192');
     // with WAL a commit survives the process that is killed; only a power cut can take the last ones back
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -32768');
     return prepared(database, format, isNew);
   } catch (error) {
-    database?.close();
+    if (database) database.close();
     throw error instanceof ConfigurationError ? error : unfit(path, reasonOf(error));
   }
+}
+
+/**
+ * Closes a store: one file stays, and the next process may have it. Leaving the write-ahead log is what gives the lock back:
+ * statements that wait for the garbage collector keep the connection, and with it the lock, alive beyond `close`.
+ */
+export function closeDatabase(database: Database): void {
+  if (!database.isOpen) return;
+  if (database.location() !== null)
+    database.exec('PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL; SELECT count(*) FROM sqlite_schema');
+  database.close();
 }
 
 /** Runs what changes a store: all of it or, when it throws, nothing. */

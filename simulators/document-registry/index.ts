@@ -17,6 +17,7 @@ import { parseCx } from '../../src/protocols/identifiers/index.js';
 import type { SoapMessage } from '../../src/protocols/soap/index.js';
 import { HttpServer, soapEndpoint, type HttpRequest, type Listening, type SoapAnswer } from '../../src/transport/index.js';
 import { validator } from '../../validators/xds-metadata/index.js';
+import { DEFAULT_REPOSITORY } from '../document-repository/repository-id.js';
 import { checkVihf } from '../document-repository/vihf-gate.js';
 import { sightOf, requesterOf } from './masking.js';
 import { refusalsOfFindings, UPDATE_RULES } from './metadata-refusal.js';
@@ -24,6 +25,7 @@ import { patientDirectory } from './patient.js';
 import { answer } from './query.js';
 import { refuse, type Outcome, type Refusal } from './refusal.js';
 import { planRemoval } from './removal.js';
+import { seededStore, seedPlanOf } from './seed.js';
 import { patientIdOf, RegistryStore, type Change, type RegistrationContext } from './store.js';
 import { planUpdate } from './update.js';
 
@@ -34,19 +36,18 @@ const UPDATE = 'urn:ihe:iti:2010:UpdateDocumentSet';
 const DELETE = 'urn:ihe:iti:2010:DeleteDocumentSet';
 
 /**
- * Keeps the metadata of documents in memory: registers submissions (ITI-42), updates metadata (ITI-57), deletes objects
- * (ITI-62) and answers stored queries (ITI-18). Parameters: `known-patients` (only these are known; absent: every INS
- * under a test OID), `max-results` (whole objects one query may return), `masking` (`dmp`: documents are shown to whom
- * their confidentiality codes allow, by the VIHF of the query; absent: to everyone).
+ * Keeps the metadata of documents: registers submissions (ITI-42), updates metadata (ITI-57), deletes objects (ITI-62) and
+ * answers stored queries (ITI-18). Parameters: `store` (folder that keeps them between runs; absent: in memory),
+ * `seed-data` (so many documents are there from the start) of `seed-patients` patients, `known-patients` (only these are
+ * known; `registered`: those the store holds an object of; absent: every INS under a test OID), `max-results` (whole
+ * objects one query may return), `masking` (`dmp`: documents are shown to whom their confidentiality codes allow, by the
+ * VIHF of the query; absent: to everyone).
  */
 export class DocumentRegistry implements Simulator {
   #store!: RegistryStore;
   #listening: Listening | undefined;
 
   async start(context: SimulatorContext): Promise<Endpoint[]> {
-    const folder = context.parameters['store'];
-    this.#store = new RegistryStore(folder === undefined ? undefined : join(folder, `${ACTOR}.sqlite`));
-    const isKnownPatient = patientDirectory(context.parameters['known-patients']);
     const maxResults = Number(context.parameters['max-results'] ?? '1000');
     const masking = context.parameters['masking'];
     if (masking !== undefined && masking !== 'dmp')
@@ -54,8 +55,11 @@ export class DocumentRegistry implements Simulator {
         fr: `Paramètre masking : « ${masking} » n’est pas connu ; dmp est attendu`,
         en: `Parameter masking: “${masking}” is not known; dmp is expected`,
       });
+    this.#store = openStore(context);
+    const known = context.parameters['known-patients'];
+    const isKnownPatient = known === 'registered' ? (cx: string) => this.#store.holdsPatient(cx) : patientDirectory(known);
     const rules: Rules = { context, registration: { newUuid: randomUUID, isKnownPatient }, maxResults, masking: masking === 'dmp' };
-    this.#listening = await HttpServer.listen({
+    const listening = HttpServer.listen({
       actor: ACTOR,
       context,
       path: `/${ACTOR}`,
@@ -67,6 +71,10 @@ export class DocumentRegistry implements Simulator {
           [DELETE]: (message, request) => this.#delete(rules, message, request),
         },
       }),
+    });
+    this.#listening = await listening.catch((error: unknown) => {
+      this.#store.close();
+      throw error;
     });
     const { url } = this.#listening;
     return ['ITI-42', 'ITI-18', 'ITI-57', 'ITI-62'].map((transaction) => ({ actor: ACTOR, transaction, url }));
@@ -144,6 +152,13 @@ export class DocumentRegistry implements Simulator {
       }),
     };
   }
+}
+
+function openStore({ parameters, tell = () => undefined }: SimulatorContext): RegistryStore {
+  const folder = parameters['store'];
+  const path = folder === undefined ? undefined : join(folder, `${ACTOR}.sqlite`);
+  const plan = seedPlanOf(parameters, parameters['repository-unique-id'] ?? DEFAULT_REPOSITORY);
+  return plan ? seededStore(path, plan, tell) : new RegistryStore(path);
 }
 
 /** What the parameters of the simulator decide. */

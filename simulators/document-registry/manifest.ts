@@ -9,6 +9,7 @@ export const manifest: SimulatorManifest = {
     { id: 'ITI-57', side: 'server' },
     { id: 'ITI-62', side: 'server' },
   ],
+  options: ['store', 'seed-data', 'seed-patients'],
   load: async () => {
     const { DocumentRegistry } = await import('./index.js');
     return () => new DocumentRegistry();

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Endpoint, Performed, Simulator, SimulatorContext } from '../../src/model/index.js';
 import {
   IDENTIFIER,
@@ -25,6 +26,7 @@ import {
 import { delivered, type Delivered } from './delivery.js';
 import { DocumentStore } from './document-store.js';
 import { failure, plannedError, type Refusal } from './refusal.js';
+import { DEFAULT_REPOSITORY } from './repository-id.js';
 import { checkVihf } from './vihf-gate.js';
 
 const ACTOR = 'document-repository';
@@ -32,20 +34,20 @@ const PROVIDE = 'urn:ihe:iti:2007:ProvideAndRegisterDocumentSet-b';
 const RETRIEVE = 'urn:ihe:iti:2007:RetrieveDocumentSet';
 const REGISTER = 'urn:ihe:iti:2007:RegisterDocumentSet-b';
 
-/** repositoryUniqueId when the statement gives none: an arc under the UUID root of ISO (2.25), ours for tests. */
-const DEFAULT_REPOSITORY = '2.25.223045678901234567890123456789012345';
-
 /**
- * Keeps documents in memory: takes them in with their metadata (ITI-41), registers these with the Document Registry
- * (ITI-42) and gives documents back (ITI-43). Parameters: `repository-unique-id`, `registry-timeout-ms`.
+ * Keeps documents: takes them in with their metadata (ITI-41), registers these with the Document Registry (ITI-42) and
+ * gives documents back (ITI-43). Parameters: `store` (folder that keeps them between runs; absent: in memory),
+ * `repository-unique-id`, `registry-timeout-ms`.
  */
 export class DocumentRepository implements Simulator {
-  readonly #store = new DocumentStore();
+  #store!: DocumentStore;
   readonly #connections = new Connections();
   #listening: Listening | undefined;
 
   async start(context: SimulatorContext): Promise<Endpoint[]> {
-    this.#listening = await HttpServer.listen({
+    const folder = context.parameters['store'];
+    this.#store = new DocumentStore(folder === undefined ? undefined : join(folder, `${ACTOR}.sqlite`));
+    const listening = HttpServer.listen({
       actor: ACTOR,
       context,
       path: `/${ACTOR}`,
@@ -55,6 +57,10 @@ export class DocumentRepository implements Simulator {
           [RETRIEVE]: (message, request) => this.#retrieve(context, message, request),
         },
       }),
+    });
+    this.#listening = await listening.catch((error: unknown) => {
+      this.#store.close();
+      throw error;
     });
     const { url } = this.#listening;
     return ['ITI-41', 'ITI-43'].map((transaction) => ({ actor: ACTOR, transaction, url }));
@@ -68,6 +74,7 @@ export class DocumentRepository implements Simulator {
     this.#connections.close();
     await this.#listening?.close();
     this.#listening = undefined;
+    this.#store.close();
   }
 
   async #provide(context: SimulatorContext, message: SoapMessage, request: HttpRequest): Promise<SoapAnswer> {
@@ -88,9 +95,9 @@ export class DocumentRepository implements Simulator {
   /** A uniqueId names the same bytes for ever. */
   #changed(documents: readonly Delivered[]): Refusal[] {
     return documents.flatMap(({ uniqueId, sha1, bytes, entry }): Refusal[] => {
-      const known = this.#store.get(uniqueId);
+      const known = this.#store.known(uniqueId);
       if (!known || known.sha1 === sha1) return [];
-      const sized = known.bytes.length !== bytes.length;
+      const sized = known.size !== bytes.length;
       return [
         {
           code: sized ? 'XDSNonIdenticalSize' : 'XDSNonIdenticalHash',
@@ -123,7 +130,7 @@ export class DocumentRepository implements Simulator {
     if (message?.fault) return unavailable(`il répond une erreur SOAP ${message.fault.code} : ${message.fault.reason}`);
     const response = message?.bodyElement;
     if (!response || response.local !== 'RegistryResponse') return unavailable('sa réponse n’est pas une RegistryResponse.');
-    if (response.attribute('status')?.endsWith(':Success')) for (const document of documents) this.#store.keep(document);
+    if (response.attribute('status')?.endsWith(':Success')) this.#store.keep(documents);
     return { body: new Raw(standalone(response)) };
   }
 

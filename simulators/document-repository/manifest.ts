@@ -9,6 +9,7 @@ export const manifest: SimulatorManifest = {
     { id: 'ITI-42', side: 'client' },
   ],
   needs: ['document-registry'],
+  options: ['store'],
   load: async () => {
     const { DocumentRepository } = await import('./index.js');
     return () => new DocumentRepository();

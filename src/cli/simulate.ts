@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { BundleWriter } from '../evidence/index.js';
-import { ConfigurationError, type Endpoint, Fault, type Simulator, Statement } from '../model/index.js';
+import { ConfigurationError, type Endpoint, Fault, type Simulator, type SimulatorManifest, Statement } from '../model/index.js';
 import { say } from './language.js';
-import { print, printJson } from './output.js';
+import { print, printError, printJson } from './output.js';
 import { ensureTestPki, readStatement, trustAndIdentity } from './setup.js';
 import { tellProgress } from './terminal.js';
 import { openToolbox } from './toolbox.js';
@@ -21,6 +21,9 @@ interface Arguments {
   fault?: string[];
   every: number;
   out?: string;
+  store?: string;
+  seedData?: string;
+  patients?: string;
   format: 'text' | 'json';
 }
 
@@ -79,6 +82,27 @@ export const simulate: CommandModule<object, Arguments> = {
       .option('out', {
         type: 'string',
         describe: say({ fr: 'Dossier où garder les échanges', en: 'Folder to keep the exchanges in' }),
+      })
+      .option('store', {
+        type: 'string',
+        describe: say({
+          fr: 'Dossier où le registre et l’entrepôt gardent leurs données d’une fois à l’autre (sans lui, en mémoire)',
+          en: 'Folder where registry and repository keep their data between runs (without it, in memory)',
+        }),
+      })
+      .option('seed-data', {
+        type: 'string',
+        describe: say({
+          fr: 'Nombre de documents fictifs que le registre contient au départ',
+          en: 'Number of made-up documents that the registry holds from the start',
+        }),
+      })
+      .option('patients', {
+        type: 'string',
+        describe: say({
+          fr: 'Nombre de leurs patients (un pour 20 documents)',
+          en: 'Number of their patients (one for 20 documents)',
+        }),
       }) as never,
   async handler(argv) {
     if (!Number.isInteger(argv.port) || argv.port < 0 || argv.port > 65_535) throw badPort(String(argv.port));
@@ -100,6 +124,13 @@ export const simulate: CommandModule<object, Arguments> = {
           en: `Choose among: ${servers.map((s) => s.actor).join(', ')}.`,
         },
       );
+    const actors = [...(manifest.needs ?? []), argv.actor];
+    const folder = argv.out ?? mkdtempSync(join(tmpdir(), 'addax-'));
+    const options = parametersOf(
+      argv,
+      folder,
+      toolbox.simulators.filter((s) => actors.includes(s.actor)),
+    );
     const { statement, directory } =
       argv.statement ?
         readStatement(argv.statement)
@@ -108,14 +139,13 @@ export const simulate: CommandModule<object, Arguments> = {
           directory: '.',
         };
     const { tls, vihf, now } = trustAndIdentity(statement, directory, await ensureTestPki(resolve(argv.pki), new Date()));
-    const folder = argv.out ?? mkdtempSync(join(tmpdir(), 'addax-'));
-    const recorder = new BundleWriter(folder);
+    const recorder = new BundleWriter(folder, undefined, false);
     if (argv.format === 'text') recorder.onEvent(tellProgress);
     const faults = (argv.fault ?? []).map((given) => ({ fault: readFault(given), every: argv.every }));
     const endpoints: Endpoint[] = [];
     const running: Simulator[] = [];
     try {
-      for (const actor of [...(manifest.needs ?? []), argv.actor]) {
+      for (const actor of actors) {
         const simulator = (await toolbox.simulators.find((s) => s.actor === actor)!.load())();
         const opened = await simulator.start({
           recorder,
@@ -124,8 +154,9 @@ export const simulate: CommandModule<object, Arguments> = {
           ...(vihf && { vihf: { ...vihf, required: argv.vihf || vihf.required } }),
           faults: actor === argv.actor ? faults : [],
           peers: { ...statement.endpoints, ...Object.fromEntries(endpoints.map((e) => [e.actor, e.url])) },
-          parameters: statement.parameters ?? {},
+          parameters: { ...statement.parameters, ...options },
           now,
+          tell: (progress) => printError(say(progress)),
         });
         endpoints.push(...opened);
         running.push(simulator);
@@ -152,6 +183,40 @@ export const simulate: CommandModule<object, Arguments> = {
     await Promise.all(running.map((s) => s.stop()));
   },
 };
+
+/**
+ * The parameters that options set. What would not stay in memory well has a store, beside the exchanges if need be.
+ * @throws ConfigurationError for an option that none of the actors played knows
+ */
+function parametersOf(
+  { store, seedData, patients }: Pick<Arguments, 'store' | 'seedData' | 'patients'>,
+  out: string,
+  played: readonly SimulatorManifest[],
+): Record<string, string> {
+  const given: [option: string, parameter: string, value: string | undefined][] = [
+    ['--store', 'store', store !== undefined ? resolve(store) : undefined],
+    ['--seed-data', 'seed-data', seedData],
+    ['--patients', 'seed-patients', patients],
+  ];
+  for (const [option, parameter, value] of given)
+    if (value !== undefined && !played.some(({ options = [] }) => options.includes(parameter)))
+      throw new ConfigurationError(
+        option,
+        { fr: 'cet acteur n’a rien à en faire.', en: 'this actor has no use for it.' },
+        {
+          fr: 'L’option est pour document-registry et document-repository.',
+          en: 'The option is for document-registry and document-repository.',
+        },
+      );
+  if (patients !== undefined && seedData === undefined)
+    throw new ConfigurationError(
+      '--patients',
+      { fr: 'ces patients n’ont pas de documents.', en: 'these patients have no documents.' },
+      { fr: 'Donner aussi --seed-data.', en: 'Give --seed-data as well.' },
+    );
+  const parameters = Object.fromEntries(given.flatMap(([, parameter, value]) => (value === undefined ? [] : [[parameter, value]])));
+  return { ...(seedData !== undefined && { store: resolve(out, 'store') }), ...parameters };
+}
 
 const isPortProblem = (error: unknown): boolean =>
   ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL'].includes((error as NodeJS.ErrnoException).code ?? '');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BundleWriter } from '../evidence/index.js';
 import type { Bilingual, ErrorOwner, Event, SimulatorContext, Statement } from '../model/index.js';
-import { SimulatorError, toolVersion } from '../model/index.js';
+import { ConfigurationError, SimulatorError, toolVersion } from '../model/index.js';
 import { act, type Interaction, PatientDataAlarm } from './act.js';
 import { type Catalogue, covers } from './catalogue.js';
 import { judgeCase, type JudgedCase } from './judge.js';
@@ -109,11 +109,16 @@ const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
 const ownerOf = (error: unknown): ErrorOwner =>
   error instanceof SimulatorError ? error.owner
+  : error instanceof ConfigurationError ? 'configuration'
   : ['EADDRINUSE', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '') ? 'configuration'
   : 'tool';
 
 function saidBy(error: unknown): Bilingual {
   if (error instanceof SimulatorError) return error.text;
+  if (error instanceof ConfigurationError) {
+    const { field, explanation, remedy } = error;
+    return { fr: `${field} : ${explanation.fr} ${remedy.fr}`, en: `${field}: ${explanation.en} ${remedy.en}` };
+  }
   const said = error instanceof Error ? error.message : String(error);
   return { fr: said, en: said };
 }

@@ -20,6 +20,8 @@ export class BundleWriter implements Recorder {
   constructor(
     readonly directory: string,
     readonly now: () => Date = () => new Date(),
+    /** false: `events` stays empty, so that a simulator may run for weeks */
+    readonly remembers = true,
   ) {
     mkdirSync(join(directory, 'blobs', 'sha256'), { recursive: true });
     this.#file = openSync(join(directory, 'events.jsonl'), 'a');
@@ -44,7 +46,7 @@ export class BundleWriter implements Recorder {
     const mono = Number((process.hrtime.bigint() - this.#began) / 1000n) / 1000;
     const event = { seq: ++this.#seq, at: this.now().toISOString(), mono, ...(this.case && { case: this.case }), ...entry };
     writeSync(this.#file, JSON.stringify(event) + '\n');
-    this.events.push(event);
+    if (this.remembers) this.events.push(event);
     for (const listener of this.#listeners) listener(event);
     return event;
   }

@@ -30,6 +30,8 @@ export interface SimulatorContext {
   peers: Readonly<Record<string, string>>;
   parameters: Readonly<Record<string, string>>;
   now: () => Date;
+  /** tells a person who waits how far it is; absent: nobody listens */
+  tell?: (progress: Bilingual) => void;
 }
 
 export interface Endpoint {
@@ -73,5 +75,7 @@ export interface SimulatorManifest {
   transactions: { id: string; side: 'server' | 'client' }[];
   /** actors it needs beside it when it is simulated on its own: a repository needs a registry */
   needs?: string[];
+  /** parameters that an option of `addax simulate` sets: `store`, `seed-data`, `seed-patients` */
+  options?: string[];
   load(): Promise<() => Simulator>;
 }
