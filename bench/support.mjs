@@ -34,7 +34,7 @@ export function start(args) {
   });
 }
 
-export const startRepository = async () => {
+export const startRepository = async (more = []) => {
   const server = await start([
     addax,
     'simulate',
@@ -45,6 +45,7 @@ export const startRepository = async () => {
     'json',
     '--out',
     join(folder, `evidence-${randomUUID()}`),
+    ...more,
   ]);
   const { endpoints, evidence } = server.said;
   return {

@@ -388,14 +388,14 @@ export class RegistryStore {
   }
 
   /**
-   * Fills an empty store, much faster than one submission after the other: without a journal, and indexes come last. Killed
+   * Fills an empty store, much faster than one submission after the other: without a journal on disk, and indexes come last. Killed
    * on the way, the store is worthless, so nobody else may know its name yet.
    * @param note kept as the note `seed` once all is in
    */
   fill(note: string, batches: Iterable<readonly RimObject[]>, onBatch: (batch: readonly RimObject[]) => void): void {
     const database = this.#database;
     const names = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL").all() as { name: string }[];
-    database.exec(`PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; ${names.map(({ name }) => `DROP INDEX ${name}`).join(';')}`);
+    database.exec(`PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; ${names.map(({ name }) => `DROP INDEX ${name}`).join(';')}`);
     for (const batch of batches) {
       inTransaction(database, () => this.#make({ added: batch }));
       onBatch(batch);

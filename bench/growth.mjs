@@ -1,0 +1,46 @@
+/**
+ * Memory of `addax simulate document-repository --store` while 100,000 submissions of ITI-41 pass through it, which makes as
+ * many of ITI-42 through the registry beside it. `ADDAX_BENCH_SHORT=1`: 2,000.
+ */
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { agent, folder, startRepository } from './support.mjs';
+import { growth, provide, send } from './xds.mjs';
+
+export const title = 'Resident memory of simulate while submissions pass through it (ITI-41 and ITI-42, 10 clients)';
+
+const COUNT = Number(process.env.ADDAX_BENCH_SUBMISSIONS ?? (process.env.ADDAX_BENCH_SHORT === undefined ? 100_000 : 2000));
+const CLIENTS = 10;
+
+const residentMB = (pid) => Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024);
+
+export async function run() {
+  const store = join(folder, 'store-growth');
+  const server = await startRepository(['--store', store]);
+  const through = agent(CLIENTS);
+  // 20 documents a patient in 16 submissions
+  const lots = growth(COUNT * 1.25 + 100, Math.ceil(COUNT / 16));
+  const rows = [];
+  let sent = 0;
+  const began = performance.now();
+  await Promise.all(
+    Array.from({ length: CLIENTS }, async () => {
+      while (sent < COUNT) {
+        const { value } = lots.next();
+        const { body, attachments } = provide(value);
+        sent++;
+        await send('ITI-41', server.url, body, through, attachments);
+        if (sent % (COUNT / 10) === 0 && rows.at(-1)?.submissions !== sent)
+          rows.push({
+            submissions: sent,
+            'resident, MB': residentMB(server.pid),
+            'seconds since the start': ((performance.now() - began) / 1000).toFixed(0),
+          });
+      }
+    }),
+  );
+  through.destroy();
+  await server.stop();
+  for (const gone of [store, server.evidence]) rmSync(gone, { recursive: true, force: true });
+  return rows;
+}
