@@ -21,6 +21,8 @@ export interface CertificateFacts {
   isAuthority: boolean;
   /** certificates that may follow below it, when limited */
   pathLength?: number;
+  /** http addresses of the issuer’s revocation list, as cRLDistributionPoints gives them */
+  crlUrls: string[];
   notBefore: Date;
   notAfter: Date;
   publicKey: KeyObject;
@@ -56,6 +58,7 @@ export function certificateFacts(pemOrDer: string | Uint8Array): CertificateFact
       serial: serialOf(new Uint8Array(body.serialNumber)),
       ...keyUsageOf(extension(body, types.id_ce_keyUsage)),
       ...constraintsOf(extension(body, types.id_ce_basicConstraints)),
+      crlUrls: crlUrlsOf(extension(body, types.id_ce_cRLDistributionPoints)),
       notBefore: valid(body.validity.notBefore.getTime()),
       notAfter: valid(body.validity.notAfter.getTime()),
       publicKey: certificate.publicKey,
@@ -92,4 +95,12 @@ function constraintsOf(value: ArrayBuffer | undefined): { isAuthority: boolean; 
   const { AsnConvert, types } = asn1();
   const { cA, pathLenConstraint } = AsnConvert.parse(value, types.BasicConstraints);
   return { isAuthority: cA, ...(pathLenConstraint !== undefined && { pathLength: pathLenConstraint }) };
+}
+
+function crlUrlsOf(value: ArrayBuffer | undefined): string[] {
+  if (!value) return [];
+  const { AsnConvert, types } = asn1();
+  return AsnConvert.parse(value, types.CRLDistributionPoints)
+    .flatMap(({ distributionPoint }) => distributionPoint?.fullName ?? [])
+    .flatMap(({ uniformResourceIdentifier: url }) => (url !== undefined && /^http:\/\//i.test(url) ? [url] : []));
 }

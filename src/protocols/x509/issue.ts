@@ -26,6 +26,8 @@ export interface CertificateRequest {
   isAuthority?: boolean;
   /** DNS names and IP addresses of subjectAltName */
   hosts?: string[];
+  /** where the revocation list of the issuer is published: cRLDistributionPoints */
+  crlUrl?: string;
 }
 
 const RSA_SHA256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
@@ -35,7 +37,7 @@ export async function issueCertificate(request: CertificateRequest, issuer: Issu
   const x509 = await issuing();
   const { AsnConvert, types } = asn1();
   const publicKey = spki(request.publicKey);
-  const { hosts, extendedKeyUsage } = request;
+  const { hosts, extendedKeyUsage, crlUrl } = request;
   const usages = request.keyUsage.reduce<number>((flags, usage) => flags | types.KeyUsageFlags[usage], 0);
   const certificate = await x509.X509CertificateGenerator.create({
     subject: new x509.Name(derName(request.subject)),
@@ -56,6 +58,7 @@ export async function issueCertificate(request: CertificateRequest, issuer: Issu
           ),
         ]
       : []),
+      ...(crlUrl === undefined ? [] : [new x509.CRLDistributionPointsExtension([crlUrl])]),
       await x509.SubjectKeyIdentifierExtension.create(publicKey),
       await x509.AuthorityKeyIdentifierExtension.create(spki(issuer.keys.publicKey)),
     ],

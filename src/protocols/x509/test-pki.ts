@@ -16,6 +16,8 @@ export interface TestPkiOptions {
   hosts?: string[];
   /** validity of the certificates, in days from now */
   days?: number;
+  /** where the revocation list is published: written in every certificate of the authority */
+  crlUrl?: string;
 }
 
 /** File name to content. */
@@ -26,15 +28,24 @@ export const TEST_STRUCTURE = '10B0127189';
 /** Opens the PKCS#12 files of the test PKI; they protect nothing. */
 const PASSPHRASE = 'addax';
 
+/** TLS identities that a peer must refuse, by what is wrong with them; each is for a client and for a server. */
+export const WRONG_TLS = ['expired', 'not-yet-valid', 'stranger', 'self-signed', 'wrong-name', 'wrong-use', 'revoked'] as const;
+export type WrongTls = (typeof WRONG_TLS)[number];
+
 const DAY = 86_400_000;
 const SERVER_AUTHENTICATION = '1.3.6.1.5.5.7.3.1';
 const CLIENT_AUTHENTICATION = '1.3.6.1.5.5.7.3.2';
+const MAIL_PROTECTION = '1.3.6.1.5.5.7.3.4';
+
+/** A name that no machine has (RFC 6761). */
+const OTHER_HOST = 'autre-plateforme.test';
 
 const rsa = promisify(generateKeyPair) as (type: 'rsa', options: { modulusLength: number }) => Promise<KeyPair>;
 
 /**
  * Makes the test PKI: an authority, the identities of the platform and of a structure (TLS client and cachet), and
- * those that a platform must refuse: of an unknown authority, expired, revoked. The shapes follow IGC-Santé's ORG
+ * those that a platform must refuse: of an unknown authority, expired, revoked; for TLS, one for each of `WRONG_TLS`
+ * (`expired-tls.pem`). The shapes follow IGC-Santé's ORG
  * certificates; the keys are for tests only.
  * @returns file name to PEM text; the identity of the structure also as PKCS#12, passphrase "addax"
  */
@@ -53,6 +64,7 @@ export async function makeTestPki(options: TestPkiOptions): Promise<TestPki> {
     'strangerSign',
     'expired',
     'revoked',
+    'wrongTls',
   ] as const;
   const made = await Promise.all(names.map(() => rsa('rsa', { modulusLength: 2048 })));
   const keys = Object.fromEntries(names.map((name, i) => [name, made[i]!])) as Record<(typeof names)[number], KeyPair>;
@@ -89,13 +101,15 @@ export async function makeTestPki(options: TestPkiOptions): Promise<TestPki> {
     request: Omit<CertificateRequest, 'publicKey' | 'notBefore' | 'notAfter'>,
     period = { notBefore, notAfter },
   ) => {
-    const certificate = await issueCertificate({ ...request, ...period, publicKey: pair.publicKey }, issuer);
+    const published = options.crlUrl !== undefined && issuer === authority ? { crlUrl: options.crlUrl } : {};
+    const certificate = await issueCertificate({ ...request, ...period, ...published, publicKey: pair.publicKey }, issuer);
     put(name, certificate.pem, pair.privateKey);
     return certificate;
   };
 
   const signing: KeyUsage[] = ['digitalSignature', 'nonRepudiation'];
   const tls: KeyUsage[] = ['digitalSignature', 'keyEncipherment'];
+  const hosts = [...new Set(['localhost', '127.0.0.1', '::1', ...(options.hosts ?? [])])];
   const cachet = { subject: organisation('CACHET LPS TEST'), keyUsage: signing };
   const client = { subject: organisation('CLIENT LPS TEST'), keyUsage: tls, extendedKeyUsage: [CLIENT_AUTHENTICATION] };
 
@@ -105,7 +119,7 @@ export async function makeTestPki(options: TestPkiOptions): Promise<TestPki> {
     subject: dn(['C', 'FR'], ['O', 'PLATEFORME DE TEST'], ['CN', 'localhost']),
     keyUsage: tls,
     extendedKeyUsage: [SERVER_AUTHENTICATION],
-    hosts: [...new Set(['localhost', '127.0.0.1', '::1', ...(options.hosts ?? [])])],
+    hosts,
   });
   await leaf('platform-client', keys.client, authority, {
     subject: dn(['C', 'FR'], ['O', 'PLATEFORME DE TEST'], ['CN', 'SIMULATEUR ADDAX']),
@@ -118,9 +132,25 @@ export async function makeTestPki(options: TestPkiOptions): Promise<TestPki> {
   await leaf('stranger-sign', keys.strangerSign, stranger, cachet);
   await leaf('expired-sign', keys.expired, authority, cachet, { notBefore: new Date(now.getTime() - 366 * DAY), notAfter: notBefore });
   const revoked = await leaf('revoked-sign', keys.revoked, authority, cachet);
+
+  const anyTls = { subject: dn(['C', 'FR'], ['O', 'PLATEFORME DE TEST'], ['CN', 'localhost']), keyUsage: tls, hosts };
+  const mutual = { ...anyTls, extendedKeyUsage: [SERVER_AUTHENTICATION, CLIENT_AUTHENTICATION] };
+  const wrongTls = (name: WrongTls, issuer: Issuer, request: typeof mutual, period?: { notBefore: Date; notAfter: Date }) =>
+    leaf(`${name}-tls`, keys.wrongTls, issuer, request, period);
+  await wrongTls('expired', authority, mutual, { notBefore: new Date(now.getTime() - 366 * DAY), notAfter: notBefore });
+  await wrongTls('not-yet-valid', authority, mutual, { notBefore: new Date(now.getTime() + 30 * DAY), notAfter });
+  await wrongTls('stranger', stranger, mutual);
+  await wrongTls('self-signed', { name: mutual.subject, keys: keys.wrongTls }, mutual);
+  await wrongTls('wrong-name', authority, {
+    ...mutual,
+    subject: dn(['C', 'FR'], ['O', 'PLATEFORME DE TEST'], ['CN', OTHER_HOST]),
+    hosts: [OTHER_HOST],
+  });
+  await wrongTls('wrong-use', authority, { ...anyTls, extendedKeyUsage: [MAIL_PROTECTION] });
+  const revokedTls = await wrongTls('revoked', authority, mutual);
   files['crl.pem'] = await issueRevocationList(
     authority,
-    [{ serial: revoked.serial, at: notBefore }],
+    [revoked, revokedTls].map(({ serial }) => ({ serial, at: notBefore })),
     notBefore,
     new Date(now.getTime() + 365 * DAY),
   );

@@ -16,6 +16,7 @@ import {
   readPkcs12,
   revocationListsOf,
   sameName,
+  WRONG_TLS,
   writeName,
   writePkcs12,
 } from './index.js';
@@ -28,7 +29,7 @@ const hasLegacy = existsSync(openssl) && spawnSync(openssl, ['list', '-providers
 let pki: Awaited<ReturnType<typeof makeTestPki>>;
 let folder: string;
 beforeAll(async () => {
-  pki = await makeTestPki({ now, hosts: ['platform.test'] });
+  pki = await makeTestPki({ now, hosts: ['platform.test'], crlUrl: 'http://localhost:8081/crl' });
   folder = mkdtempSync(join(tmpdir(), 'addax-pki-'));
   for (const [name, text] of Object.entries(pki)) writeFileSync(join(folder, name), text);
   writeFileSync(join(folder, 'lps-sign.p12'), pkcs12('lps-sign'));
@@ -53,6 +54,7 @@ describe('the test PKI', () => {
       'stranger-auth',
       'expired-sign',
       'revoked-sign',
+      ...WRONG_TLS.map((name) => `${name}-tls`),
     ];
     expect(Object.keys(pki).toSorted()).toEqual(
       [...names.flatMap((name) => [`${name}.pem`, `${name}.key`]), 'lps-auth.p12', 'lps-sign.p12', 'crl.pem'].toSorted(),
@@ -86,6 +88,36 @@ describe('the test PKI', () => {
     );
     expect(() => run('verify', '-attime', at, '-CAfile', 'authority.pem', 'expired-sign.pem')).toThrow('expired');
     expect(run('pkcs12', '-in', 'lps-sign.p12', '-passin', 'pass:secret', '-nodes')).toContain('BEGIN PRIVATE KEY');
+  });
+});
+
+describe('the TLS identities that a peer must refuse', () => {
+  test('say where the revocation list is, when their authority issued them', () => {
+    expect(facts('revoked-tls.pem').crlUrls).toEqual(['http://localhost:8081/crl']);
+    expect(facts('stranger-tls.pem').crlUrls).toEqual([]);
+  });
+  withOpenssl('are refused by openssl, each for its own reason (skipped where it is not installed)', () => {
+    const reason = (name: string, purpose: string, ...more: string[]): string => {
+      const common = ['-attime', String(now.getTime() / 1000), '-CAfile', 'authority.pem', '-CRLfile', 'crl.pem', '-crl_check'];
+      const { stderr } = spawnSync(openssl, ['verify', ...common, '-purpose', purpose, ...more, `${name}.pem`], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      return /error \d+ at \d+ depth lookup: ?(.*)/.exec(stderr)?.[1] ?? stderr;
+    };
+    const name = ['-verify_hostname', 'localhost'];
+    expect(Object.fromEntries(WRONG_TLS.map((wrong) => [wrong, reason(`${wrong}-tls`, 'sslserver', ...name)]))).toEqual({
+      expired: 'certificate has expired',
+      'not-yet-valid': 'certificate is not yet valid',
+      stranger: 'unable to get local issuer certificate',
+      'self-signed': 'self-signed certificate',
+      'wrong-name': 'hostname mismatch',
+      'wrong-use': expect.stringMatching(/^(unsupported|unsuitable) certificate purpose$/),
+      revoked: 'certificate revoked',
+    });
+    expect(reason('wrong-use-tls', 'sslclient')).toMatch(/certificate purpose/);
+    // its name is all that is wrong with it
+    expect(reason('wrong-name-tls', 'sslserver')).toBe('');
   });
 });
 
