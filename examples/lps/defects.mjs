@@ -68,6 +68,14 @@ export const defects = {
   'no-client-certificate': { client: () => undefined },
   'client-certificate-of-stranger': { client: () => 'stranger-auth' },
 
+  // whom it speaks TLS with
+  'accepts-old-tls': { tls: (options) => ({ ...options, minVersion: 'TLSv1', ciphers: `${options.ciphers}:ECDHE-RSA-AES256-SHA:@SECLEVEL=0` }) },
+  'accepts-weak-suites': { tls: (options) => ({ ...options, ciphers: 'ALL:eNULL:@SECLEVEL=0' }) },
+  'trusts-any-server': { tls: (options) => ({ ...options, rejectUnauthorized: false }) },
+  'ignores-server-name': { tls: (options) => ({ ...options, checkServerIdentity: () => undefined }) },
+  'ignores-revocation': { tls: without('crl') },
+  'speaks-tls-1-3-only': { tls: (options) => ({ ...options, minVersion: 'TLSv1.3' }) },
+
   // the metadata
   'bad-hash': { entry: withSlots((slots) => ({ ...slots, hash: ['da39a3ee5e6b4b0d3255bfef95601890afd80709'] })) },
   'bad-size': { entry: withSlots((slots) => ({ ...slots, size: [String(Number(slots.size[0]) + 1)] })) },

@@ -14,7 +14,7 @@ export function post(url, { contentType, body }, tls, timeoutMs) {
       call.destroy();
     };
     const headers = { 'Content-Type': contentType, 'Content-Length': body.length };
-    const call = request(url, { method: 'POST', headers, agent: false, minVersion: 'TLSv1.2', ...tls }, (answer) => {
+    const call = request(url, { method: 'POST', headers, agent: false, ...tls }, (answer) => {
       const chunks = [];
       let length = 0;
       answer.on('data', (chunk) => {

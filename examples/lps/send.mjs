@@ -13,8 +13,12 @@ const FAILURES = {
   ECONNREFUSED: 'la plateforme est injoignable',
 };
 
-const failure = ({ code = '', message }) =>
-  FAILURES[code] ?? (code.startsWith('ERR_SSL') ? 'la plateforme refuse la connexion sécurisée' : message);
+const failure = ({ code = '', message }) => {
+  if (FAILURES[code]) return FAILURES[code];
+  if (code.startsWith('ERR_SSL')) return 'la connexion sécurisée n’aboutit pas';
+  if (/CERT|ISSUER|INVALID_PURPOSE/.test(code)) return `le certificat de la plateforme n’est pas recevable (${code})`;
+  return message;
+};
 
 /** The VIHF of the user for one patient, ready for the Security header. */
 function vihf(session, patient) {

@@ -4,6 +4,17 @@ import { join } from 'node:path';
 import { defects } from './defects.mjs';
 import { readIdentity, testPatient } from './identity.mjs';
 
+/** The cipher suites that the CI-SIS admits. */
+const CIPHERS = [
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'TLS_AES_128_GCM_SHA256',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-CHACHA20-POLY1305',
+  'ECDHE-RSA-AES256-SHA384',
+].join(':');
+
 /**
  * One start of the LPS: what it was asked, where it sends, what it remembers, and the defect it was started with.
  * @param {string | undefined} defect name in defects.mjs
@@ -32,10 +43,13 @@ export function openSession(defect, environment) {
     registry: () => need('ADDAX_ENDPOINT_DOCUMENT_REGISTRY'),
     signer: readIdentity(pki, breaks('signer', 'lps-sign')),
     structure: readIdentity(pki, 'lps-sign').subject,
-    tls: {
+    tls: breaks('tls', {
       ca: readFileSync(join(pki, 'authority.pem')),
+      crl: readFileSync(join(pki, 'crl.pem')),
+      minVersion: 'TLSv1.2',
+      ciphers: CIPHERS,
       ...(client && { cert: readFileSync(join(pki, `${clientName}.pem`)), key: client.key }),
-    },
+    }),
     patience: breaks('patience', { attempts: 1, timeoutMs: 20_000 }),
     memory: memoryIn(join(folder, 'lps.json')),
     say: (line) => process.stdout.write(`${line}\n`),

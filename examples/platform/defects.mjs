@@ -22,6 +22,15 @@ export const defects = {
   'lets-authentication-certificate-in': withoutCheck('usage'),
   'lets-any-claim-in': { ...withoutCheck('claims'), patientCheck: never },
 
+  // whom it speaks TLS with
+  'accepts-old-tls': { tls: (options) => ({ ...options, minVersion: 'TLSv1', ciphers: `${options.ciphers}:ECDHE-RSA-AES256-SHA:@SECLEVEL=0` }) },
+  'accepts-weak-suites': { tls: (options) => ({ ...options, ciphers: 'ALL:eNULL:@SECLEVEL=0', dhparam: 'auto' }) },
+  'accepts-any-client': { tls: (options) => ({ ...options, rejectUnauthorized: false }) },
+  'ignores-revocation': { tls: without('crl') },
+  'speaks-old-tls-only': {
+    tls: (options) => ({ ...options, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' }),
+  },
+
   // how it answers
   'wrong-relates-to': { answer: (answer) => ({ ...answer, relatesTo: newUuid() }) },
   'missing-relates-to': { answer: without('relatesTo') },

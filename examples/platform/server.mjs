@@ -11,6 +11,17 @@ import { newUuid } from '../wire/identifiers.mjs';
 import { readSoap, writeMtom, writeSimple } from '../wire/multipart.mjs';
 import { children, NS, parseXml, textOf, xml } from '../wire/xml.mjs';
 
+/** The cipher suites that the CI-SIS admits. */
+const CIPHERS = [
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'TLS_AES_128_GCM_SHA256',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-CHACHA20-POLY1305',
+  'ECDHE-RSA-AES256-SHA384',
+].join(':');
+
 const LARGEST_MESSAGE = 100 * 1024 * 1024;
 
 /** The transactions served, by path and action: how each answers, and how each says no. */
@@ -44,14 +55,17 @@ export function openPlatform({ pki, port, vihf, breaks }) {
   const store = openStore(breaks);
   const context = { store, breaks, vihf, anchors };
   const server = createServer(
-    {
+    breaks('tls', {
       key: readFileSync(join(pki, 'platform.key')),
       cert: readFileSync(join(pki, 'platform.pem')),
       ca: authority,
+      crl: readFileSync(join(pki, 'crl.pem')),
       requestCert: true,
       rejectUnauthorized: true,
       minVersion: 'TLSv1.2',
-    },
+      ciphers: CIPHERS,
+      honorCipherOrder: true,
+    }),
     (request, response) => {
       const chunks = [];
       let length = 0;

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { readYaml, type CatalogueProblem, type RunSetup } from '../engine/index.js';
 import { type Bilingual, ConfigurationError, type Credentials, type Identity, Statement } from '../model/index.js';
-import { makeTestPki } from '../protocols/x509/index.js';
+import { makeTestPki, WRONG_TLS } from '../protocols/x509/index.js';
 
 /**
  * Reads a statement file.
@@ -35,28 +35,31 @@ export function readStatement(file: string): { statement: Statement; directory: 
 /** The test certificates of a folder, made when there are none or when they have expired. */
 export async function ensureTestPki(folder: string, now: Date): Promise<Record<string, string>> {
   if (!isUsable(folder, now)) await replaceTestPki(folder, now);
-  const names = [
-    'authority.pem',
-    'platform.pem',
-    'platform.key',
-    'platform-client.pem',
-    'platform-client.key',
-    'lps-sign.pem',
-    'lps-sign.key',
-    'lps-auth.pem',
-    'lps-auth.key',
-    'expired-sign.pem',
-    'expired-sign.key',
-    'revoked-sign.pem',
-    'revoked-sign.key',
-    'crl.pem',
-  ];
-  return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+  return Object.fromEntries(PKI_FILES.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 }
 
+const PKI_FILES = [
+  'authority.pem',
+  'platform.pem',
+  'platform.key',
+  'platform-client.pem',
+  'platform-client.key',
+  'lps-sign.pem',
+  'lps-sign.key',
+  'lps-auth.pem',
+  'lps-auth.key',
+  'expired-sign.pem',
+  'expired-sign.key',
+  'revoked-sign.pem',
+  'revoked-sign.key',
+  'crl.pem',
+  ...WRONG_TLS.flatMap((name) => [`${name}-tls.pem`, `${name}-tls.key`]),
+];
+
+/** An earlier version may have made fewer files. */
 function isUsable(folder: string, now: Date): boolean {
   const authority = join(folder, 'authority.pem');
-  return existsSync(authority) && new Date(new X509Certificate(readFileSync(authority)).validTo) > now;
+  return PKI_FILES.every((name) => existsSync(join(folder, name))) && new Date(new X509Certificate(readFileSync(authority)).validTo) > now;
 }
 
 /** Makes the folder whole or not at all: another run may be making or reading it at this moment. */
@@ -74,7 +77,7 @@ async function replaceTestPki(folder: string, now: Date): Promise<void> {
 }
 
 /** Makes a new test PKI in a folder; keys are readable by their owner only. Returns the names of the files. */
-export async function writeTestPki(folder: string, now: Date, options: { structure?: string } = {}): Promise<string[]> {
+export async function writeTestPki(folder: string, now: Date, options: { structure?: string; crlUrl?: string } = {}): Promise<string[]> {
   const files = await makeTestPki({ now, ...options });
   makeFolder('--out', folder);
   for (const [name, content] of Object.entries(files))
@@ -102,6 +105,10 @@ export function trustAndIdentity(statement: Statement, directory: string, pki: R
       authorities: [...authorities, pki['authority.pem']!],
       crls: [...crls, pki['crl.pem']!],
       requireClientCertificate: true,
+      wrongIdentities: {
+        ...Object.fromEntries(WRONG_TLS.map((name) => [name, own(`${name}-tls`)])),
+        'unknown-authority': own('stranger-tls'),
+      },
     },
     vihf: {
       signer: vihf?.signer ? credentials('vihf.signer', directory, vihf.signer) : own('lps-sign'),

@@ -20,6 +20,7 @@ import type {
 import { Artefact as ArtefactHandle, ConfigurationError, fingerprint, rollUp, Scenario } from '../model/index.js';
 import { assertionsOf, stepsOf } from './plan.js';
 import { timelineOf } from './timeline.js';
+import { refusedByClient, refusedByServer } from './tls-refusal.js';
 import { manifestOf, type Toolbox } from './toolbox.js';
 import { fill, type Values } from './values.js';
 
@@ -165,6 +166,8 @@ async function judgeAssertion(opened: CaseEvidence, assertion: Assertion, toolbo
         reason: { fr: 'Étape absente de cette variante.', en: 'The step is not part of this variant.' },
       });
     const exchanges = all ? withRepetitions(opened, exchangesOf(opened, step.id)) : exchangesOf(opened, step.id);
+    if ('check' in assertion && assertion.check['tls-refused'] !== undefined)
+      return judgeTlsRefusal(opened, assertion, step, exchanges, toolbox);
     if ('check' in assertion && rest.length === 0) return judgeExchanges(opened, assertion, step, exchanges);
     if (rest[0] === 'connection') return await judgeConnections(opened, assertion, step, exchanges, toolbox);
     if (exchanges.length === 0) return notReached(opened, assertion, step);
@@ -243,6 +246,80 @@ function notReached(opened: CaseEvidence, assertion: Assertion, step: Step): Ass
   });
 }
 
+/** Whether the other side refused the TLS connection of this variant, or did not, as the scenario wants. */
+function judgeTlsRefusal(
+  opened: CaseEvidence,
+  assertion: Extract<Assertion, { check: unknown }>,
+  step: Step,
+  exchanges: RecordOf<'exchange'>[],
+  toolbox: Toolbox,
+): AssertionResult {
+  const { fault } = opened.variant;
+  const [exchange] = exchanges;
+  const connections = opened.records.filter((r): r is RecordOf<'connection'> => r.kind === 'connection');
+  const server = step.type === 'TRANSACTION' ? opened.scenario.roles[step.to] : undefined;
+  const outcome =
+    exchange?.side === 'client' ?
+      refusedByServer(
+        exchange,
+        connections.find(({ id }) => id === exchange.connection),
+        open(opened, exchange, 'answer', toolbox)?.about.status,
+        fault,
+      )
+    : refusedByClient(
+        exchange,
+        connections.filter(({ side, actor }) => side === 'server' && actor === server?.actor),
+        fault,
+      );
+  if (!outcome) return notReached(opened, assertion, step);
+  const { letIn, how } = outcome;
+  if (letIn === undefined) return result(assertion, 'INCONCLUSIVE', { reason: how });
+  const wanted = assertion.check['tls-refused'] === true;
+  if (letIn !== wanted) return result(assertion, 'PASSED', { evaluated: [assertion.id] });
+  const ours = exchange?.side === 'client';
+  if (!wanted)
+    return complaint(opened, assertion, step, { fr: 'une connexion acceptée', en: 'a connection accepted' }, how, {
+      fr: 'Accepter TLS 1.2 avec une suite ECDHE-RSA du CI-SIS.',
+      en: 'Accept TLS 1.2 with an ECDHE-RSA suite of the CI-SIS.',
+    });
+  return complaint(
+    opened,
+    assertion,
+    step,
+    ours ?
+      { fr: 'une connexion refusée, ou une erreur HTTP', en: 'a connection refused, or an HTTP error' }
+    : { fr: 'une connexion abandonnée avant tout message', en: 'a connection given up before any message' },
+    how,
+    ours ?
+      { fr: 'Refuser cette connexion pendant la négociation TLS.', en: 'Refuse this connection during the TLS handshake.' }
+    : { fr: 'Abandonner la connexion avant d’envoyer le message.', en: 'Give the connection up before the message is sent.' },
+  );
+}
+
+/** What is not as it should be in the course of a step. */
+function complaint(
+  opened: CaseEvidence,
+  assertion: Assertion,
+  step: Step,
+  expected: Bilingual,
+  actual: Bilingual,
+  hint: Bilingual,
+): AssertionResult {
+  const finding: Finding = {
+    rule: assertion.id,
+    source: 'addax',
+    severity: assertion.level === 'SHALL' ? 'error' : 'warning',
+    place: { line: 1, column: 1, path: `/${step.id}` },
+    expected,
+    actual,
+    message: assertion.title ?? { fr: actual.fr, en: actual.en },
+    hint,
+    requirements: assertion.requires,
+    fingerprint: fingerprint(assertion.id, `${opened.scenario.id}/${step.id}`),
+  };
+  return result(assertion, assertion.level === 'SHALL' ? 'FAILED' : 'WARNING', { evaluated: [assertion.id], findings: [finding] });
+}
+
 /** Checks of the engine itself, about whether and how often something happened. */
 function judgeExchanges(
   opened: CaseEvidence,
@@ -252,21 +329,8 @@ function judgeExchanges(
 ): AssertionResult {
   const { arrived, count, none } = assertion.check as { arrived?: boolean; count?: { equals: number }; none?: boolean };
   const rule = assertion.id;
-  const complain = (expected: Bilingual, actual: Bilingual, hint: Bilingual): AssertionResult => {
-    const finding: Finding = {
-      rule,
-      source: 'addax',
-      severity: assertion.level === 'SHALL' ? 'error' : 'warning',
-      place: { line: 1, column: 1, path: `/${step.id}` },
-      expected,
-      actual,
-      message: assertion.title ?? { fr: actual.fr, en: actual.en },
-      hint,
-      requirements: assertion.requires,
-      fingerprint: fingerprint(rule, `${opened.scenario.id}/${step.id}`),
-    };
-    return result(assertion, assertion.level === 'SHALL' ? 'FAILED' : 'WARNING', { evaluated: [rule], findings: [finding] });
-  };
+  const complain = (expected: Bilingual, actual: Bilingual, hint: Bilingual): AssertionResult =>
+    complaint(opened, assertion, step, expected, actual, hint);
   const transaction = step.type === 'TRANSACTION' ? step.transaction : step.id;
   const times = (n: number): Bilingual => ({
     fr: n === 1 ? `un seul envoi ${transaction}` : `${n} envois ${transaction}`,

@@ -13,7 +13,7 @@ export interface LintMessage {
 }
 
 /** Checks made by the engine itself, on a step as a whole. */
-const STEP_CHECKS = new Set(['arrived', 'count', 'none']);
+const STEP_CHECKS = new Set(['arrived', 'count', 'none', 'tls-refused']);
 
 /** Everything in the suites that cannot work, or says less than it should. */
 export async function lintCatalogue(catalogue: Catalogue, toolbox: Toolbox): Promise<LintMessage[]> {

@@ -72,6 +72,8 @@ export const EvidenceRecord = z.discriminatedUnion('kind', [
         authorized: z.boolean(),
         reason: TlsProblem.optional(),
         error: Bilingual.optional(),
+        /** what the client offered: versions, numbers of cipher suites */
+        offered: z.strictObject({ versions: z.array(z.string()), suites: z.array(z.string()) }).optional(),
         /** the bytes below TLS of each direction until the handshake ended */
         received: BlobRef.optional(),
         sent: BlobRef.optional(),
@@ -92,6 +94,8 @@ export const EvidenceRecord = z.discriminatedUnion('kind', [
     answer: WireMessage.optional(),
     /** why it did not end as it should: the client left, a time-out, a framing error */
     error: Bilingual.optional(),
+    /** the peer said nothing for as long as we waited */
+    late: z.literal(true).optional(),
   }),
   record('window', { actor: z.string(), step: z.string(), from: z.string(), to: z.string(), opened: z.number(), closed: z.number() }),
   record('step', {

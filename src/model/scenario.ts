@@ -11,6 +11,39 @@ export const Role = z.strictObject({
 });
 export type Role = z.infer<typeof Role>;
 
+/** A TLS certificate that the other side must refuse, by what is wrong with it; `none`: a client that shows none. */
+export const WrongCertificate = z.enum([
+  'none',
+  'expired',
+  'not-yet-valid',
+  'unknown-authority',
+  'self-signed',
+  'wrong-name',
+  'wrong-use',
+  'revoked',
+]);
+export type WrongCertificate = z.infer<typeof WrongCertificate>;
+
+/** Cipher suites by their IANA names: those the CI-SIS admits, those of TLS 1.3, and some that nobody shall accept. */
+export const TlsSuite = z.enum([
+  'TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256',
+  'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
+  'TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384',
+  'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384',
+  'TLS_AES_128_GCM_SHA256',
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'TLS_RSA_WITH_NULL_SHA256',
+  'TLS_RSA_WITH_AES_128_CBC_SHA',
+  'TLS_RSA_WITH_AES_256_GCM_SHA384',
+  'TLS_DHE_RSA_WITH_AES_128_GCM_SHA256',
+  'TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA',
+]);
+export type TlsSuite = z.infer<typeof TlsSuite>;
+
+export const TlsVersion = z.enum(['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']);
+export type TlsVersion = z.infer<typeof TlsVersion>;
+
 /** What a simulator does wrong on purpose. The guide has the table. */
 export const Fault = z.strictObject({
   /** id of the TRANSACTION step that meets the fault; absent: every one */
@@ -20,6 +53,12 @@ export const Fault = z.strictObject({
   'cut-after-bytes': z.number().int().min(0).optional(),
   'content-type': z.string().min(1).optional(),
   'soap-fault': z.string().min(1).optional(),
+  /** shows this certificate in the TLS handshake */
+  certificate: WrongCertificate.optional(),
+  /** speaks this version of TLS only */
+  'tls-version': TlsVersion.optional(),
+  /** offers, or accepts, this cipher suite only */
+  'tls-suites': TlsSuite.optional(),
 });
 export type Fault = z.infer<typeof Fault>;
 

@@ -1,6 +1,6 @@
 import type { Bilingual } from './bilingual.js';
 import type { Recorder } from './evidence.js';
-import type { Fault } from './scenario.js';
+import type { Fault, WrongCertificate } from './scenario.js';
 import type { Trust } from './validator.js';
 import type { ErrorOwner } from './verdict.js';
 
@@ -16,7 +16,15 @@ export interface SimulatorContext {
   recorder: Recorder;
   listen: { host: string; port: number };
   /** absent: clear text (only for trying things out on one machine) */
-  tls?: { server: Credentials; client: Credentials; authorities: string[]; crls: string[]; requireClientCertificate: boolean };
+  tls?: {
+    server: Credentials;
+    client: Credentials;
+    authorities: string[];
+    crls: string[];
+    requireClientCertificate: boolean;
+    /** what a peer must not accept, by what is wrong with it, as a server and as a client */
+    wrongIdentities?: Readonly<Partial<Record<WrongCertificate, Credentials>>>;
+  };
   vihf?: {
     signer: Credentials;
     trust: Trust;

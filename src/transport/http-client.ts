@@ -12,8 +12,7 @@ import { limitsOf } from './limits.js';
 import { peerRefusal } from './peer-trust.js';
 import { Tap } from './tap.js';
 import {
-  CIPHERS,
-  credentialOptions,
+  alertIn,
   failedFacts,
   HANDSHAKE_CLOSED,
   HANDSHAKE_TIMEOUT,
@@ -23,6 +22,7 @@ import {
   tlsFacts,
   type TlsRefusal,
 } from './tls-evidence.js';
+import { tlsFaultOf, type TlsFault, tlsOptions } from './tls-faults.js';
 import type { Posted, PostOptions } from './types.js';
 
 type ConnectionTls = RecordOf<'connection'>['tls'];
@@ -49,6 +49,7 @@ class Posting {
   #answerDone: WireMessage | undefined;
   #framingError: Bilingual | undefined;
   #socket: Socket | undefined;
+  #late = false;
   readonly #deadline: number;
 
   constructor(
@@ -116,6 +117,7 @@ class Posting {
       ...(this.#requestDone && { request: this.#requestDone }),
       ...(this.#answerDone && { answer: this.#answerDone }),
       ...(error !== undefined && { error }),
+      ...(this.#late && { late: true as const }),
     });
   }
 
@@ -174,18 +176,17 @@ class Posting {
   }
 
   async #secure(socket: Socket, host: string): Promise<Duplex> {
-    const { context } = this.options;
+    const { actor, context } = this.options;
     const tls = context.tls;
+    const fault = this.#fault();
+    if (fault) context.recorder.record({ kind: 'fault', actor, exchange: this.#exchange, fault });
     const handshake = new HandshakeBytes();
     const below = new Tap(socket, handshake.events);
     const secured = tlsConnect({
       socket: below,
-      ...(tls && credentialOptions(tls.client)),
+      ...(tls && tlsOptions(tls, 'client', fault)),
       ca: tls?.authorities ?? [],
       ...(isIP(host) === 0 && { servername: host }),
-      minVersion: 'TLSv1.2',
-      maxVersion: 'TLSv1.3',
-      ciphers: CIPHERS,
       rejectUnauthorized: false,
     });
     below.on('error', () => undefined);
@@ -220,6 +221,12 @@ class Posting {
       throw new PeerError(refused);
     }
     return secured;
+  }
+
+  /** What is sent for the sake of another message is sent as it should be: the fault is for the system under test. */
+  #fault(): TlsFault | undefined {
+    const { context, within } = this.options;
+    return within === undefined ? tlsFaultOf(context.faults.map(({ fault }) => fault)) : undefined;
   }
 
   async #exchangeOver(tap: Tap, limit: number): Promise<Omit<Posted, 'exchange'>> {
@@ -267,7 +274,11 @@ class Posting {
   async #within<T>(promise: Promise<T>, late: Bilingual): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const expiry = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new PeerError(late)), Math.max(0, this.#deadline - performance.now()));
+      const expire = (): void => {
+        this.#late = true;
+        reject(new PeerError(late));
+      };
+      timer = setTimeout(expire, Math.max(0, this.#deadline - performance.now()));
     });
     promise.catch(() => undefined);
     try {
@@ -307,6 +318,9 @@ function told(error: Error & { code?: string }): Bilingual {
   if (error.code?.startsWith('HPE_')) {
     return { fr: `la réponse n’est pas du HTTP/1.1 (${error.message})`, en: `the answer is not HTTP/1.1 (${error.message})` };
   }
+  // with TLS 1.3 a client certificate is refused after the handshake
+  const answered = alertIn(error.message);
+  if (answered) return answered;
   return { fr: `l’échange a échoué (${error.message})`, en: `the exchange failed (${error.message})` };
 }
 

@@ -1,6 +1,6 @@
 import { createServer as createHttpServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createNetServer, type AddressInfo, type Socket } from 'node:net';
-import { createSecureContext, TLSSocket } from 'node:tls';
+import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import type { Duplex } from 'node:stream';
 import { server as createHapiServer, type Request, type ResponseToolkit } from '@hapi/hapi';
 import { Artefact, type Bilingual, type RecordOf } from '../model/index.js';
@@ -11,8 +11,6 @@ import { peerRefusal } from './peer-trust.js';
 import { type OpenExchange, ServerConnection } from './server-connection.js';
 import { Tap } from './tap.js';
 import {
-  CIPHERS,
-  credentialOptions,
   failedFacts,
   HANDSHAKE_CLOSED,
   HANDSHAKE_TIMEOUT,
@@ -22,6 +20,7 @@ import {
   tlsFacts,
   type TlsRefusal,
 } from './tls-evidence.js';
+import { type TlsFault, tlsFaultOf, TlsFaultPlan, tlsOptions } from './tls-faults.js';
 import type { HttpAnswer, HttpLimits, HttpRequest, Listening, ListenOptions, Peer, Refusal } from './types.js';
 
 type ConnectionTls = RecordOf<'connection'>['tls'];
@@ -71,25 +70,36 @@ export class HttpServer {
     requestTimeout: 0,
     keepAliveTimeout: 0,
   });
-  readonly #secureContext;
+  readonly #tlsPlan: TlsFaultPlan;
+  /** by fault: most connections meet none */
+  readonly #secureContexts = new Map<string, SecureContext>();
 
   private constructor(readonly options: ListenOptions) {
     const { context, actor } = options;
     this.#limits = limitsOf(context);
     this.#plan = new FaultPlan(context, actor);
-    const { tls } = context;
-    this.#secureContext =
-      tls
-      && createSecureContext({
-        ...credentialOptions(tls.server),
+    this.#tlsPlan = new TlsFaultPlan(context);
+    // what cannot be shown or spoken is told when the door opens, not when someone knocks
+    this.#contextOf(undefined);
+    for (const { fault } of context.faults) this.#contextOf(tlsFaultOf([fault]));
+  }
+
+  /** What a connection is secured with; undefined in clear text. */
+  #contextOf(fault: TlsFault | undefined): SecureContext | undefined {
+    const { tls } = this.options.context;
+    if (!tls) return undefined;
+    const key = JSON.stringify(fault ?? {});
+    const made =
+      this.#secureContexts.get(key)
+      ?? createSecureContext({
+        ...tlsOptions(tls, 'server', fault),
         ca: tls.authorities,
-        minVersion: 'TLSv1.2',
-        maxVersion: 'TLSv1.3',
-        ciphers: CIPHERS,
         honorCipherOrder: true,
         // without it OpenSSL refuses every resumed session once client certificates are asked for
         sessionIdContext: 'addax',
       });
+    this.#secureContexts.set(key, made);
+    return made;
   }
 
   async #open(): Promise<Listening> {
@@ -179,14 +189,24 @@ export class HttpServer {
         ...(error !== undefined && { error }),
       });
     };
-    if (this.#secureContext) this.#secure(socket, id, ends.remote, record);
-    else {
+    const fault = this.#tlsPlan.next();
+    const secureContext = this.#contextOf(fault);
+    if (secureContext) {
+      if (fault) recorder.record({ kind: 'fault', actor: this.options.actor, fault });
+      this.#secure(socket, secureContext, id, ends.remote, record);
+    } else {
       record(undefined);
       this.#speakHttp(socket, id, { remote: ends.remote });
     }
   }
 
-  #secure(socket: Socket, id: string, remote: string, record: (tls: ConnectionTls, error?: Bilingual) => void): void {
+  #secure(
+    socket: Socket,
+    secureContext: SecureContext,
+    id: string,
+    remote: string,
+    record: (tls: ConnectionTls, error?: Bilingual) => void,
+  ): void {
     const { context } = this.options;
     const tls = context.tls!;
     const handshake = new HandshakeBytes();
@@ -195,7 +215,7 @@ export class HttpServer {
     below.on('error', () => undefined);
     const secured = new TLSSocket(below, {
       isServer: true,
-      secureContext: this.#secureContext!,
+      secureContext,
       requestCert: true,
       rejectUnauthorized: false,
     });

@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
-import type { Bilingual, Credentials, Recorder, RecordOf, TlsProblem } from '../model/index.js';
+import type { Bilingual, Recorder, RecordOf, TlsProblem } from '../model/index.js';
+import { alertOf, readClientHello } from '../protocols/tls/index.js';
 
 type TlsFacts = NonNullable<RecordOf<'connection'>['tls']>;
 
@@ -18,9 +19,27 @@ const OTHER_PROTOCOL =
 export function handshakeFailure(error: Error & { code?: string; reason?: string }): TlsRefusal {
   const { code, message } = error;
   const said = code?.startsWith('ERR_') ? code : (error.reason ?? message);
+  const reason = OTHER_PROTOCOL.test(`${code ?? ''} ${message}`) ? 'other-protocol' : 'handshake-failed';
+  const answered = alertIn(message);
+  if (answered)
+    return {
+      reason,
+      text: { fr: `la négociation TLS a échoué, ${answered.fr}`, en: `TLS handshake failed, ${answered.en}` },
+    };
   return {
-    reason: OTHER_PROTOCOL.test(`${code ?? ''} ${message}`) ? 'other-protocol' : 'handshake-failed',
+    reason,
     text: { fr: `la négociation TLS a échoué (${said})`, en: `TLS handshake failed (${said})` },
+  };
+}
+
+/** The alert of the other side that OpenSSL tells in an error, in words; undefined when it tells of none. */
+export function alertIn(message: string): Bilingual | undefined {
+  const number = /SSL alert number (\d{1,3})/.exec(message)?.[1];
+  if (number === undefined) return undefined;
+  const { name, meaning } = alertOf(Number(number));
+  return {
+    fr: `l’autre côté répond ${name} (alerte ${number})\u00A0: ${meaning.fr}`,
+    en: `the other side answers ${name} (alert ${number}): ${meaning.en}`,
   };
 }
 
@@ -38,30 +57,8 @@ export const HANDSHAKE_TIMEOUT: TlsRefusal = {
 };
 
 /** The facts of a handshake that failed. */
-export function failedFacts(failure: TlsRefusal, bytes: Pick<TlsFacts, 'received' | 'sent'>): TlsFacts {
+export function failedFacts(failure: TlsRefusal, bytes: Pick<TlsFacts, 'offered' | 'received' | 'sent'>): TlsFacts {
   return { peerChain: [], authorized: false, reason: failure.reason, error: failure.text, ...bytes };
-}
-
-/** The suites that the field's TLS 1.2 clients and servers agree on, then those of TLS 1.3. */
-export const CIPHERS = [
-  'TLS_AES_256_GCM_SHA384',
-  'TLS_CHACHA20_POLY1305_SHA256',
-  'TLS_AES_128_GCM_SHA256',
-  'ECDHE-RSA-AES256-GCM-SHA384',
-  'ECDHE-RSA-AES128-GCM-SHA256',
-  'ECDHE-RSA-CHACHA20-POLY1305',
-  'ECDHE-RSA-AES256-SHA384',
-].join(':');
-
-/** Options of node:tls for a key and its certificate. */
-export function credentialOptions(credentials: Credentials): { key?: string; cert?: string; pfx?: Buffer; passphrase?: string } {
-  const { key, certificate, pkcs12, passphrase } = credentials;
-  return {
-    ...(pkcs12 ?
-      { pfx: Buffer.from(pkcs12) }
-    : { ...(key !== undefined && { key }), ...(certificate !== undefined && { cert: certificate }) }),
-    ...(passphrase !== undefined && { passphrase }),
-  };
 }
 
 /** What stands between a client and a server that never say TLS ends here. */
@@ -84,8 +81,10 @@ export class HandshakeBytes {
     to.push(Uint8Array.from(chunk));
   }
 
-  keep(recorder: Recorder): Pick<TlsFacts, 'received' | 'sent'> {
+  keep(recorder: Recorder): Pick<TlsFacts, 'offered' | 'received' | 'sent'> {
+    const hello = readClientHello(Buffer.concat(this.#received)) ?? readClientHello(Buffer.concat(this.#sent));
     return {
+      ...(hello && { offered: { versions: hello.versions, suites: hello.suites } }),
       ...(this.#received.length > 0 && { received: recorder.keep(Buffer.concat(this.#received)) }),
       ...(this.#sent.length > 0 && { sent: recorder.keep(Buffer.concat(this.#sent)) }),
     };
@@ -108,7 +107,7 @@ export function tlsFacts(
   socket: TLSSocket,
   chain: readonly X509Certificate[],
   refusal: TlsRefusal | undefined,
-  bytes: Pick<TlsFacts, 'received' | 'sent'>,
+  bytes: Pick<TlsFacts, 'offered' | 'received' | 'sent'>,
 ): TlsFacts {
   const protocol = socket.getProtocol();
   const { standardName } = socket.getCipher();

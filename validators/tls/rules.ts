@@ -1,17 +1,10 @@
 import type { Rule } from '../../src/model/index.js';
+import { SUITES_12, SUITES_13 } from '../../src/protocols/tls/index.js';
 
 const IGC = 'CI-SIS, Transport synchrone pour client lourd, TLS';
 
 /** TLS 1.2 suites of the field, then those of TLS 1.3. */
-export const SUITES: readonly string[] = [
-  'TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256',
-  'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
-  'TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384',
-  'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384',
-  'TLS_AES_128_GCM_SHA256',
-  'TLS_AES_256_GCM_SHA384',
-  'TLS_CHACHA20_POLY1305_SHA256',
-];
+export const SUITES: readonly string[] = [...SUITES_12, ...SUITES_13];
 
 export const rules: readonly Rule[] = [
   {

@@ -1,0 +1,3 @@
+export * from './alerts.js';
+export * from './handshake.js';
+export * from './suites.js';
