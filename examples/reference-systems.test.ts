@@ -42,6 +42,16 @@ function certify(folder: string, name: string, issuer: string, names: string, ex
   );
 }
 
+/** A list on which nothing is revoked. */
+function revocationList(folder: string, issuer: string): void {
+  const at = (file: string) => join(folder, file);
+  writeFileSync(at('index.txt'), '');
+  writeFileSync(at('ca.cnf'), `[ca]\ndefault_ca=list\n[list]\ndatabase=${at('index.txt')}\ndefault_md=sha256\ndefault_crl_days=2\n`);
+  openssl(
+    ...['ca', '-gencrl', '-config', at('ca.cnf'), '-keyfile', at(`${issuer}.key`), '-cert', at(`${issuer}.pem`), '-out', at('crl.pem')],
+  );
+}
+
 const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'pipe' });
 
 interface Shown {
@@ -69,6 +79,7 @@ described(has('openssl') ? 'LPS and platform' : 'LPS and platform (skipped: no o
   beforeAll(() => {
     pki = mkdtempSync(join(tmpdir(), 'reference-pki-'));
     authority(pki, 'authority');
+    revocationList(pki, 'authority');
     authority(pki, 'stranger');
     const signing = 'keyUsage=digitalSignature,nonRepudiation';
     const client = 'keyUsage=digitalSignature,keyEncipherment\nextendedKeyUsage=clientAuth';
