@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { BundleWriter } from '../evidence/index.js';
 import { ConfigurationError, type Endpoint, Fault, type Simulator, type SimulatorManifest, Statement } from '../model/index.js';
+import { serveCrl } from '../transport/index.js';
 import { say } from './language.js';
 import { print, printError, printJson } from './output.js';
 import { ensureTestPki, readStatement, trustAndIdentity } from './setup.js';
@@ -20,6 +21,7 @@ interface Arguments {
   statement?: string;
   fault?: string[];
   every: number;
+  'crl-port'?: number;
   out?: string;
   store?: string;
   seedData?: string;
@@ -79,6 +81,13 @@ export const simulate: CommandModule<object, Arguments> = {
         default: 1,
         describe: say({ fr: 'Commettre la faute à chaque n-ième message', en: 'Commit the fault on every n-th message' }),
       })
+      .option('crl-port', {
+        type: 'number',
+        describe: say({
+          fr: 'Port où publier en http la liste de révocation de test (voir pki --crl-url)',
+          en: 'Port to publish the test revocation list on, over http (see pki --crl-url)',
+        }),
+      })
       .option('out', {
         type: 'string',
         describe: say({ fr: 'Dossier où garder les échanges', en: 'Folder to keep the exchanges in' }),
@@ -105,7 +114,9 @@ export const simulate: CommandModule<object, Arguments> = {
         }),
       }) as never,
   async handler(argv) {
-    if (!Number.isInteger(argv.port) || argv.port < 0 || argv.port > 65_535) throw badPort(String(argv.port));
+    const crlPort = argv['crl-port'];
+    if (!isPort(argv.port)) throw badPort('--port', String(argv.port));
+    if (crlPort !== undefined && !isPort(crlPort)) throw badPort('--crl-port', String(crlPort));
     if (!Number.isInteger(argv.every) || argv.every < 1)
       throw new ConfigurationError(
         '--every',
@@ -138,7 +149,8 @@ export const simulate: CommandModule<object, Arguments> = {
           statement: Statement.parse({ product: { name: '-', version: '-', vendor: '-' }, actors: [{ actor: argv.actor }] }),
           directory: '.',
         };
-    const { tls, vihf, now } = trustAndIdentity(statement, directory, await ensureTestPki(resolve(argv.pki), new Date()));
+    const pki = await ensureTestPki(resolve(argv.pki), new Date());
+    const { tls, vihf, now } = trustAndIdentity(statement, directory, pki);
     const recorder = new BundleWriter(folder, undefined, false);
     if (argv.format === 'text') recorder.onEvent(tellProgress);
     const faults = (argv.fault ?? []).map((given) => ({ fault: readFault(given), every: argv.every }));
@@ -163,9 +175,10 @@ export const simulate: CommandModule<object, Arguments> = {
       }
     } catch (error) {
       await Promise.all(running.map((simulator) => simulator.stop()));
-      throw isPortProblem(error) ? badPort(`${argv.host}:${argv.port} (${(error as NodeJS.ErrnoException).code})`) : error;
+      throw isPortProblem(error) ? badPort('--port', `${argv.host}:${argv.port} (${(error as NodeJS.ErrnoException).code})`) : error;
     }
-    if (argv.format === 'json') printJson({ endpoints, evidence: folder });
+    const published = crlPort === undefined ? undefined : await publishCrl(pki['crl.pem']!, argv.host, crlPort, running);
+    if (argv.format === 'json') printJson({ endpoints, evidence: folder, ...(published && { crl: published.url }) });
     else {
       for (const e of endpoints) print(`${e.actor.padEnd(22)} ${e.transaction.padEnd(8)} ${e.url}`);
       if (argv.tls)
@@ -175,12 +188,13 @@ export const simulate: CommandModule<object, Arguments> = {
             en: `Test certificates: ${argv.pki} (lps-auth.pem and lps-auth.key to connect)`,
           }),
         );
+      if (published) print(say({ fr: `Liste de révocation : ${published.url}`, en: `Revocation list: ${published.url}` }));
       print(say({ fr: `Échanges gardés dans ${folder}. Ctrl+C pour arrêter.`, en: `Exchanges kept in ${folder}. Ctrl+C to stop.` }));
     }
     await new Promise<void>((stopped) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped());
     });
-    await Promise.all(running.map((s) => s.stop()));
+    await Promise.all([...running.map((s) => s.stop()), published?.close()]);
   },
 };
 
@@ -218,12 +232,35 @@ function parametersOf(
   return { ...(seedData !== undefined && { store: resolve(out, 'store') }), ...parameters };
 }
 
+/**
+ * Publishes the test revocation list.
+ * @param running what is stopped when the port cannot be had
+ * @throws ConfigurationError
+ */
+async function publishCrl(
+  pem: string,
+  host: string,
+  port: number,
+  running: readonly Simulator[],
+): Promise<{ url: string; close(): Promise<void> }> {
+  const list = Buffer.from(pem.replace(/-----[^-\n]{1,40}-----/g, ''), 'base64');
+  try {
+    const published = await serveCrl(list, { host, port });
+    return { url: `http://${host.includes(':') ? `[${host}]` : host}:${published.port}/crl`, close: () => published.close() };
+  } catch (error) {
+    await Promise.all(running.map((simulator) => simulator.stop()));
+    throw isPortProblem(error) ? badPort('--crl-port', `${host}:${port} (${(error as NodeJS.ErrnoException).code})`) : error;
+  }
+}
+
 const isPortProblem = (error: unknown): boolean =>
   ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL'].includes((error as NodeJS.ErrnoException).code ?? '');
 
-const badPort = (given: string): ConfigurationError =>
+const isPort = (given: number): boolean => Number.isInteger(given) && given >= 0 && given <= 65_535;
+
+const badPort = (option: string, given: string): ConfigurationError =>
   new ConfigurationError(
-    '--port',
+    option,
     { fr: `impossible d’écouter sur ${given}.`, en: `cannot listen on ${given}.` },
     { fr: 'Donner un port libre, de 0 à 65535.', en: 'Give a free port, from 0 to 65535.' },
   );

@@ -80,7 +80,13 @@ function wrongIdentity(tls: NonNullable<SimulatorContext['tls']>, wrong: NonNull
   });
 }
 
-function credentialOptions({ key, certificate, pkcs12, passphrase }: Credentials): Pick<TlsOptions, 'key' | 'cert' | 'pfx' | 'passphrase'> {
+/** Options of node:tls for a key and its certificate. */
+export function credentialOptions({
+  key,
+  certificate,
+  pkcs12,
+  passphrase,
+}: Credentials): Pick<TlsOptions, 'key' | 'cert' | 'pfx' | 'passphrase'> {
   return {
     ...(pkcs12 ?
       { pfx: Buffer.from(pkcs12) }

@@ -6,6 +6,7 @@ export {
   attributeType,
   type DistinguishedName,
   type NameAttribute,
+  nameFromDer,
   parseName,
   type Rdn,
   sameName,

@@ -161,6 +161,17 @@ function textOf(value: AttributeValue): string {
   return `#${other === null ? '0500' : Buffer.from(other).toString('hex')}`;
 }
 
+/** Reads a Name from DER. Returns undefined for what is not one. */
+export function nameFromDer(bytes: Uint8Array): DistinguishedName | undefined {
+  const { AsnConvert, types } = asn1();
+  try {
+    return nameOf(AsnConvert.parse(bytes, types.Name));
+  } catch {
+    // whatever the ASN.1 schema objects to, it is not a name
+    return undefined;
+  }
+}
+
 /** Writes a DN as RFC 2253 asks: last RDN first. */
 export function writeName(name: DistinguishedName): string {
   return name
