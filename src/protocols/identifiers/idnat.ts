@@ -48,7 +48,7 @@ const internal = (form: Form): Form => ({
 
 const CABINET_RANK: Form = {
   name: 'RPPS + rang',
-  holds: (rest) => /^\d{13,}$/.test(rest) && isRpps(rest.slice(0, 11)),
+  holds: (rest) => /^\d{13}\d*$/.test(rest) && isRpps(rest.slice(0, 11)),
   shape: 'RPPS du cabinet et rang | RPPS of the practice and rank',
 };
 
@@ -75,7 +75,7 @@ export function psIdNatProblem(id: string): Bilingual | undefined {
  * and no known shape: 10 characters or more that begin with none of the prefixes pass.
  */
 export function structIdNatProblem(id: string): Bilingual | undefined {
-  if (/^[5-9A-Z][0-9A-Z]{9,}$/.test(id)) return undefined;
+  if (/^[5-9A-Z][0-9A-Z]{9}[0-9A-Z]*$/.test(id)) return undefined;
   return problem(id, STRUCT_FORMS, 'Struct_IdNat', '0, 1, 2, 3, 4');
 }
 

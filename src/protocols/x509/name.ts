@@ -1,4 +1,5 @@
 import type { AttributeValue, Name } from '@peculiar/asn1-x509';
+import { fits } from '../../model/index.js';
 import { asn1 } from './libraries.js';
 
 /** One attribute of a distinguished name: `type` is a dotted OID, `value` its text, or `#` and hexadecimal DER. */
@@ -47,7 +48,7 @@ export function attributeType(written: string): string | undefined {
     .trim()
     .toUpperCase()
     .replace(/^OID\./, '');
-  return /^\d+(\.\d+)+$/.test(name) ? name : OID_OF.get(name);
+  return fits(/^\d+(\.\d+)+$/, name) ? name : OID_OF.get(name);
 }
 
 /** The value of the first attribute of a type, by short name. */
@@ -181,7 +182,7 @@ export function writeName(name: DistinguishedName): string {
 }
 
 const escapeValue = (value: string): string =>
-  value.startsWith('#') && /^#([0-9a-f]{2})+$/.test(value) ?
+  value.length % 2 === 1 && /^#[0-9a-f]+$/.test(value) ?
     value
   : value
       .replace(/[,+"\\<>;=]/g, '\\$&')

@@ -1,3 +1,4 @@
+import { fits } from '../../model/index.js';
 import { FN, XML, XS, type TypeName } from './ast.js';
 import { Kind, Node } from './node.js';
 import {
@@ -205,7 +206,7 @@ const INTEGER_RANGES: Readonly<Record<string, readonly [bigint | undefined, bigi
 /** The types derived from xs:token, with what their values look like. */
 const TOKENS: Readonly<Record<string, (text: string) => boolean>> = {
   token: () => true,
-  language: (text) => LANGUAGE.test(text),
+  language: (text) => fits(LANGUAGE, text),
   NMTOKEN: (text) => NMTOKEN.test(text),
   Name: (text) => NAME.test(text),
   NCName: isNCName,

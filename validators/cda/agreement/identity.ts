@@ -1,4 +1,4 @@
-import { asWritten } from '../../../src/model/index.js';
+import { asWritten, fits } from '../../../src/model/index.js';
 import { INS_OID, insProblem, isInsOid } from '../../../src/protocols/identifiers/index.js';
 import type { XmlElement } from '../../../src/protocols/xml/index.js';
 import { isNull, type Judge } from '../judge.js';
@@ -17,7 +17,8 @@ export function judgeIdentity(judge: Judge, root: XmlElement): void {
 
 function judgeAddress(judge: Judge, root: XmlElement, ids: readonly XmlElement[], ins: XmlElement): void {
   for (const telecom of judge.at(root, 'recordTarget/patientRole/telecom')) {
-    const digits = PATIENT_ADDRESS.exec(telecom.attribute('value')?.trim() ?? '')?.[1]?.toUpperCase();
+    const address = telecom.attribute('value')?.trim() ?? '';
+    const digits = fits(PATIENT_ADDRESS, address) ? PATIENT_ADDRESS.exec(address)![1]!.toUpperCase() : undefined;
     if (digits === undefined) continue;
     judge.expect(
       'CDA-541',

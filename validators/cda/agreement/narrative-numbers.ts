@@ -59,7 +59,7 @@ export function numbersIn(text: string, unit: string): WrittenNumber[] {
     add(written);
     add(written.replace(/^[-−]/, ''));
   }
-  for (const [written] of plain.matchAll(/\d{1,3}(?:[ \u00A0\u202F.,']\d{3})+(?:[.,]\d+)?/g)) {
+  for (const [written] of plain.matchAll(/\d{1,3}(?:[ \u00A0\u202F.,']\d{3}){1,9}(?:[.,]\d+)?/g)) {
     const [, whole = '', decimals = ''] = /^(.*?)((?:[.,]\d{1,2})?)$/.exec(written) ?? [];
     add(whole.replace(/\D/g, '') + decimals);
     add(written.replace(/[ \u00A0\u202F']/g, ''));

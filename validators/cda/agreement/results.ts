@@ -88,7 +88,7 @@ function wordsOf(passage: XmlElement): string {
   return pieces
     .join('')
     .replace(/\s+/g, ' ')
-    .replace(/(?:\| )+/g, '| ')
+    .replace(/\| (?=\| )/g, '')
     .replace(/^ ?\| | \| ?$/g, '')
     .trim();
 }

@@ -1,4 +1,4 @@
-import { asWritten } from '../../../src/model/index.js';
+import { asWritten, fits } from '../../../src/model/index.js';
 import { XmlElement } from '../../../src/protocols/xml/index.js';
 import { CDA, isNull, type Judge } from '../judge.js';
 import { contentOf } from '../embedded/content.js';
@@ -22,7 +22,7 @@ export function judgeWriting(judge: Judge, root: XmlElement): void {
     reads = true;
     const isTitle = element.local === 'title' || NAMES.has(element.local);
     if (isTitle && !isNull(element) && element.text.trim() !== '')
-      judge.expect('CDA-554', !PLACEHOLDER.test(element.text.trim()), element, () => ({
+      judge.expect('CDA-554', !fits(PLACEHOLDER, element.text.trim()), element, () => ({
         expected: element.local === 'title' ? { fr: 'un titre', en: 'a title' } : { fr: 'un nom', en: 'a name' },
         actual: asWritten(element.text.trim()),
       }));

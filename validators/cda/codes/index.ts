@@ -1,4 +1,4 @@
-import { asWritten, type Bilingual, type Concept, oneOf, quoted } from '../../../src/model/index.js';
+import { asWritten, type Bilingual, type Concept, fits, oneOf, quoted } from '../../../src/model/index.js';
 import { attributeOr, type XmlElement } from '../../../src/protocols/xml/index.js';
 import { hasForeignSystem } from '../code-system-rules.js';
 import type { FamilyContext, RuleFamily } from '../family.js';
@@ -21,7 +21,7 @@ const OID = /^[0-2](?:\.\d+)+$/;
 
 /** A site that has both a code and a system. */
 type Coded = Site & { code: string; system: string };
-const isCoded = (site: Site): site is Coded => Boolean(site.code?.trim()) && OID.test(site.system ?? '');
+const isCoded = (site: Site): site is Coded => Boolean(site.code?.trim()) && fits(OID, site.system ?? '');
 
 /** Judges the codes of one document. */
 class Codes {

@@ -1,3 +1,4 @@
+import { fits } from '../../../src/model/index.js';
 import { gtinProblem, keyedProblem, loincProblem, snomedProblem, type CodeProblem } from './check-digits.js';
 
 /** What is known of a code system without knowing its codes. */
@@ -238,7 +239,7 @@ export const CODE_SYSTEMS: ReadonlyMap<string, CodeSystem> = new Map(
 /** What is wrong with a code by its form alone. */
 export function problemOf(system: string, code: string): CodeProblem | undefined {
   const facts = CODE_SYSTEMS.get(system);
-  if (facts?.shape && !facts.shape.test(code)) return 'shape';
+  if (facts?.shape && !fits(facts.shape, code)) return 'shape';
   return facts?.problem?.(code);
 }
 
@@ -299,4 +300,4 @@ export const hasFixedLabels = (oid: string): boolean =>
 
 const CCAM_MODIFIER = /^(?:[A-Z]{1,2}|\d\d(?:\.\d\d)*)$/;
 /** Modifiers, extensions and chapters of CCAM, which its published list of acts leaves out. */
-export const isLeftOut = (oid: string, code: string): boolean => CODE_SYSTEMS.get(oid)?.shape === CCAM && CCAM_MODIFIER.test(code);
+export const isLeftOut = (oid: string, code: string): boolean => CODE_SYSTEMS.get(oid)?.shape === CCAM && fits(CCAM_MODIFIER, code);

@@ -1,4 +1,4 @@
-import { oneOf, type Bilingual } from '../../../src/model/index.js';
+import { fits, oneOf, type Bilingual } from '../../../src/model/index.js';
 import { LISTS, VOCABULARY } from './vocabulary.js';
 
 /** What the value of an attribute may be. */
@@ -28,24 +28,23 @@ const NC_NAME = /^[\p{L}_][\p{L}\p{M}\p{N}._\u00B7-]*$/u;
 const NM_TOKEN = /^[\p{L}\p{M}\p{N}._:\u00B7-]+$/u;
 
 const OID = '[0-2](?:\\.(?:0|[1-9][0-9]*))*';
+const IS_OID = new RegExp(`^${OID}$`);
+const IS_UID = new RegExp(`^(?:${OID}|[0-9a-zA-Z]{8}(?:-[0-9a-zA-Z]{4}){3}-[0-9a-zA-Z]{12}|[A-Za-z][A-Za-z0-9-]*)$`);
+const INTEGER = /^[+-]?\d+$/;
 const REAL = /^(?:[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|-?INF|NaN)$/;
 
 const TYPES: Readonly<Record<string, Lexical>> = {
-  oid: pattern(
-    'CDA-307',
-    new RegExp(`^${OID}$`),
-    'un OID, par exemple 1.2.250.1.213.1.4.8',
-    'an OID, for example 1.2.250.1.213.1.4.8',
-    asIs,
-  ),
+  oid: {
+    rule: 'CDA-307',
+    accepts: (value) => fits(IS_OID, value),
+    expected: { fr: 'un OID, par exemple 1.2.250.1.213.1.4.8', en: 'an OID, for example 1.2.250.1.213.1.4.8' },
+  },
   // a reserved identifier is a letter, then letters, digits and hyphens
-  uid: pattern(
-    'CDA-307',
-    new RegExp(`^(?:${OID}|[0-9a-zA-Z]{8}(?:-[0-9a-zA-Z]{4}){3}-[0-9a-zA-Z]{12}|[A-Za-z][A-Za-z0-9-]*)$`),
-    'un OID ou un UUID, sans préfixe ni espace',
-    'an OID or a UUID, without prefix or space',
-    asIs,
-  ),
+  uid: {
+    rule: 'CDA-307',
+    accepts: (value) => fits(IS_UID, value),
+    expected: { fr: 'un OID ou un UUID, sans préfixe ni espace', en: 'an OID or a UUID, without prefix or space' },
+  },
   ts: pattern(
     'CDA-308',
     /^(?:[0-9]{1,8}|(?:[0-9]{9,14}|[0-9]{14}\.[0-9]+)(?:[+-][0-9]{1,4})?)$/,
@@ -53,7 +52,7 @@ const TYPES: Readonly<Record<string, Lexical>> = {
     'YYYYMMDDhhmmss+hhmm, truncated from the right',
     asIs,
   ),
-  int: pattern('CDA-309', /^[+-]?\d+$/, 'un entier', 'an integer'),
+  int: pattern('CDA-309', INTEGER, 'un entier', 'an integer'),
   int_pos: pattern('CDA-309', /^\+?0*[1-9]\d*$/, 'un entier supérieur à zéro', 'an integer above zero'),
   real: pattern('CDA-309', REAL, 'un nombre, avec un point décimal', 'a number, with a decimal point'),
   probability: {
@@ -61,12 +60,11 @@ const TYPES: Readonly<Record<string, Lexical>> = {
     accepts: (value) => REAL.test(trimmed(value)) && Number(trimmed(value)) >= 0 && Number(trimmed(value)) <= 1,
     expected: { fr: 'un nombre de 0 à 1', en: 'a number from 0 to 1' },
   },
-  list_int: pattern(
-    'CDA-309',
-    /^(?:[+-]?\d+(?:[ \t\r\n]+[+-]?\d+)*)?$/,
-    'des entiers séparés par des blancs',
-    'integers separated by blanks',
-  ),
+  list_int: {
+    rule: 'CDA-309',
+    accepts: (value) => trimmed(value) === '' || words(value).every((word) => INTEGER.test(word)),
+    expected: { fr: 'des entiers séparés par des blancs', en: 'integers separated by blanks' },
+  },
   bl: pattern('CDA-310', /^(?:true|false)$/, 'true ou false', 'true or false'),
   bn: pattern('CDA-310', /^(?:true|false)$/, 'true ou false', 'true or false'),
   boolean: pattern('CDA-310', /^(?:true|false|0|1)$/, 'true ou false', 'true or false'),

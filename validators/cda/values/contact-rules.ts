@@ -1,4 +1,4 @@
-import { asWritten, EMPTY, oneOf, rule, type Rule } from '../../../src/model/index.js';
+import { asWritten, EMPTY, fits, oneOf, rule, type Rule } from '../../../src/model/index.js';
 import type { XmlElement } from '../../../src/protocols/xml/index.js';
 import { isNull, type Judge } from '../judge.js';
 import type { Observer, Site } from './walk.js';
@@ -120,7 +120,7 @@ function judgeTelecom(judge: Judge, telecom: XmlElement, inBody: boolean): void 
   // a prefix with nothing behind it is told by the rule on prefixes in the header
   if (!known || (!inBody && rest === '')) return;
   const digits = rest.replace(/;.*/s, '').replace(/\D/g, '').length;
-  const holds = FORMS[scheme]?.test(rest) ?? (PHONE.test(rest) && digits >= 2 && digits <= 15);
+  const holds = FORMS[scheme]?.test(rest) ?? (fits(PHONE, rest) && digits >= 2 && digits <= 15);
   judge.expect('CDA-363', holds, [telecom, 'value'], () => ({
     expected:
       scheme === 'mailto' ? 'mailto:accueil@exemple.fr'
