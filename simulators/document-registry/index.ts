@@ -16,11 +16,10 @@ import {
 import { parseCx } from '../../src/protocols/identifiers/index.js';
 import type { SoapMessage } from '../../src/protocols/soap/index.js';
 import { HttpServer, soapEndpoint, type HttpRequest, type Listening, type SoapAnswer } from '../../src/transport/index.js';
-import { validator } from '../../validators/xds-metadata/index.js';
 import { DEFAULT_REPOSITORY } from '../document-repository/repository-id.js';
 import { checkVihf } from '../document-repository/vihf-gate.js';
 import { sightOf, requesterOf } from './masking.js';
-import { refusalsOfFindings, UPDATE_RULES } from './metadata-refusal.js';
+import { QUERY_RULES, requestRefusals, submissionRefusals, UPDATE_RULES } from './metadata-refusal.js';
 import { patientDirectory } from './patient.js';
 import { answer } from './query.js';
 import { refuse, type Outcome, type Refusal } from './refusal.js';
@@ -123,6 +122,8 @@ export class DocumentRegistry implements Simulator {
           context: 'Un RemoveObjectsRequest est attendu, avec une liste ObjectRefList et sans AdhocQuery ni deletionScope.',
         },
       ]);
+    const refusals = await requestRefusals(message, rules.context, 'XDSInvalidRequestException');
+    if (refusals.length > 0) return failure(refusals);
     return this.#done(planRemoval(this.#store, removal.ids));
   }
 
@@ -144,6 +145,8 @@ export class DocumentRegistry implements Simulator {
       ...(masking && { mayBeSeen: sightOf(this.#store, requesterOf(message.root!)) }),
     });
     if (!outcome.accepted) return refused(outcome.refusals);
+    const misworded = await requestRefusals(message, context, 'XDSRegistryError', QUERY_RULES);
+    if (misworded.length > 0) return refused(misworded);
     const { objects } = outcome;
     return {
       body: writeQueryResponse({
@@ -180,12 +183,7 @@ async function readObjects(
 ): Promise<Outcome<{ objects: RimObject[] }>> {
   const submission = readSubmission(message.root!);
   if (!submission) return refuse('XDSRegistryMetadataError', 'Le corps du message ne contient pas de SubmitObjectsRequest.');
-  const { findings } = await validator.validate(message.envelope!, {
-    at: context.now(),
-    trust: { anchors: [], crls: [] },
-    parameters: context.parameters,
-  });
-  const refusals = refusalsOfFindings(findings, apart);
+  const refusals = await submissionRefusals(message, context, { by: 'registry', ...(apart && { apart }) });
   return refusals.length > 0 ? { accepted: false, refusals } : { accepted: true, objects: rimObjectsOf(submission) };
 }
 

@@ -1,17 +1,6 @@
 import { join } from 'node:path';
 import type { Endpoint, Performed, Simulator, SimulatorContext } from '../../src/model/index.js';
-import {
-  IDENTIFIER,
-  readRetrieveRequest,
-  readSubmission,
-  rimObjectsOf,
-  writeRetrieveResponse,
-  writeSubmitObjects,
-  type DocumentToReturn,
-  type RimObject,
-  type Submission,
-} from '../../src/protocols/ebxml/index.js';
-import { parseCx } from '../../src/protocols/identifiers/index.js';
+import { readRetrieveRequest, writeRetrieveResponse, type DocumentToReturn, type Submission } from '../../src/protocols/ebxml/index.js';
 import type { Attachment, SoapMessage } from '../../src/protocols/soap/index.js';
 import { Raw } from '../../src/protocols/xml/index.js';
 import {
@@ -23,14 +12,16 @@ import {
   type Listening,
   type SoapAnswer,
 } from '../../src/transport/index.js';
-import { delivered, type Delivered } from './delivery.js';
+import { requestRefusals } from '../document-registry/metadata-refusal.js';
+import type { Delivered } from './delivery.js';
 import { DocumentStore } from './document-store.js';
 import { failure, plannedError, type Refusal } from './refusal.js';
 import { DEFAULT_REPOSITORY } from './repository-id.js';
+import { PROVIDE, receive } from './reception.js';
+import { registrationOf, standalone } from './registration.js';
 import { checkVihf } from './vihf-gate.js';
 
 const ACTOR = 'document-repository';
-const PROVIDE = 'urn:ihe:iti:2007:ProvideAndRegisterDocumentSet-b';
 const RETRIEVE = 'urn:ihe:iti:2007:RetrieveDocumentSet';
 const REGISTER = 'urn:ihe:iti:2007:RegisterDocumentSet-b';
 
@@ -78,34 +69,9 @@ export class DocumentRepository implements Simulator {
   }
 
   async #provide(context: SimulatorContext, message: SoapMessage, request: HttpRequest): Promise<SoapAnswer> {
-    const submission = message.root && readSubmission(message.root);
-    await checkVihf(message, context, submission && patientOf(submission));
-    const planned = plannedError(request);
-    if (planned) return failure([planned]);
-    if (!submission?.provide)
-      return failure([
-        { code: 'XDSRepositoryError', context: 'Le corps du message ne contient pas de ProvideAndRegisterDocumentSetRequest.' },
-      ]);
-    const { documents, refusals } = delivered(message, submission);
-    refusals.push(...this.#changed(documents));
-    if (refusals.length > 0) return failure(refusals);
-    return await this.#register(context, submission, documents, request.exchange);
-  }
-
-  /** A uniqueId names the same bytes for ever. */
-  #changed(documents: readonly Delivered[]): Refusal[] {
-    return documents.flatMap(({ uniqueId, sha1, bytes, entry }): Refusal[] => {
-      const known = this.#store.known(uniqueId);
-      if (!known || known.sha1 === sha1) return [];
-      const sized = known.size !== bytes.length;
-      return [
-        {
-          code: sized ? 'XDSNonIdenticalSize' : 'XDSNonIdenticalHash',
-          context: `Un autre contenu est déjà enregistré sous l’uniqueId « ${uniqueId} ».`,
-          location: entry.element.path,
-        },
-      ];
-    });
+    const received = await receive(message, context, request, this.#store);
+    if ('refusals' in received) return failure(received.refusals);
+    return await this.#register(context, received.submission, received.documents, request.exchange);
   }
 
   async #register(context: SimulatorContext, submission: Submission, documents: readonly Delivered[], within: string): Promise<SoapAnswer> {
@@ -113,14 +79,13 @@ export class DocumentRepository implements Simulator {
     const unavailable = (why: string): SoapAnswer =>
       failure([{ code: 'XDSRegistryNotAvailable', context: `Le registre de documents est inaccessible : ${why}` }]);
     if (url === undefined) return unavailable('son adresse n’est pas configurée.');
-    const objects = rimObjectsOf(submission).map((object) => completed(object, documents, repositoryUniqueId(context)));
     const timeoutMs = Number(context.parameters['registry-timeout-ms'] ?? '60000');
     const called = await callSoap({
       actor: ACTOR,
       context,
       url,
       action: REGISTER,
-      body: writeSubmitObjects(objects),
+      body: registrationOf(submission, documents, repositoryUniqueId(context)),
       within,
       timeoutMs,
       connections: this.#connections,
@@ -139,6 +104,8 @@ export class DocumentRepository implements Simulator {
     const planned = plannedError(request);
     if (planned) return { body: writeRetrieveResponse({ status: 'failure', errors: [planned], documents: [] }) };
     const asked = message.root && readRetrieveRequest(message.root);
+    const refusals = asked ? await requestRefusals(message, context, 'XDSRepositoryError') : [];
+    if (refusals.length > 0) return { body: writeRetrieveResponse({ status: 'failure', errors: refusals, documents: [] }) };
     const own = repositoryUniqueId(context);
     const errors: Refusal[] = [];
     const documents: DocumentToReturn[] = [];
@@ -174,37 +141,3 @@ export class DocumentRepository implements Simulator {
 }
 
 const repositoryUniqueId = (context: SimulatorContext): string => context.parameters['repository-unique-id'] ?? DEFAULT_REPOSITORY;
-
-/** INS of the submission set. */
-function patientOf(submission: Submission): string | undefined {
-  const cx = submission.submissionSets[0]?.identifier(IDENTIFIER.setPatientId);
-  const id = cx === undefined ? undefined : parseCx(cx).id;
-  return id === '' ? undefined : id;
-}
-
-/** Adds to an entry what only the repository knows: size and hash of what arrived, and its own identifier. */
-function completed(object: RimObject, documents: readonly Delivered[], repository: string): RimObject {
-  const document = documents.find(({ entry }) => entry.id === object.id);
-  if (!document) return object;
-  const known = { hash: document.sha1, size: String(document.bytes.length), repositoryUniqueId: repository };
-  return {
-    ...object,
-    slots: [
-      ...object.slots.filter(({ name }) => !(name in known)),
-      ...Object.entries(known).map(([name, value]) => ({ name, values: [value] })),
-    ],
-  };
-}
-
-/** The markup of an element with the namespaces it needs, to be put into another message. */
-function standalone(element: NonNullable<SoapMessage['bodyElement']>): string {
-  const { text } = element.document;
-  const own = new Set(element.attributes.map(({ name }) => name));
-  const missing = [...element.scope].filter(([prefix]) => prefix !== 'xml' && !own.has(prefix === '' ? 'xmlns' : `xmlns:${prefix}`));
-  const declarations = missing.map(
-    ([prefix, namespace]) =>
-      ` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${namespace.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')}"`,
-  );
-  const nameEnd = element.start + 1 + element.name.length;
-  return text.slice(element.start, nameEnd) + declarations.join('') + text.slice(nameEnd, element.end);
-}

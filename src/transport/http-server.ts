@@ -132,6 +132,10 @@ export class HttpServer {
     };
     for (const method of ['*', 'GET'] as const) hapi.route({ method, path: '/{any*}', handler });
     // hapi refuses odd targets by itself: here they are an exchange like any other
+    // node would answer by itself, outside the evidence
+    this.#http.on('checkExpectation', (incoming: IncomingMessage, response: ServerResponse) =>
+      this.#http.emit('request', incoming, response),
+    );
     for (const event of ['request', 'checkContinue'])
       this.#http.prependListener(event, (incoming: IncomingMessage, response: ServerResponse) => {
         this.#handedOver.set(incoming.socket, response);
@@ -325,6 +329,12 @@ export class HttpServer {
       return new BodyError(405, {
         fr: `La méthode ${incoming.method} n’est pas admise : seule POST l’est.`,
         en: `The method ${incoming.method} is not allowed: only POST is.`,
+      });
+    const { expect } = incoming.headers;
+    if (expect !== undefined && expect.toLowerCase() !== '100-continue')
+      return new BodyError(417, {
+        fr: `L’en-tête Expect « ${expect} » n’est pas pris en charge : seul 100-continue l’est.`,
+        en: `The header Expect “${expect}” is not supported: only 100-continue is.`,
       });
     const length = incoming.headers['content-length'];
     if (length !== undefined && Number(length) > this.#limits.maxBody) return tooLarge(Number(length), this.#limits.maxBody);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Bilingual } from '../model/index.js';
+import { shorten, type Bilingual } from '../model/index.js';
 import {
   answerActionOf,
   inclusionsOf,
@@ -61,6 +61,7 @@ export function soapEndpoint(options: SoapEndpointOptions): Pick<ListenOptions, 
         checkPackaging(message);
         checkVersion(message);
         checkContentType(message);
+        checkEnvelope(message);
         checkPresent(message, 'action');
         const handler = options.transactions[message.action!];
         if (!handler) throw actionNotSupported(message.action!, Object.keys(options.transactions));
@@ -180,6 +181,23 @@ function checkContentType({ contentType, packaging, body }: SoapMessage): void {
       `Content-Type “${contentType.type}”: “${expected}” is expected.`,
     );
   if (!body) throw sender('L’enveloppe n’a pas d’élément Body.', 'The envelope has no Body element.');
+}
+
+/** An optional Header, then a Body (SOAP 1.2 Part 1, section 5.1) with one request (WS-I Basic Profile 2.0, R2201). */
+function checkEnvelope({ root, body }: SoapMessage): void {
+  const children = root!.elements();
+  const stray =
+    children.find(({ local, namespace }, i) => {
+      const expected = i === 0 && children.length > 1 ? 'Header' : 'Body';
+      return i > 1 || local !== expected || namespace !== SOAP_12;
+    }) ?? body!.elements()[1];
+  if (!stray) return;
+  const { line, column } = stray.document.position(stray.start);
+  const name = shorten(stray.name);
+  throw sender(
+    `L’enveloppe contient un Header facultatif puis un Body, et celui-ci une seule requête\u00A0: ${name} est de trop (ligne ${line}, colonne ${column}).`,
+    `The envelope holds an optional Header and a Body, and this one request: ${name} is one too many (line ${line}, column ${column}).`,
+  );
 }
 
 const HEADERS = { action: 'Action', messageId: 'MessageID', to: 'To', replyTo: 'ReplyTo' } as const;
