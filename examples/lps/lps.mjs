@@ -1,6 +1,6 @@
 /**
  * An LPS reduced to its document exchanges: Document Source and Document Consumer.
- *   node lps.mjs publish|replace|search|retrieve [--defect NAME]
+ *   node lps.mjs publish|send|replace|search|retrieve [--defect NAME]
  * Its last line on standard output says what it showed to its user, as JSON.
  */
 import { parseArgs } from 'node:util';
@@ -25,6 +25,7 @@ async function earlier(session) {
 
 const actions = {
   publish: (session) => publish(session, newDocument(session)),
+  send: (session) => publish(session, newDocument(session), session.recipient()),
   replace: async (session) => {
     const replaced = await earlier(session);
     if (!replaced?.entryUuid) throw new Error('aucun document à remplacer');

@@ -28,10 +28,10 @@ export function newDocument(session, replaces) {
 }
 
 /**
- * ITI-41: sends a document and its metadata to the repository, and says what came of it.
+ * ITI-41: sends a document and its metadata to the repository or to a recipient, and says what came of it.
  * @returns {Promise<{shown: string, failed: boolean, sent: number, uniqueId: string}>}
  */
-export async function publish(session, document) {
+export async function publish(session, document, to = session.repository()) {
   const cdaPatient = session.breaks('cdaPatient', document.patient);
   const bytes = Buffer.from(session.breaks('cda', writeCda({ ...document, patient: cdaPatient }, session.structure)));
   const set = session.breaks('set', submissionSetOf(document, new Date(), session.structure));
@@ -53,7 +53,7 @@ export async function publish(session, document) {
   session.say(`Envoi de « ${document.type.title} » (${bytes.length} octets)…`);
   const answer = await send(session, {
     action: ACTION,
-    to: session.repository(),
+    to,
     patient: document.patient,
     packaging,
     attachments: parts.attachments,

@@ -40,6 +40,7 @@ export function openSession(defect, environment) {
     /** alters a value where the chosen defect says so */
     breaks,
     repository: () => need('ADDAX_ENDPOINT_DOCUMENT_REPOSITORY'),
+    recipient: () => need('ADDAX_ENDPOINT_DOCUMENT_RECIPIENT'),
     registry: () => need('ADDAX_ENDPOINT_DOCUMENT_REGISTRY'),
     signer: readIdentity(pki, breaks('signer', 'lps-sign')),
     structure: readIdentity(pki, 'lps-sign').subject,

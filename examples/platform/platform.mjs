@@ -25,7 +25,11 @@ async function start() {
   const breaks = (stage, value) => (defect && defects[defect][stage] ? defects[defect][stage](value) : value);
   const server = await openPlatform({ pki, port: Number(values.port), vihf: !values['no-vihf'], breaks });
   const address = `https://127.0.0.1:${server.address().port}`;
-  const ready = { 'document-repository': `${address}/repository`, 'document-registry': `${address}/registry` };
+  const ready = {
+    'document-repository': `${address}/repository`,
+    'document-registry': `${address}/registry`,
+    'document-recipient': `${address}/recipient`,
+  };
   process.stdout.write(`${JSON.stringify({ ready })}\n`);
   for (const signal of ['SIGTERM', 'SIGINT'])
     process.once(signal, () => {

@@ -35,6 +35,10 @@ const TRANSACTIONS = {
         xml`<xdsb:RetrieveDocumentSetResponse xmlns:xdsb="${NS.xdsb}">${registryResponse(failure)}</xdsb:RetrieveDocumentSetResponse>`,
     },
   },
+  // XDR: the same transaction, and nothing to ask for afterwards
+  '/recipient': {
+    'urn:ihe:iti:2007:ProvideAndRegisterDocumentSet-b': { serve: provideAndRegister, packaging: 'mtom', refuse: registryResponse },
+  },
   '/registry': {
     'urn:ihe:iti:2007:RegistryStoredQuery': {
       serve: storedQuery,

@@ -10,7 +10,7 @@ import { sha1, submissionOf } from './metadata.js';
 
 const PROVIDE_AND_REGISTER = 'urn:ihe:iti:2007:ProvideAndRegisterDocumentSet-b';
 
-/** Publishes documents of its own making to a sharing platform (ITI-41); what it does wrong is asked for in the input. */
+/** Publishes documents of its own making to a sharing platform, or sends them to a recipient (ITI-41); what it does wrong is asked for in the input. */
 export class DocumentSource implements Simulator {
   #playing: { client: PlatformClient; mint: IdentifierMint } | undefined;
 
@@ -23,7 +23,7 @@ export class DocumentSource implements Simulator {
     if (!this.#playing) throw new Error('document-source: not started');
     if (transaction !== 'ITI-41') throw new Error(`document-source: does not send ${transaction}`);
     const { client, mint } = this.#playing;
-    const { patient, vihf, hash, replaces } = readInput(PublishInput, input, transaction);
+    const { patient, vihf, hash, replaces, to } = readInput(PublishInput, input, transaction);
     const now = client.context.now();
     const document = newDocument(mint, patient, client.issuer.structure, now, replaces);
     const bytes = writeCda(document);
@@ -33,7 +33,7 @@ export class DocumentSource implements Simulator {
     if (hash === 'wrong') entry.hash = sha1(Uint8Array.of(...bytes, 0x20));
     const contentId = `document-${document.uniqueId}@addax`;
     const called = await client.call({
-      to: 'document-repository',
+      to,
       action: PROVIDE_AND_REGISTER,
       body: writeProvideAndRegister(submission, new Map([[entry.id, { contentId }]])),
       attachments: [{ contentId, mediaType: entry.mimeType, bytes }],

@@ -49,6 +49,8 @@ export const PublishInput = z.object({
   vihf: VihfChoice,
   hash: z.enum(['wrong']).optional(),
   replaces: Replaced.optional(),
+  /** who receives: a repository (XDS.b) or a recipient without a registry (XDR) */
+  to: z.enum(['document-repository', 'document-recipient']).default('document-repository'),
 });
 
 /**
