@@ -1,0 +1,36 @@
+import { afterAll, expect, test } from '@jest/globals';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../src/model/index.js';
+import { execute, temporaryFolder } from '../support/addax.js';
+
+const folder = temporaryFolder();
+afterAll(() => {
+  folder.remove();
+});
+
+const out = join(folder.path, 'fuzz');
+const fuzz = (...more: string[]) => execute(process.execPath, [join(packageRoot, 'scripts/fuzz/run.mjs'), '--out', out, ...more]);
+/** What was wrong, with what was done to make it so. */
+const kept = (): unknown[] =>
+  existsSync(out) ?
+    readdirSync(out)
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => JSON.parse(readFileSync(join(out, name), 'utf8')) as unknown)
+  : [];
+
+const ENDPOINTS = ['ITI-41', 'ITI-43', 'ITI-42', 'ITI-18', 'ITI-57', 'ITI-62', 'WST-1', 'SAMLP-1', 'XDR-ITI-41'];
+const FILES = ['cda', 'vihf', 'xds-metadata', 'soap', 'xdm', 'ITI-32'];
+
+test('each endpoint and each validator lives through changed messages, and none is accepted wrongly', async () => {
+  const { code, stdout, stderr } = await fuzz('--count', '15', '--seed', '7');
+  expect(kept()).toEqual([]);
+  expect([code, stderr.includes('wrong, ')]).toEqual([0, true]);
+  const rows = stdout.split('\n').flatMap((line) => /^\| ([\w-]+) \| 15 \|/.exec(line)?.[1] ?? []);
+  expect(rows).toEqual([...ENDPOINTS, ...FILES]);
+}, 120_000);
+
+test('what it is asked for has to exist', async () => {
+  expect(await fuzz('--endpoint', 'ITI-99')).toMatchObject({ code: 3, stderr: expect.stringContaining('no ITI-99') as string });
+  expect(await fuzz('--count', '-1')).toMatchObject({ code: 3 });
+});
