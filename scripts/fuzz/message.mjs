@@ -19,15 +19,16 @@ export function readMessage(wire) {
 export const boundaryOf = (headers) =>
   /boundary="?([^";]+)"?/i.exec(headers.find(([name]) => /^content-type$/i.test(name))?.[1] ?? '')?.[1];
 
-/** The parts of a multipart body: header lines and content of each. */
+/** The parts of a multipart body, whichever way its lines end: header lines and content of each. */
 export function partsOf(body, boundary) {
-  const pieces = `\r\n${body}`.split(`\r\n--${boundary}`);
-  return pieces
+  const delimiter = new RegExp(`\\r?\\n--${boundary.replace(/[^\w-]/g, '\\$&')}`);
+  return `\n${body}`
+    .split(delimiter)
     .slice(1)
     .filter((piece) => !piece.startsWith('--'))
     .map((piece) => {
-      const at = piece.indexOf('\r\n\r\n');
-      return at === -1 ? { head: piece, body: '' } : { head: piece.slice(2, at), body: piece.slice(at + 4) };
+      const end = /\r?\n\r?\n/.exec(piece);
+      return end ? { head: piece.slice(0, end.index).trim(), body: piece.slice(end.index + end[0].length) } : { head: piece, body: '' };
     });
 }
 

@@ -65,9 +65,7 @@ function said(element, without) {
 /** What a message means: the body of its envelope, its VIHF, its action and its documents. */
 export function meaningOf({ headers }, body) {
   const boundary = boundaryOf(headers);
-  // lines that end in LF are let in, and told by the validator of SOAP
-  const lines = body.includes('\r\n') ? body : body.replaceAll('\n', '\r\n');
-  const parts = boundary === undefined ? [{ head: '', body }] : partsOf(lines, boundary);
+  const parts = boundary === undefined ? [{ head: '', body }] : partsOf(body, boundary);
   // the root is the part that `start` names, else the first (RFC 2387, 3.2)
   const start = /start="?(<[^">]+>)/i.exec(headers.find(([name]) => /^content-type$/i.test(name))?.[1] ?? '')?.[1];
   const envelope = parts.find(({ head }) => start !== undefined && head.includes(start)) ?? parts[0];

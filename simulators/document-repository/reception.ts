@@ -1,5 +1,5 @@
 import type { SimulatorContext } from '../../src/model/index.js';
-import { IDENTIFIER, readSubmission, type RegistryErrorToWrite, type Submission } from '../../src/protocols/ebxml/index.js';
+import { IDENTIFIER, NS, readSubmission, type RegistryErrorToWrite, type Submission } from '../../src/protocols/ebxml/index.js';
 import { parseCx } from '../../src/protocols/identifiers/index.js';
 import type { SoapMessage } from '../../src/protocols/soap/index.js';
 import type { HttpRequest } from '../../src/transport/index.js';
@@ -28,12 +28,14 @@ export async function receive(
   await checkVihf(message, context, submission && patientOf(submission));
   const planned = plannedError(request);
   if (planned) return { refusals: [planned] };
-  if (!submission?.provide || submission.request === submission.provide)
+  const { provide, request: register } = submission ?? {};
+  if (!submission || provide?.namespace !== NS.xdsb || register?.namespace !== NS.lcm)
     return {
       refusals: [
         {
           code: 'XDSRepositoryError',
-          context: 'Le corps du message ne contient pas de ProvideAndRegisterDocumentSetRequest avec son SubmitObjectsRequest.',
+          context:
+            'Le corps du message ne contient pas de ProvideAndRegisterDocumentSetRequest avec son SubmitObjectsRequest, dans leurs espaces de noms.',
         },
       ],
     };

@@ -592,6 +592,13 @@ function checkSlots(judge: Judge, holder: SlotHolder): void {
       seen.add(slot.name);
     }
     checkValues(judge, slot);
+    const [, second] = slot.element.elements('ValueList');
+    if (second)
+      judge.expect('XDS-10', false, second, () => ({
+        expected: { fr: 'une seule ValueList', en: 'a single ValueList' },
+        actual: { fr: 'plusieurs', en: 'several' },
+        message: { fr: 'Ce Slot a plusieurs ValueList.', en: 'This Slot has several ValueLists.' },
+      }));
   }
 }
 
