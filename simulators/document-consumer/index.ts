@@ -46,7 +46,7 @@ export class DocumentConsumer implements Simulator {
 async function query(client: PlatformClient, input: QueryInput): Promise<Performed> {
   const { patient, vihf } = input;
   const called = await client.call({ to: 'document-registry', action: STORED_QUERY, body: queryOf(input), patient, vihf });
-  const entries = entriesOf(called);
+  const { documentEntries: entries, associations } = objectsOf(called);
   const wanted = input.uniqueId === undefined ? entries[0] : entries.find((entry) => uniqueIdOf(entry) === input.uniqueId);
   return {
     exchange: called.exchange,
@@ -58,38 +58,44 @@ async function query(client: PlatformClient, input: QueryInput): Promise<Perform
       repositoryUniqueId: wanted?.value('repositoryUniqueId'),
       status: wanted?.status?.slice(wanted.status.lastIndexOf(':') + 1),
       hash: wanted?.value('hash')?.toLowerCase(),
+      associationUuid: associations[0]?.id,
     }),
   };
 }
 
-function queryOf({ query: name, patient, status, uniqueId, entryUuid }: QueryInput): Raw {
+function queryOf({ query: name, parameters, returnType, patient, status, uniqueId, entryUuid }: QueryInput): Raw {
+  if (parameters) return writeStoredQuery(name, parameters, returnType);
   if (name === 'FindDocuments')
-    return writeStoredQuery(name, {
-      $XDSDocumentEntryPatientId: writeCx(patient.ins, patient.oid, 'NH'),
-      $XDSDocumentEntryStatus: status.map((one) => (one === 'Approved' ? STATUS.approved : STATUS.deprecated)),
-    });
+    return writeStoredQuery(
+      name,
+      {
+        $XDSDocumentEntryPatientId: writeCx(patient.ins, patient.oid, 'NH'),
+        $XDSDocumentEntryStatus: status.map((one) => (one === 'Approved' ? STATUS.approved : STATUS.deprecated)),
+      },
+      returnType,
+    );
   return uniqueId === undefined ?
-      writeStoredQuery(name, { $XDSDocumentEntryEntryUUID: [entryUuid!] })
-    : writeStoredQuery(name, { $XDSDocumentEntryUniqueId: [uniqueId] });
+      writeStoredQuery(name, { $XDSDocumentEntryEntryUUID: [entryUuid!] }, returnType)
+    : writeStoredQuery(name, { $XDSDocumentEntryUniqueId: [uniqueId] }, returnType);
 }
 
-/** The document entries of an answer; none when it is not one that can be read. */
-function entriesOf({ message }: SoapCalled): RegistryObject[] {
+/** The objects of an answer; none when it is not one that can be read. */
+function objectsOf({ message }: SoapCalled): { documentEntries: RegistryObject[]; associations: RegistryObject[] } {
   const objects = message?.root && readRegistryResponse(message.root)?.objects;
-  return objects ? readObjectList(objects).documentEntries : [];
+  return objects ? readObjectList(objects) : { documentEntries: [], associations: [] };
 }
 
 const uniqueIdOf = (entry: RegistryObject): string | undefined => entry.identifier(IDENTIFIER.entryUniqueId);
 
-async function retrieve(client: PlatformClient, { repositoryUniqueId, uniqueId, patient, vihf }: RetrieveInput): Promise<Performed> {
+async function retrieve(client: PlatformClient, { documents, patient, vihf }: RetrieveInput): Promise<Performed> {
   const called = await client.call({
     to: 'document-repository',
     action: RETRIEVE,
-    body: writeRetrieveRequest([{ repositoryUniqueId, documentUniqueId: uniqueId }]),
+    body: writeRetrieveRequest(documents.map(({ repositoryUniqueId, uniqueId }) => ({ repositoryUniqueId, documentUniqueId: uniqueId }))),
     patient,
     vihf,
   });
-  const bytes = called.message && carriedDocuments(called.message).find(({ id }) => id === uniqueId)?.bytes;
+  const bytes = called.message && carriedDocuments(called.message).find(({ id }) => id === documents[0]!.uniqueId)?.bytes;
   return {
     exchange: called.exchange,
     values: given({ status: statusOf(called), sha1: bytes && createHash('sha1').update(bytes).digest('hex') }),

@@ -1,6 +1,12 @@
 import { join } from 'node:path';
-import type { Endpoint, Performed, Simulator, SimulatorContext } from '../../src/model/index.js';
-import { readRetrieveRequest, writeRetrieveResponse, type DocumentToReturn, type Submission } from '../../src/protocols/ebxml/index.js';
+import { SimulatorError, type Endpoint, type Performed, type Simulator, type SimulatorContext } from '../../src/model/index.js';
+import {
+  readRetrieveRequest,
+  writeRetrieveResponse,
+  writeSubmission,
+  type DocumentToReturn,
+  type Submission,
+} from '../../src/protocols/ebxml/index.js';
 import type { Attachment, SoapMessage } from '../../src/protocols/soap/index.js';
 import { Raw } from '../../src/protocols/xml/index.js';
 import {
@@ -13,6 +19,11 @@ import {
   type SoapAnswer,
 } from '../../src/transport/index.js';
 import { requestRefusals } from '../document-registry/metadata-refusal.js';
+import { statusOf } from '../document-source/answer.js';
+import { IdentifierMint } from '../document-source/identifiers.js';
+import { readInput, RegisterInput } from '../document-source/input.js';
+import { publicationOf } from '../document-source/publication.js';
+import { VihfIssuer } from '../document-source/vihf.js';
 import type { Delivered } from './delivery.js';
 import { DocumentStore } from './document-store.js';
 import { failure, plannedError, type Refusal } from './refusal.js';
@@ -27,13 +38,14 @@ const REGISTER = 'urn:ihe:iti:2007:RegisterDocumentSet-b';
 
 /**
  * Keeps documents: takes them in with their metadata (ITI-41), registers these with the Document Registry (ITI-42) and
- * gives documents back (ITI-43). Parameters: `store` (folder that keeps them between runs; absent: in memory),
- * `repository-unique-id`, `registry-timeout-ms`.
+ * gives documents back (ITI-43). It registers documents of its own making too, to try a registry. Parameters: `store`
+ * (folder that keeps them between runs; absent: in memory), `repository-unique-id`, `registry-timeout-ms`.
  */
 export class DocumentRepository implements Simulator {
   #store!: DocumentStore;
   readonly #connections = new Connections();
   #listening: Listening | undefined;
+  #playing: { context: SimulatorContext; mint: IdentifierMint } | undefined;
 
   async start(context: SimulatorContext): Promise<Endpoint[]> {
     const folder = context.parameters['store'];
@@ -53,12 +65,29 @@ export class DocumentRepository implements Simulator {
       this.#store.close();
       throw error;
     });
+    this.#playing = { context, mint: new IdentifierMint(context) };
     const { url } = this.#listening;
     return ['ITI-41', 'ITI-43'].map((transaction) => ({ actor: ACTOR, transaction, url }));
   }
 
-  perform(transaction: string): Promise<Performed> {
-    return Promise.reject(new Error(`${ACTOR} sends ITI-42 by itself, when it receives ITI-41: ${transaction} cannot be asked of it`));
+  async perform(transaction: string, input: Readonly<Record<string, unknown>>): Promise<Performed> {
+    if (!this.#playing) throw new Error(`${ACTOR}: not started`);
+    if (transaction !== 'ITI-42') throw new Error(`${ACTOR}: does not send ${transaction}`);
+    const { context, mint } = this.#playing;
+    const url = context.peers['document-registry'];
+    if (url === undefined)
+      throw new SimulatorError('configuration', {
+        fr: 'ITI-42 : l’adresse de l’acteur document-registry n’est pas connue (endpoints.document-registry)',
+        en: 'ITI-42: the address of the document-registry is not known (endpoints.document-registry)',
+      });
+    const asked = readInput(RegisterInput, input, transaction);
+    const { submission, entry, values } = publicationOf(mint, new VihfIssuer(context).structure, asked, context.now());
+    entry.repositoryUniqueId = repositoryUniqueId(context);
+    if (asked.without === 'hash') delete entry.hash;
+    const called = await callSoap({ actor: ACTOR, context, url, action: REGISTER, body: writeSubmission(submission) });
+    if (asked.without)
+      context.recorder.record({ kind: 'fault', actor: ACTOR, exchange: called.exchange, fault: { without: asked.without } });
+    return { exchange: called.exchange, values: { ...values, status: statusOf(called) } };
   }
 
   async stop(): Promise<void> {
@@ -66,6 +95,7 @@ export class DocumentRepository implements Simulator {
     await this.#listening?.close();
     this.#listening = undefined;
     this.#store.close();
+    this.#playing = undefined;
   }
 
   async #provide(context: SimulatorContext, message: SoapMessage, request: HttpRequest): Promise<SoapAnswer> {

@@ -1,7 +1,7 @@
 import type { Code } from '../../src/protocols/ebxml/index.js';
 import { TEST_PROFESSIONAL, VihfCodeSystem, type Professional } from '../../src/protocols/saml/index.js';
 import type { IdentifierMint } from './identifiers.js';
-import type { Patient, Replaced } from './input.js';
+import type { Patient, Publication, Replaced } from './input.js';
 
 /** The structure that answers for a document, as its certificate names it. */
 export interface Structure {
@@ -50,21 +50,36 @@ export const KIND = {
 /** OIDs of the authorities that give national identifiers. */
 export const AUTHORITY = { professionals: '1.2.250.1.71.4.2.1', structures: '1.2.250.1.71.4.2.2' } as const;
 
+/** Somebody who is not the professional of the tests, elsewhere. */
+const OTHER: { author: Professional; structure: Structure } = {
+  author: { ...TEST_PROFESSIONAL, id: '899900038839', family: 'AUTRE', given: 'JEAN' },
+  structure: { id: '10B0999999', name: 'AUTRE CABINET DE TEST' },
+};
+
+/** What may be said of a new document beside its patient. */
+type Written = Pick<Publication, 'replaces' | 'author' | 'writtenAt'> & { documentEntry?: Pick<Publication['documentEntry'], 'uniqueId'> };
+
 /** A new document about a patient, or the next version of one published before. */
-export function newDocument(mint: IdentifierMint, patient: Patient, structure: Structure, now: Date, replaces?: Replaced): HealthDocument {
-  const ago = (minutes: number): Date => new Date(now.getTime() - minutes * MINUTE);
+export function newDocument(
+  mint: IdentifierMint,
+  patient: Patient,
+  structure: Structure,
+  now: Date,
+  { replaces, author, writtenAt, documentEntry }: Written = {},
+): HealthDocument {
+  const createdAt = writtenAt === undefined ? new Date(now.getTime() - 5 * MINUTE) : new Date(writtenAt);
+  const before = (minutes: number): Date => new Date(createdAt.getTime() - minutes * MINUTE);
   return {
-    uniqueId: mint.oid(),
+    uniqueId: documentEntry?.uniqueId ?? mint.oid(),
     entryUuid: mint.uuid(),
     setId: replaces?.setId ?? mint.oid(),
     version: (replaces?.version ?? 0) + 1,
     ...(replaces && { replaces }),
     patient,
     localPatient: { id: `P${patient.ins.slice(-8)}`, authority: mint.localPatients },
-    author: TEST_PROFESSIONAL,
-    structure,
-    createdAt: ago(5),
-    service: { from: ago(40), to: ago(20) },
+    ...(author === 'other' ? OTHER : { author: TEST_PROFESSIONAL, structure }),
+    createdAt,
+    service: { from: before(35), to: before(15) },
   };
 }
 

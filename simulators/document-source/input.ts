@@ -6,6 +6,7 @@ import { ATTACKS } from '../../src/protocols/saml/attacks/index.js';
 /** Text; a number is what YAML makes of an unquoted identifier. */
 const Text = z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string().min(1));
 const Digits = (shape: RegExp, what: string) => Text.pipe(z.string().regex(shape, what));
+const EntryUuid = Digits(/^urn:uuid:[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/, 'an entryUUID urn:uuid:… is expected');
 
 /** Who a request is about, as far as identifiers go. */
 export const PatientIdentity = z.object({
@@ -36,21 +37,59 @@ export const VihfChoice = VihfVariant.optional();
 /** The document that a new one replaces: what ITI-41 returned for it, and its entryUUID as the registry gives it. */
 export const Replaced = z.object({
   uniqueId: Text,
-  entryUuid: Digits(/^urn:uuid:[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/, 'an entryUUID urn:uuid:… is expected'),
+  entryUuid: EntryUuid,
   setId: Text,
   version: z.coerce.number().int().min(1),
 });
 export type Replaced = z.infer<typeof Replaced>;
 
-/** Input of ITI-41. */
-export const PublishInput = z.object({
+const CodeValue = z.object({ code: Text, scheme: Text, display: Text });
+
+/** What the metadata of a submission say, whatever the transaction that carries them: ITI-41, ITI-42. */
+const Publication = z.object({
   patient: Patient,
+  replaces: Replaced.optional(),
+  /** attributes of the entry that are not the usual ones, by the names of IHE */
+  documentEntry: z
+    .strictObject({
+      uniqueId: Text.optional(),
+      /** CX */
+      patientId: Text.optional(),
+      practiceSettingCode: CodeValue.optional(),
+      healthcareFacilityTypeCode: CodeValue.optional(),
+      confidentialityCodes: z.array(CodeValue).min(1).optional(),
+      eventCodes: z.array(CodeValue).optional(),
+      /** CXi */
+      referenceIdList: z.array(Text).optional(),
+    })
+    .default({}),
+  submissionSet: z.strictObject({ uniqueId: Text.optional() }).default({}),
+  /** `other`: somebody else in another structure; absent: the professional of the tests */
+  author: z.enum(['other']).optional(),
+  /** when the document was written; absent: a few minutes ago */
+  writtenAt: z.iso.datetime().optional(),
+  /** what the new entry is to one already registered, beside what `replaces` says */
+  relation: z.strictObject({ as: z.enum(['RPLC', 'APND', 'XFRM', 'XFRM_RPLC']), entryUuid: EntryUuid }).optional(),
+  /** a new folder for the document, or one already registered */
+  folder: z.union([z.strictObject({ title: Text }), z.strictObject({ entryUuid: EntryUuid })]).optional(),
+});
+export type Publication = z.infer<typeof Publication>;
+
+/** Input of ITI-41. */
+export const PublishInput = Publication.extend({
   document: z.enum(['level-1']).default('level-1'),
   vihf: VihfChoice,
   hash: z.enum(['wrong']).optional(),
-  replaces: Replaced.optional(),
   /** who receives: a repository (XDS.b) or a recipient without a registry (XDR) */
   to: z.enum(['document-repository', 'document-recipient']).default('document-repository'),
+  /** `document`: its bytes are not in the message */
+  without: z.enum(['document']).optional(),
+});
+
+/** Input of ITI-42. */
+export const RegisterInput = Publication.extend({
+  /** `hash`: the entry does not say it */
+  without: z.enum(['hash']).optional(),
 });
 
 /**

@@ -155,14 +155,22 @@ class CaseActor {
         .map((s) => ('input' in s ? s.input?.['dataset'] : undefined) ?? ('send' in s ? s.send?.['dataset'] : undefined))
         .find((d) => d !== undefined);
     const values = typeof dataset === 'string' ? this.stage.datasets.get(`${this.planned.suite}/${dataset}`) : undefined;
-    return { ...values, ...variant.with };
+    return { ...values, ...(!variant['with-at'] && variant.with) };
+  }
+
+  /** What the variant has a step say. */
+  #variantWith({ id }: Step): Values {
+    const { with: values = {}, 'with-at': at } = this.planned.variant;
+    return !at || at.includes(id) ? values : {};
   }
 
   async #startSimulators(): Promise<void> {
     const roles = Object.values(this.#scenario.roles).filter((role) => role.is === 'simulator');
+    const underTest = new Set(Object.values(this.#scenario.roles).flatMap((role) => (role.is === 'sut' ? [role.actor] : [])));
     const actors = new Set<string>();
     const add = (actor: string): void => {
-      for (const needed of this.#manifest(actor).needs ?? []) add(needed);
+      // beside the registry under test, a repository has no need of ours
+      for (const needed of this.#manifest(actor).needs ?? []) if (!underTest.has(needed)) add(needed);
       actors.add(actor);
     };
     for (const role of roles) add(role.actor);
@@ -242,7 +250,7 @@ class CaseActor {
       what: fill(step.text, this.#values),
       until: until.toISOString(),
     });
-    const input = fill({ ...this.#values, ...step.input, ...this.planned.variant.with }, this.#values);
+    const input = fill({ ...this.#values, ...step.input, ...this.#variantWith(step) }, this.#values);
     const environment: Record<string, string> = {
       ADDAX_SCENARIO: this.#scenario.id,
       ADDAX_VARIANT: this.planned.variant.id,
@@ -358,7 +366,7 @@ class CaseActor {
   ): Promise<{ state: RecordOf<'step'>['state']; detail?: string; exchanges?: string[] }> {
     const simulator = this.#running.get(this.#scenario.roles[step.from]?.actor ?? '');
     if (!simulator) throw new Error(`${this.#scenario.id}: nobody plays ${step.from}`);
-    const input = fill({ ...this.#values, ...step.send, ...this.planned.variant.with }, this.#values);
+    const input = fill({ ...this.#values, ...step.send, ...this.#variantWith(step) }, this.#values);
     const { exchange, values } = await simulator.perform(step.transaction, input);
     const saved = Object.fromEntries(Object.entries(step.save ?? {}).map(([name, from]) => [name, values[from]]));
     this.#values = { ...this.#values, ...saved };

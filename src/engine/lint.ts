@@ -70,13 +70,14 @@ function lintScenario(entry: SuiteScenario, catalogue: Catalogue, toolbox: Toolb
     for (const id of variant.assert ?? [])
       if (!scenario.assertions.some((a) => a.id === id))
         say('L07', `id: ${variant.id}`, `variante ${variant.id} : pas d’assertion ${id}`, `variant ${variant.id}: no assertion ${id}`);
-    if (variant.fault?.at && !steps.has(variant.fault.at))
-      say(
-        'L03',
-        `id: ${variant.id}`,
-        `variante ${variant.id} : l’étape ${variant.fault.at} n’existe pas`,
-        `variant ${variant.id}: there is no step ${variant.fault.at}`,
-      );
+    for (const step of [...(variant.fault?.at ? [variant.fault.at] : []), ...(variant['with-at'] ?? [])])
+      if (!steps.has(step))
+        say(
+          'L03',
+          `id: ${variant.id}`,
+          `variante ${variant.id} : l’étape ${step} n’existe pas`,
+          `variant ${variant.id}: there is no step ${step}`,
+        );
   }
   return messages;
 }

@@ -70,6 +70,8 @@ export const Variant = z.strictObject({
   assert: z.array(Id).optional(),
   /** values that replace those of the steps' `send` or `input` on this variant */
   with: z.record(z.string(), z.unknown()).optional(),
+  /** the steps that `with` is for; absent: every one */
+  'with-at': z.array(Id).min(1).optional(),
   'passed-by': z.string(),
   'failed-by': z.string(),
 });

@@ -5,6 +5,7 @@ import {
   ASSOCIATION,
   membership,
   rimOfDocumentEntry,
+  rimOfFolder,
   rimOfRelationship,
   rimOfSubmissionSet,
   STATUS,
@@ -159,6 +160,8 @@ describe('found', () => {
     ['all of a patient', [entry(), deprecated], { patient: '279035121518989' }],
     ['nothing of a patient', [], { patient: '279035121518989', times: 0 }],
     ['so many', [entry(), deprecated], { times: 2 }],
+    ['of a version', [entry({ version: '2', title: 'Compte rendu' })], { uniqueId: '2.25.1', version: 2, title: 'Compte rendu' }],
+    ['archived', [entry({ status: STATUS.archived })], { uniqueId: '2.25.1', status: 'Archived' }],
     ['with its hash and size', [entry({ hash: 'ab12', size: 7 })], { uniqueId: '2.25.1', hash: 'AB12', size: '7' }],
   ])('holds: %s', (_, entries, argument) => {
     expect(check('found', answer(...entries), argument)).toEqual({ holds: true });
@@ -180,6 +183,8 @@ describe('found', () => {
     ['what should not be there', [entry()], { uniqueId: '2.25.1', times: 0 }, '<rim:ExtrinsicObject', '1 entry'],
     ['another hash', [entry({ hash: 'ab12' })], { uniqueId: '2.25.1', hash: 'cd34' }, '<rim:Value>ab12', 'hash ab12'],
     ['another size', [entry({ size: 7 })], { uniqueId: '2.25.1', size: 8 }, '<rim:Value>7', 'size 7'],
+    ['another version', [entry({ version: '1' })], { uniqueId: '2.25.1', version: 2 }, '<rim:ExtrinsicObject', 'version 1'],
+    ['no title', [entry()], { uniqueId: '2.25.1', title: 'Titre' }, '<rim:ExtrinsicObject', 'no title'],
     ['no hash', [entry()], { uniqueId: '2.25.1', hash: 'cd34' }, '<rim:ExtrinsicObject', 'no hash'],
     ['of another patient', [entry(), other], { uniqueId: '2.25.1', patient: '279035121518989' }, 'value="207', 'patient 207058575627097'],
   ])('fails: %s', (_, entries, argument, place, actual) => {
@@ -201,6 +206,51 @@ describe('found', () => {
     expect(outcome.actual.en).toBe('the answer Failure (XDSRegistryBusy)');
     expect(at(failed(), outcome).startsWith('<rs:RegistryError ')).toBe(true);
     expect(check('found', failed(), { uniqueId: '2.25.1', times: 0 })).toEqual({ holds: true });
+  });
+});
+
+describe('objects', () => {
+  const set = { id: 'urn:uuid:a7058bb9-b4e4-4307-ba5b-e3f0ab85e12d', authors: [], patientId: 'x', sourceId: '2.25.3', uniqueId: '2.25.4' };
+  const folder = { id: OLD, title: 'Suivi', codes: [], patientId: 'x', uniqueId: '2.25.5' };
+  const link = { type: ASSOCIATION.hasMember, source: OLD, target: NEW };
+  const answer = (): Artefact =>
+    simple(
+      writeQueryResponse({
+        status: 'success',
+        objects: [rimOfDocumentEntry(entry()), rimOfSubmissionSet(set), rimOfFolder(folder), rimOfRelationship(link)],
+      }),
+    );
+  const references = (): Artefact => simple(writeQueryResponse({ status: 'success', references: [NEW, OLD] }));
+
+  test.each<[string, () => Artefact, unknown]>([
+    ['by uniqueId', answer, { has: ['2.25.1', '2.25.4', '2.25.5'] }],
+    ['by id', answer, { has: [NEW.toUpperCase()], lacks: ['2.25.9'] }],
+    ['nothing else', answer, { has: [NEW, set.id, OLD], only: true }],
+    ['links', answer, { associations: [{ type: 'HasMember', source: OLD, target: NEW }] }],
+    ['references', references, { has: [NEW], as: 'ObjectRef' }],
+    ['an empty answer', () => simple(writeQueryResponse({ status: 'success', objects: [] })), { only: true }],
+  ])('holds: %s', (_, message, argument) => {
+    expect(check('objects', message(), argument)).toEqual({ holds: true });
+  });
+
+  test.each<[string, () => Artefact, unknown, string, string]>([
+    ['absent', answer, { has: ['2.25.9'] }, '<rim:RegistryObjectList', '3 object(s), but not this one'],
+    ['unwanted', answer, { lacks: ['2.25.1'] }, '<rim:ExtrinsicObject', `ExtrinsicObject ${NEW}`],
+    ['more', answer, { has: [NEW, OLD], only: true }, `<rim:RegistryPackage id="${set.id}"`, `RegistryPackage ${set.id}`],
+    ['another link', answer, { associations: [{ type: 'APND', source: OLD, target: NEW }] }, '<rim:RegistryObjectList', 'only HasMember'],
+    ['objects for references', answer, { has: [NEW], as: 'ObjectRef' }, '<rim:ExtrinsicObject', 'rim:ExtrinsicObject'],
+    ['references for objects', references, { has: [NEW] }, '<rim:ObjectRef', 'rim:ObjectRef'],
+    [
+      'a refusal',
+      () => simple(writeQueryResponse({ status: 'failure', errors: [{ code: 'XDSRegistryBusy', context: 'x' }] })),
+      { lacks: ['2.25.1'] },
+      '<rs:RegistryError ',
+      'Failure (XDSRegistryBusy)',
+    ],
+  ])('fails: %s', (_, message, argument, place, actual) => {
+    const outcome = failure(check('objects', message(), argument));
+    expect(outcome.actual.en).toBe(actual);
+    expect(at(message(), outcome).startsWith(place)).toBe(true);
   });
 });
 
@@ -250,6 +300,7 @@ describe('a message that is another one', () => {
     association: 'RPLC',
     query: 'FindDocuments',
     found: { uniqueId: '2.25.1' },
+    objects: { has: ['2.25.1'] },
     retrieved: { uniqueId: '2.25.1', sha1: '0'.repeat(40) },
   };
   test.each(Object.keys(checks))('%s fails at a fault, another message, a page and nothing', (name) => {
@@ -263,7 +314,13 @@ describe('a message that is another one', () => {
   });
 
   test.each(
-    Object.entries({ association: ['RPLX', 1, undefined], query: ['Find', {}], found: [{}, { uid: '1' }, 'x'], retrieved: [{}, 'x'] }),
+    Object.entries({
+      association: ['RPLX', 1, undefined],
+      query: ['Find', {}],
+      found: [{}, { uid: '1' }, 'x'],
+      objects: [{}, { has: 'x' }],
+      retrieved: [{}, 'x'],
+    }),
   )('%s refuses an argument of another shape', (name, wrong) => {
     for (const one of wrong) expect(() => check(name, page(), one)).toThrow(`check ${name}: `);
   });

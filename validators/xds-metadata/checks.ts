@@ -163,7 +163,10 @@ const FoundArgument = z
   .strictObject({
     uniqueId: z.string().optional(),
     entryUuid: z.string().optional(),
-    status: z.enum(['Approved', 'Deprecated']).optional(),
+    status: z.enum(['Approved', 'Deprecated', 'Archived', 'Deleted']).optional(),
+    /** of the metadata of each entry that matches (VersionInfo) */
+    version: Count.optional(),
+    title: z.string().optional(),
     /** how many entries of the answer match; absent: at least one */
     times: Count.optional(),
     /** what the registry says of the document of each entry that matches */
@@ -186,6 +189,7 @@ function found(artefact: Artefact, argument: unknown): CheckOutcome {
     someoneElses(opened, entries, wanted.patient)
     ?? otherCount(opened, response, entries, matching, wanted)
     ?? otherDocument(opened, matching, wanted)
+    ?? otherMetadata(opened, matching, wanted)
     ?? HOLDS
   );
 }
@@ -195,7 +199,7 @@ const isSame = (entry: RegistryObject, { uniqueId, entryUuid }: Wanted): boolean
   && (entryUuid === undefined || entry.id.toLowerCase() === entryUuid.toLowerCase());
 
 const hasStatus = (entry: RegistryObject, { status }: Wanted): boolean =>
-  status === undefined || entry.status === (status === 'Approved' ? STATUS.approved : STATUS.deprecated);
+  status === undefined || (entry.status !== undefined && entry.status === STATUS[status.toLowerCase() as keyof typeof STATUS]);
 
 /** An entry of another patient than the one wanted. */
 function someoneElses(opened: Opened, entries: readonly RegistryObject[], patient: string | undefined): Failure | undefined {
@@ -274,6 +278,22 @@ function otherDocument(opened: Opened, matching: readonly RegistryObject[], { ha
   return undefined;
 }
 
+/** A matching entry of another version or title. */
+function otherMetadata(opened: Opened, matching: readonly RegistryObject[], { version, title }: Wanted): Failure | undefined {
+  for (const entry of matching)
+    for (const [name, wanted, actual] of [
+      ['version', version?.toString(), entry.version],
+      ['title', title, entry.name?.text],
+    ] as const)
+      if (wanted !== undefined && actual !== wanted)
+        return opened.fails(
+          same(`${name} ${shorten(wanted)}`),
+          actual === undefined ? { fr: `${name} absent`, en: `no ${name}` } : same(`${name} ${shorten(actual)}`),
+          entry.element,
+        );
+  return undefined;
+}
+
 const entriesSaid = (count: number): Bilingual => ({
   fr: count < 2 ? `${count === 0 ? 'aucune' : 'une'} fiche` : `${count} fiches`,
   en: `${count} ${count === 1 ? 'entry' : 'entries'}`,
@@ -284,6 +304,78 @@ function expectation({ uniqueId, entryUuid, status, times }: Wanted): Bilingual 
   const facts = [uniqueId && `uniqueId ${uniqueId}`, entryUuid && `entryUUID ${entryUuid}`, status].filter(Boolean).join(', ');
   return facts === '' ? count : { fr: `${count.fr} (${facts})`, en: `${count.en} (${facts})` };
 }
+
+// ---- objects ----
+
+const ObjectsArgument = z
+  .strictObject({
+    /** id or uniqueId of objects that the answer holds */
+    has: z.array(z.string()).optional(),
+    /** id or uniqueId of objects that it does not hold */
+    lacks: z.array(z.string()).optional(),
+    /** nothing beside what `has` names, associations apart */
+    only: z.boolean().optional(),
+    /** associations that it holds, from id to id */
+    associations: z.array(z.strictObject({ type: AssociationArgument, source: z.string(), target: z.string() })).optional(),
+    /** how the objects stand in the answer: whole, or by reference */
+    as: z.enum(['LeafClass', 'ObjectRef']).default('LeafClass'),
+  })
+  .refine(({ has, lacks, associations: links, only }) => has ?? lacks ?? links ?? only, { error: 'says nothing to look for' });
+
+function objects(artefact: Artefact, argument: unknown): CheckOutcome {
+  const { has = [], lacks = [], only = false, associations: links = [], as } = readArgument(ObjectsArgument, argument, 'objects');
+  const opened = new Opened(artefact);
+  const response = opened.payload?.local === 'AdhocQueryResponse' ? readRegistryResponse(opened.payload) : undefined;
+  if (!response) return opened.isNot({ fr: 'une réponse ITI-18 (AdhocQueryResponse)', en: 'an ITI-18 answer (AdhocQueryResponse)' });
+  const { element } = response;
+  const where = response.objects ?? element;
+  if (response.status !== RESPONSE_STATUS.success) {
+    const [error] = response.errors;
+    const said = `${short(response.status)}${error ? ` (${error.code})` : ''}`;
+    return opened.fails({ fr: 'la réponse Success', en: 'the answer Success' }, same(said), error?.element ?? element);
+  }
+  const list = response.objects && readObjectList(response.objects);
+  const whole = list ? [...list.documentEntries, ...list.submissionSets, ...list.folders] : [];
+  const references = list?.others.filter((object) => object.element.local === 'ObjectRef') ?? [];
+  const given = as === 'ObjectRef' ? references : whole;
+  const stray = (as === 'ObjectRef' ? [...whole, ...(list?.associations ?? [])] : references)[0];
+  const form: Record<typeof as, Bilingual> = {
+    LeafClass: { fr: 'des objets entiers', en: 'whole objects' },
+    ObjectRef: { fr: 'des références (ObjectRef)', en: 'references (ObjectRef)' },
+  };
+  if (stray) return opened.fails(form[as], same(stray.element.name), stray.element);
+  const missing = has.find((id) => !given.some((object) => isNamed(object, id)));
+  if (missing !== undefined)
+    return opened.fails(
+      same(shorten(missing)),
+      { fr: `${given.length} objet(s), mais pas celui-ci`, en: `${given.length} object(s), but not this one` },
+      where,
+    );
+  const unwanted =
+    given.find((object) => lacks.some((id) => isNamed(object, id)))
+    ?? (only ? given.find((object) => !has.some((id) => isNamed(object, id))) : undefined);
+  if (unwanted)
+    return opened.fails(
+      { fr: 'aucun objet hors de la question posée', en: 'no object beyond what was asked for' },
+      same(`${unwanted.element.local} ${shorten(unwanted.id)}`),
+      unwanted.element,
+    );
+  for (const { type, source, target } of links) {
+    const found = list?.associations.some((one) => short(one.type) === type && one.source === source && one.target === target);
+    if (!found)
+      return opened.fails(
+        { fr: `une association ${type} de ${source} à ${target}`, en: `an association ${type} from ${source} to ${target}` },
+        typesIn(list?.associations ?? []),
+        where,
+      );
+  }
+  return HOLDS;
+}
+
+const UNIQUE_IDS: readonly string[] = [IDENTIFIER.entryUniqueId, IDENTIFIER.setUniqueId, IDENTIFIER.folderUniqueId];
+
+const isNamed = (object: RegistryObject, id: string): boolean =>
+  object.id.toLowerCase() === id.toLowerCase() || UNIQUE_IDS.some((scheme) => object.identifier(scheme) === id);
 
 // ---- retrieved ----
 
@@ -349,6 +441,10 @@ export const checks: Record<string, Check> = {
   found: {
     title: { fr: 'La réponse rend les fiches attendues.', en: 'The answer returns the entries expected.' },
     evaluate: found,
+  },
+  objects: {
+    title: { fr: 'La réponse contient les objets attendus.', en: 'The answer holds the objects expected.' },
+    evaluate: objects,
   },
   retrieved: {
     title: { fr: 'La réponse rend le document attendu, octet pour octet.', en: 'The answer returns the document expected, byte for byte.' },

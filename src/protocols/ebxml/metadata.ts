@@ -70,6 +70,16 @@ export interface SubmissionSet {
   uniqueId: string;
 }
 
+/** XDSFolder; its lastUpdateTime is the registry's to give. */
+export interface Folder {
+  id: string;
+  title: string;
+  codes: Code[];
+  /** CX */
+  patientId: string;
+  uniqueId: string;
+}
+
 /** An association between two objects: HasMember, RPLC, ... */
 export interface Relationship {
   /** `as-1`, `as-2`, ... when absent */
@@ -178,6 +188,23 @@ export function rimOfSubmissionSet(set: SubmissionSet): RimObject {
       { id: `${owner}-patientId`, scheme: IDENTIFIER.setPatientId, value: set.patientId },
       { id: `${owner}-sourceId`, scheme: IDENTIFIER.setSourceId, value: set.sourceId },
       { id: `${owner}-uniqueId`, scheme: IDENTIFIER.setUniqueId, value: set.uniqueId },
+    ],
+  };
+}
+
+/** RegistryPackage of a folder, with the classification that makes it one. */
+export function rimOfFolder(folder: Folder): RimObject {
+  const owner = stem(folder.id);
+  return {
+    kind: 'RegistryPackage',
+    id: folder.id,
+    objectType: OBJECT_TYPE.registryPackage,
+    slots: [],
+    name: folder.title,
+    classifications: [{ id: `${owner}-node`, node: NODE.folder, slots: [] }, ...codes(owner, 'code', SCHEME.folderCodeList, folder.codes)],
+    identifiers: [
+      { id: `${owner}-patientId`, scheme: IDENTIFIER.folderPatientId, value: folder.patientId },
+      { id: `${owner}-uniqueId`, scheme: IDENTIFIER.folderUniqueId, value: folder.uniqueId },
     ],
   };
 }

@@ -1,10 +1,13 @@
 import { xml, type Raw } from '../xml/index.js';
+import { ASSOCIATION } from './constants.js';
 import {
   membership,
   rimOfDocumentEntry,
+  rimOfFolder,
   rimOfRelationship,
   rimOfSubmissionSet,
   type DocumentEntry,
+  type Folder,
   type Relationship,
   type SubmissionSet,
 } from './metadata.js';
@@ -14,14 +17,24 @@ import { writeObjectList, type RimObject } from './rim-object.js';
 export interface SubmissionToWrite {
   submissionSet: SubmissionSet;
   documentEntries: DocumentEntry[];
-  /** beside the memberships of the entries, which are written without being asked */
+  folders?: Folder[];
+  /** beside the memberships of the entries and folders, which are written without being asked */
   relationships?: Relationship[];
 }
 
 /** The registry objects of a submission, memberships included. */
-export function rimOfSubmission({ submissionSet, documentEntries, relationships = [] }: SubmissionToWrite): RimObject[] {
-  const all = [...documentEntries.map((entry) => membership(submissionSet.id, entry.id)), ...relationships];
-  return [...documentEntries.map(rimOfDocumentEntry), rimOfSubmissionSet(submissionSet), ...all.map(rimOfRelationship)];
+export function rimOfSubmission({ submissionSet, documentEntries, folders = [], relationships = [] }: SubmissionToWrite): RimObject[] {
+  const all: Relationship[] = [
+    ...documentEntries.map((entry) => membership(submissionSet.id, entry.id)),
+    ...folders.map((folder) => ({ type: ASSOCIATION.hasMember, source: submissionSet.id, target: folder.id })),
+    ...relationships,
+  ];
+  return [
+    ...documentEntries.map(rimOfDocumentEntry),
+    rimOfSubmissionSet(submissionSet),
+    ...folders.map(rimOfFolder),
+    ...all.map(rimOfRelationship),
+  ];
 }
 
 /** lcm:SubmitObjectsRequest: the body of ITI-42, the METADATA.XML of XDM, the metadata of ITI-41. */
