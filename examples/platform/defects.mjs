@@ -3,6 +3,7 @@ import { newOid, newUuid } from '../wire/identifiers.mjs';
 import { NS } from '../wire/xml.mjs';
 
 const never = () => false;
+const nothing = () => Object.fromEntries(['identifiers', 'patients', 'references', 'attributes'].map((name) => [name, false]));
 const without = (name) => (object) => Object.fromEntries(Object.entries(object).filter(([n]) => n !== name));
 const withoutCheck = (...names) => ({
   vihfChecks: (checks) => ({ ...checks, ...Object.fromEntries(names.map((name) => [name, false])) }),
@@ -55,6 +56,10 @@ export const defects = {
   'accepts-bad-hash': { hashCheck: never },
   'wrong-hash-in-registry': { registered: (values) => ({ ...values, hash: 'da39a3ee5e6b4b0d3255bfef95601890afd80709' }) },
   'ignores-rplc': { replacement: never },
+  'replaces-alone': { replacedAlong: never },
+  'accepts-any-submission': { registryChecks: nothing, documentCheck: never },
+  'registers-before-checking': { atomic: never },
+  'forgets-links': { kept: (objects) => objects.filter((o) => o.kind !== 'association' || o.element.getElementsByTagName('*').length > 0) },
 
   // what it finds
   'search-ignores-patient': { patientFilter: never },
@@ -62,10 +67,27 @@ export const defects = {
   'entry-without-status': { object: (text) => text.replace(/ status="[^"]*"/, '') },
   'entry-without-object-type': { object: (text) => text.replace(/ objectType="urn:uuid:7edca82f[^"]*"/, '') },
   'get-documents-finds-nothing': { details: () => [] },
+  'ignores-filters': { filters: never },
+  'wants-every-value': { groups: (groups) => groups.flat().map((value) => [value]) },
+  'shifts-time-bounds': { bounds: () => ({ after: (time, from) => time > from, before: (time, to) => time <= to }) },
+  'answers-two-queries-only': {
+    questions: (queries) => Object.fromEntries(Object.entries(queries).filter(([id]) => /14d4debf|5c4f972b/.test(id))),
+  },
+  'answers-wrong-questions': { strict: never },
+  'answers-whole-objects': { returnType: () => 'LeafClass' },
+  'shows-masked': { masking: never },
+
+  // what it changes and removes
+  'ignores-updates': { updated: never },
+  'accepts-any-update': { updateChecks: never },
+  'ignores-removals': { removed: never },
+  'removes-anything': { removalChecks: never },
 
   // what it gives back
   'loses-document': { held: () => undefined },
   'corrupts-document': { served: (bytes) => Buffer.concat([bytes, Buffer.from(' ')]) },
   'retrieves-under-another-id': { servedId: () => newOid() },
+  'gives-all-or-nothing': { partial: ({ found, errors }) => ({ found: errors.length > 0 ? [] : found, errors }) },
+  'keeps-silent-about-missing': { retrieveCheck: never },
   'no-mtom-in-retrieve': { retrievePackaging: () => 'simple' },
 };

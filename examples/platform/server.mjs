@@ -2,10 +2,14 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
+import { registryResponse } from './answers.mjs';
 import { Fault, RegistryError } from './fault.mjs';
+import { requesterOf } from './masking.mjs';
+import { registerDocumentSet } from './register.mjs';
 import { queryResponse, storedQuery } from './registry.mjs';
-import { provideAndRegister, registryResponse, retrieve } from './repository.mjs';
+import { provideAndRegister, retrieve } from './repository.mjs';
 import { openStore } from './store.mjs';
+import { removeObjects, updateDocumentSet } from './updates.mjs';
 import { CHECKS, patientOfVihf, Refusal } from './vihf.mjs';
 import { newUuid } from '../wire/identifiers.mjs';
 import { readSoap, writeMtom, writeSimple } from '../wire/multipart.mjs';
@@ -45,6 +49,10 @@ const TRANSACTIONS = {
       packaging: 'simple',
       refuse: ({ errors }, breaks) => queryResponse('Failure', [], errors, breaks),
     },
+    // a repository is known by its TLS certificate and speaks for no user
+    'urn:ihe:iti:2007:RegisterDocumentSet-b': { serve: registerDocumentSet, packaging: 'simple', refuse: registryResponse, trusted: true },
+    'urn:ihe:iti:2010:UpdateDocumentSet': { serve: updateDocumentSet, packaging: 'simple', refuse: registryResponse },
+    'urn:ihe:iti:2010:DeleteDocumentSet': { serve: removeObjects, packaging: 'simple', refuse: registryResponse },
   },
 };
 
@@ -56,7 +64,7 @@ const TRANSACTIONS = {
 export function openPlatform({ pki, port, vihf, breaks }) {
   const authority = readFileSync(join(pki, 'authority.pem'), 'utf8');
   const anchors = authority.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g).map((pem) => new X509Certificate(pem));
-  const store = openStore(breaks);
+  const store = openStore();
   const context = { store, breaks, vihf, anchors };
   const server = createServer(
     breaks('tls', {
@@ -109,10 +117,10 @@ function reply(request, body, { store, breaks, vihf, anchors }) {
     transaction = services[action];
     if (!transaction) throw new Fault('Sender', 'wsa:ActionNotSupported', `L’action ${action} n’est pas servie ici.`);
     checkUnderstood(header);
-    const vihfPatient = vihf ? checkVihf(message, anchors, breaks) : undefined;
+    const vihfPatient = vihf && !transaction.trusted ? checkVihf(message, anchors, breaks) : undefined;
     const content = children(children(message.root, 'soap:Body')[0])[0];
     if (!content) throw new Fault('Sender', undefined, 'Le corps du message est vide.');
-    const served = transaction.serve({ ...message, body: content, vihfPatient, store, breaks });
+    const served = transaction.serve({ ...message, body: content, vihfPatient, requester: requesterOf(message.document), store, breaks });
     return answer(200, `${action}Response`, served.packaging ?? transaction.packaging, served.body, served.attachments);
   } catch (error) {
     if (error instanceof RegistryError) {
