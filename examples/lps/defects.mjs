@@ -130,6 +130,19 @@ export const defects = {
   'retrieves-wrong-repository': { retrieval: (wanted) => ({ ...wanted, repositoryUniqueId: '1.2.250.1.213.4.1.9.9' }) },
   'retrieves-without-mtom': { retrievalPackaging: () => 'simple' },
 
+  // consulting, linking and administering
+  'ignores-what-is-asked': {
+    query: ({ $XDSDocumentEntryPatientId, $XDSDocumentEntryStatus }) => ({ $XDSDocumentEntryPatientId, $XDSDocumentEntryStatus }),
+  },
+  'retrieves-first-only': { several: (entries) => entries.slice(0, 1) },
+  'appends-as-replacement': { addendum: ({ appendsTo, ...document }) => ({ ...document, replaces: { entryUuid: appendsTo } }) },
+  'folder-without-content': { associations: (list) => list.slice(0, 1) },
+  'updates-from-wrong-status': {
+    stateChange: (slots) => ({ ...slots, OriginalStatus: 'urn:oasis:names:tc:ebxml-regrep:StatusType:Submitted' }),
+  },
+  'updates-without-previous-version': { versionSlots: without('PreviousVersion') },
+  'removes-entry-only': { removed: ({ entry }) => ({ ids: [entry] }) },
+
   // what happens after a failure
   'retries-forever': { patience: () => ({ attempts: 3, timeoutMs: 4_000 }) },
   impatient: { patience: () => ({ attempts: 2, timeoutMs: 1_000 }) },

@@ -1,6 +1,6 @@
 /**
- * An LPS reduced to its document exchanges: Document Source and Document Consumer.
- *   node lps.mjs publish|send|replace|search|retrieve [--defect NAME]
+ * An LPS reduced to its document exchanges: Document Source, Document Consumer and Document Administrator.
+ *   node lps.mjs publish|send|replace|append|search|retrieve|update|remove [--defect NAME]
  * Its last line on standard output says what it showed to its user, as JSON.
  */
 import { parseArgs } from 'node:util';
@@ -9,6 +9,7 @@ import { newDocument, publish } from './publish.mjs';
 import { retrieve } from './retrieve.mjs';
 import { lookUp, search } from './search.mjs';
 import { openSession } from './session.mjs';
+import { remove, update } from './update.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,8 +32,15 @@ const actions = {
     if (!replaced?.entryUuid) throw new Error('aucun document à remplacer');
     return publish(session, session.breaks('replacement', newDocument(session, replaced)));
   },
+  append: async (session) => {
+    const completed = await earlier(session);
+    if (!completed?.entryUuid) throw new Error('aucun document à compléter');
+    return publish(session, session.breaks('addendum', { ...newDocument(session), appendsTo: completed.entryUuid }));
+  },
   search,
   retrieve,
+  update,
+  remove,
 };
 
 if (values['list-defects']) {

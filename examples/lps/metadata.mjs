@@ -6,6 +6,7 @@ import { NS, xml } from '../wire/xml.mjs';
 
 const uuid = (text) => `urn:uuid:${text}`;
 const OBJECT = 'urn:oasis:names:tc:ebxml-regrep:ObjectType:RegistryObject';
+const HAS_MEMBER = 'urn:oasis:names:tc:ebxml-regrep:AssociationType:HasMember';
 
 /** Where each attribute of a DocumentEntry and of a SubmissionSet goes in ebRIM. */
 const SCHEMES = {
@@ -91,9 +92,9 @@ export const submissionSetOf = (document, sentAt, signer) => ({
 });
 
 /** The associations of a submission: membership, and replacement where there is one. */
-export const associationsOf = (document, set) => [
+export const associationsOf = (document, set, folders = []) => [
   {
-    type: 'urn:oasis:names:tc:ebxml-regrep:AssociationType:HasMember',
+    type: HAS_MEMBER,
     source: set.id,
     target: document.entryUuid,
     slots: { SubmissionSetStatus: ['Original'] },
@@ -101,6 +102,13 @@ export const associationsOf = (document, set) => [
   ...(document.replaces ?
     [{ type: 'urn:ihe:iti:2007:AssociationType:RPLC', source: document.entryUuid, target: document.replaces.entryUuid, slots: {} }]
   : []),
+  ...(document.appendsTo ?
+    [{ type: 'urn:ihe:iti:2007:AssociationType:APND', source: document.entryUuid, target: document.appendsTo, slots: {} }]
+  : []),
+  ...folders.flatMap((folder) => [
+    { type: HAS_MEMBER, source: set.id, target: folder.id, slots: {} },
+    { type: HAS_MEMBER, source: folder.id, target: document.entryUuid, slots: {} },
+  ]),
 ];
 
 const name = (text) => xml`<rim:Name><rim:LocalizedString xml:lang="FR" charset="UTF-8" value="${text}"/></rim:Name>`;
@@ -155,8 +163,46 @@ const association = ({ type, source, target, slots: values }) => xml`
     <rim:Association id="${newUuid()}" objectType="${OBJECT}:Association" associationType="${type}" sourceObject="${source}" targetObject="${target}">${slots(values)}
     </rim:Association>`;
 
+/** Writes the ebRIM of a submission set. */
+export const writePackage = (set) => registryPackage(set);
+
+const FOLDER = {
+  node: uuid('d9d542f3-6cc4-48b6-8870-ea235fbc94c2'),
+  codes: uuid('1ba97051-7806-41a8-a48b-8fce7af683c5'),
+  patientId: uuid('f64ffdf0-4b97-4e06-b79f-a52b38ec2f8a'),
+  uniqueId: uuid('75df8f67-9973-4fbe-a900-df66cefecc5a'),
+};
+
+/** A folder for documents of one kind. */
+export const folderOf = (document, title) => ({
+  id: newUuid(),
+  title,
+  code: document.type.typeCode,
+  patientId: insCx(document.patient),
+  uniqueId: newOid(),
+});
+
+const folderPackage = (folder) => xml`
+    <rim:RegistryPackage id="${folder.id}" objectType="${OBJECT}:RegistryPackage">
+      ${name(folder.title)}
+      <rim:Classification id="${newUuid()}" objectType="${OBJECT}:Classification" classificationScheme="${FOLDER.codes}" classifiedObject="${folder.id}" nodeRepresentation="${folder.code.code}">${slot(['codingScheme', [folder.code.scheme]])}
+      ${name(folder.code.name)}
+      </rim:Classification>${externalIdentifier(FOLDER.patientId, folder.id, 'XDSFolder.patientId', folder.patientId)}${externalIdentifier(
+        FOLDER.uniqueId,
+        folder.id,
+        'XDSFolder.uniqueId',
+        folder.uniqueId,
+      )}
+    </rim:RegistryPackage>
+    <rim:Classification id="${newUuid()}" objectType="${OBJECT}:Classification" classifiedObject="${folder.id}" classificationNode="${FOLDER.node}"/>`;
+
 /** Writes the ebRIM of a submission. */
-export const writeMetadata = ({ entry, set, associations }) => xml`<lcm:SubmitObjectsRequest xmlns:lcm="${NS.lcm}" xmlns:rim="${NS.rim}">
-  <rim:RegistryObjectList>${extrinsicObject(entry)}${registryPackage(set)}${associations.map(association)}
+export const writeMetadata = ({
+  entry,
+  set,
+  folders = [],
+  associations,
+}) => xml`<lcm:SubmitObjectsRequest xmlns:lcm="${NS.lcm}" xmlns:rim="${NS.rim}">
+  <rim:RegistryObjectList>${extrinsicObject(entry)}${registryPackage(set)}${folders.map(folderPackage)}${associations.map(association)}
   </rim:RegistryObjectList>
 </lcm:SubmitObjectsRequest>`;

@@ -1,6 +1,6 @@
 import { writeCda } from './cda.mjs';
 import { documents } from './documents.mjs';
-import { associationsOf, entryOf, submissionSetOf, writeMetadata } from './metadata.mjs';
+import { associationsOf, entryOf, folderOf, submissionSetOf, writeMetadata } from './metadata.mjs';
 import { send } from './send.mjs';
 import { newOid, newUuid } from '../wire/identifiers.mjs';
 import { NS, raw, xml } from '../wire/xml.mjs';
@@ -35,10 +35,12 @@ export async function publish(session, document, to = session.repository()) {
   const cdaPatient = session.breaks('cdaPatient', document.patient);
   const bytes = Buffer.from(session.breaks('cda', writeCda({ ...document, patient: cdaPatient }, session.structure)));
   const set = session.breaks('set', submissionSetOf(document, new Date(), session.structure));
+  const folders = session.input.folder ? [folderOf(document, session.input.folder)] : [];
   const submission = {
+    folders: session.breaks('folders', folders),
     entry: session.breaks('entry', entryOf(document, bytes, session.structure)),
     set,
-    associations: session.breaks('associations', associationsOf(document, set)),
+    associations: session.breaks('associations', associationsOf(document, set, folders)),
   };
   const contentId = `document-${document.uniqueId}@temoin.example`;
   const packaging = session.breaks('packaging', 'mtom');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { search } from './search.mjs';
 import { send } from './send.mjs';
 import { bytesOf } from '../wire/multipart.mjs';
-import { first, NS, xml } from '../wire/xml.mjs';
+import { all, first, NS, textOf, xml } from '../wire/xml.mjs';
 
 const ACTION = 'urn:ihe:iti:2007:RetrieveDocumentSet';
 
@@ -15,7 +15,10 @@ export async function retrieve(session) {
   if (before.found.length === 0) before = await search(session);
   const entry = before.found[0];
   if (!entry) return { failed: Boolean(before.failed), shown: before.shown, sent: before.sent };
-  const wanted = session.breaks('retrieval', { repositoryUniqueId: entry.repositoryUniqueId, documentUniqueId: entry.uniqueId });
+  const entries = session.input.all ? session.breaks('several', before.found) : [entry];
+  const wanted = entries.map((one) =>
+    session.breaks('retrieval', { repositoryUniqueId: one.repositoryUniqueId, documentUniqueId: one.uniqueId }),
+  );
   session.say(`Lecture de « ${entry.title} »…`);
   const answer = await send(session, {
     action: ACTION,
@@ -24,18 +27,26 @@ export async function retrieve(session) {
     packaging: session.breaks('retrievalPackaging', 'mtom'),
     attachments: [],
     body: () => xml`<xdsb:RetrieveDocumentSetRequest xmlns:xdsb="${NS.xdsb}">
-  <xdsb:DocumentRequest>
-    <xdsb:RepositoryUniqueId>${wanted.repositoryUniqueId}</xdsb:RepositoryUniqueId>
-    <xdsb:DocumentUniqueId>${wanted.documentUniqueId}</xdsb:DocumentUniqueId>
+${wanted.map(
+  ({ repositoryUniqueId, documentUniqueId }) => xml`  <xdsb:DocumentRequest>
+    <xdsb:RepositoryUniqueId>${repositoryUniqueId}</xdsb:RepositoryUniqueId>
+    <xdsb:DocumentUniqueId>${documentUniqueId}</xdsb:DocumentUniqueId>
   </xdsb:DocumentRequest>
-</xdsb:RetrieveDocumentSetRequest>`,
+`,
+)}</xdsb:RetrieveDocumentSetRequest>`,
   });
   const sent = before.sent + answer.sent;
   if (answer.outcome !== 'accepted') return { failed: true, shown: `Le document n’a pas pu être lu : ${answer.reason}`, sent };
-  const element = first(answer.body, 'xdsb:Document');
-  const bytes = element && bytesOf(element, first(element, 'xop:Include'), answer.parts);
-  if (!bytes) return { failed: true, shown: 'La plateforme n’a pas envoyé le document.', sent };
-  if (entry.hash && createHash('sha1').update(bytes).digest('hex') !== entry.hash)
-    return { failed: true, shown: 'Le document reçu est altéré : son empreinte n’est pas celle de l’annuaire des documents.', sent };
-  return { failed: false, shown: `Document affiché (${bytes.length} octets).`, sent };
+  const responses = all(answer.body, 'xdsb:DocumentResponse');
+  let length = 0;
+  for (const { uniqueId, hash } of entries) {
+    const response = responses.find((r) => textOf(r, 'xdsb:DocumentUniqueId') === uniqueId) ?? responses[0];
+    const element = first(response, 'xdsb:Document');
+    const bytes = element && bytesOf(element, first(element, 'xop:Include'), answer.parts);
+    if (!bytes) return { failed: true, shown: 'La plateforme n’a pas envoyé le document.', sent };
+    if (hash && createHash('sha1').update(bytes).digest('hex') !== hash)
+      return { failed: true, shown: 'Le document reçu est altéré : son empreinte n’est pas celle de l’annuaire des documents.', sent };
+    length += bytes.length;
+  }
+  return { failed: false, shown: `${entries.length} document(s) affiché(s) (${length} octets).`, sent };
 }

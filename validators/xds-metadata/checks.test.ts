@@ -143,6 +143,22 @@ describe('query', () => {
   });
 });
 
+describe('asks', () => {
+  const question = (): Artefact => simple(writeStoredQuery('FindDocuments', { $XDSDocumentEntryStatus: ['a', 'b'] }, 'ObjectRef'));
+  test('holds', () => {
+    expect(check('asks', question(), { returnType: 'ObjectRef', parameters: { $XDSDocumentEntryStatus: ['b'] } })).toEqual({ holds: true });
+  });
+  test.each([
+    ['another return type', { returnType: 'LeafClass' }, 'returnType="ObjectRef"', 'returnType ObjectRef'],
+    ['another value', { parameters: { $XDSDocumentEntryStatus: ['c'] } }, '<rim:Slot', 'a, b'],
+    ['no such parameter', { parameters: { $uuid: ['c'] } }, '<rim:AdhocQuery', 'no $uuid'],
+  ])('fails: %s', (_, argument, place, actual) => {
+    const outcome = failure(check('asks', question(), argument));
+    expect(outcome.actual.en).toBe(actual);
+    expect(at(question(), outcome).startsWith(place)).toBe(true);
+  });
+});
+
 describe('found', () => {
   const answer = (...entries: DocumentEntry[]): Artefact =>
     simple(writeQueryResponse({ status: 'success', objects: entries.map(rimOfDocumentEntry) }));
@@ -299,6 +315,7 @@ describe('a message that is another one', () => {
   const argument: Record<string, unknown> = {
     association: 'RPLC',
     query: 'FindDocuments',
+    asks: { returnType: 'LeafClass' },
     found: { uniqueId: '2.25.1' },
     objects: { has: ['2.25.1'] },
     retrieved: { uniqueId: '2.25.1', sha1: '0'.repeat(40) },
@@ -317,6 +334,7 @@ describe('a message that is another one', () => {
     Object.entries({
       association: ['RPLX', 1, undefined],
       query: ['Find', {}],
+      asks: [{}, { other: 1 }, 'x'],
       found: [{}, { uid: '1' }, 'x'],
       objects: [{}, { has: 'x' }],
       retrieved: [{}, 'x'],

@@ -156,6 +156,41 @@ function query(artefact: Artefact, argument: unknown): CheckOutcome {
   return opened.fails(expected, actual, asked.adhocQuery, 'id');
 }
 
+// ---- asks ----
+
+const AsksArgument = z
+  .strictObject({
+    returnType: z.enum(['LeafClass', 'ObjectRef']).optional(),
+    /** values that each parameter has, among others */
+    parameters: z.record(z.string(), z.array(z.string()).min(1)).optional(),
+  })
+  .refine(({ returnType, parameters }) => returnType ?? parameters, { error: 'says nothing to look for' });
+
+function asks(artefact: Artefact, argument: unknown): CheckOutcome {
+  const { returnType, parameters = {} } = readArgument(AsksArgument, argument, 'asks');
+  const opened = new Opened(artefact);
+  const asked = opened.payload && readStoredQuery(opened.payload);
+  if (!asked) return opened.isNot({ fr: 'une requête ITI-18 (AdhocQueryRequest)', en: 'an ITI-18 request (AdhocQueryRequest)' });
+  if (returnType !== undefined && asked.returnType !== returnType)
+    return opened.fails(
+      same(`returnType ${returnType}`),
+      same(`returnType ${shorten(asked.returnType)}`),
+      asked.option ?? asked.element,
+      'returnType',
+    );
+  for (const [name, values] of Object.entries(parameters)) {
+    const slots = asked.parameters.filter((parameter) => parameter.name === name);
+    const given = slots.flatMap((parameter) => parameter.values.map(({ value }) => value));
+    const missing = values.find((value) => !given.includes(value));
+    if (missing === undefined) continue;
+    const expected = same(`${name} ${shorten(missing)}`);
+    const [slot] = slots;
+    if (!slot) return opened.fails(expected, { fr: `aucun ${name}`, en: `no ${name}` }, asked.adhocQuery ?? asked.element);
+    return opened.fails(expected, same(shorten(given.join(', '))), slot.slot.element);
+  }
+  return HOLDS;
+}
+
 // ---- found ----
 
 const Count = z.coerce.number().int().min(0);
@@ -437,6 +472,10 @@ export const checks: Record<string, Check> = {
   query: {
     title: { fr: 'La recherche emploie la requête attendue.', en: 'The search uses the stored query expected.' },
     evaluate: query,
+  },
+  asks: {
+    title: { fr: 'La recherche demande ce qui est voulu.', en: 'The search asks for what is wanted.' },
+    evaluate: asks,
   },
   found: {
     title: { fr: 'La réponse rend les fiches attendues.', en: 'The answer returns the entries expected.' },

@@ -4,7 +4,7 @@ export const manifest: ValidatorManifest = {
   kind: 'xds-metadata',
   title: { fr: 'Métadonnées et messages XDS.b', en: 'XDS.b metadata and messages' },
   view: 'metadata',
-  checks: ['association', 'query', 'found', 'objects', 'retrieved'],
+  checks: ['association', 'query', 'asks', 'found', 'objects', 'retrieved'],
   within: 'soap',
   load: async () => (await import('./index.js')).validator,
 };
