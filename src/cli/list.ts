@@ -4,7 +4,7 @@ import { language, say } from './language.js';
 import { print, printJson } from './output.js';
 import { openToolbox } from './toolbox.js';
 
-const WHAT = ['actors', 'transactions', 'suites', 'scenarios', 'requirements', 'validators', 'rules'] as const;
+const WHAT = ['actors', 'transactions', 'suites', 'scenarios', 'requirements', 'validators', 'rules', 'blocks'] as const;
 
 interface Arguments {
   what: (typeof WHAT)[number];
@@ -15,8 +15,8 @@ interface Arguments {
 export const list: CommandModule<object, Arguments> = {
   command: 'list <what>',
   describe: say({
-    fr: 'Énumérer acteurs, transactions, suites, scénarios, exigences, validateurs, règles',
-    en: 'List actors, transactions, suites, scenarios, requirements, validators, rules',
+    fr: 'Énumérer acteurs, transactions, suites, scénarios, exigences, validateurs, règles, blocs de contrôles croisés',
+    en: 'List actors, transactions, suites, scenarios, requirements, validators, rules, blocks of cross-checks',
   }),
   builder: (yargs) =>
     yargs.positional('what', { choices: WHAT, demandOption: true, describe: say({ fr: 'Quoi', en: 'What' }) }).option('coverage', {
@@ -115,5 +115,16 @@ const LISTS: Record<Arguments['what'], (toolbox: Toolbox, catalogue: Catalogue, 
   rules: async ({ validators }) => {
     const all = (await Promise.all(validators.map(async (m) => (await m.load()).rules.map((rule) => ({ kind: m.kind, ...rule }))))).flat();
     return { json: all, lines: all.map((r) => `${r.id.padEnd(18)} ${r.level.padEnd(6)} ${r.title[language]}`) };
+  },
+  blocks: async ({ validators }) => {
+    const all = (await Promise.all(validators.filter((m) => m.blocks).map((m) => m.load()))).flatMap(({ blocks = [], rules }) => {
+      const levels = new Map(rules.map(({ id, level }) => [id, level]));
+      return blocks.map((block) => ({ ...block, rows: block.rows.map((row) => ({ ...row, level: levels.get(row.rule)! })) }));
+    });
+    const lines = all.flatMap(({ id, title, left, right, rows }) => [
+      `${id.padEnd(20)} ${title[language]} : ${left[language]} / ${right[language]}`,
+      ...rows.map((r) => `    ${r.rule.padEnd(14)} ${r.level.padEnd(6)} ${r.left} / ${r.right} (${r.compare[language]})`),
+    ]);
+    return { json: all, lines };
   },
 };

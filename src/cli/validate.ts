@@ -5,13 +5,14 @@ import { arePlainFiles } from './batch/inputs.js';
 import { checkTargets, isOnePage } from './batch/targets.js';
 import { say } from './language.js';
 import { isDocument, openJudge } from './validate/judge.js';
-import { authority, chosenPacks, instantOf, type JudgeSetup, revocationList } from './validate/setup.js';
+import { authority, chosenPacks, instantOf, type JudgeSetup, relatedFile, revocationList } from './validate/setup.js';
 
 interface Arguments extends BatchOptions {
   packs: boolean;
   pack?: string[];
   strict: boolean;
   requireComplete: boolean;
+  related?: string[];
   trust?: string[];
   crl?: string[];
   at?: string;
@@ -77,6 +78,15 @@ export const validate: CommandModule<object, Arguments> = {
         type: 'boolean',
         default: false,
         describe: say({ fr: 'Un avertissement compte comme un échec', en: 'A warning counts as a failure' }),
+      })
+      .option('related', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        describe: say({
+          fr: 'Ce avec quoi comparer : documents que décrivent les métadonnées, messages antérieurs',
+          en: 'What to compare with: documents that the metadata describe, earlier messages',
+        }),
       })
       .option('trust', {
         type: 'string',
@@ -186,12 +196,13 @@ export const validate: CommandModule<object, Arguments> = {
       at: instantOf(argv.at).toISOString(),
       trust: { anchors: (argv.trust ?? []).map(authority), crls: (argv.crl ?? []).map(revocationList) },
       kind: argv.kind,
+      related: (argv.related ?? []).map(relatedFile),
       strict: argv.strict,
       requireComplete: argv.requireComplete,
       svrl: argv.format === 'svrl',
       page: argv.html !== undefined && (isOnePage(argv) ? 'alone' : 'in-folder'),
     };
-    await checkTargets(argv, [...(argv.trust ?? []), ...(argv.crl ?? [])], (file) => isDocument(file, packs));
+    await checkTargets(argv, [...(argv.trust ?? []), ...(argv.crl ?? []), ...(argv.related ?? [])], (file) => isDocument(file, packs));
     if (argv.watch) {
       const { watch } = await import('./batch/watch.js');
       const end = new AbortController();

@@ -434,8 +434,8 @@ async function judgeMessages(
     for (const artefact of toolbox.viewOf(message, view)) {
       judged++;
       const outcome =
-        'validate' in assertion ?
-          await validateArtefact(assertion, artefact, context, toolbox)
+        'validate' in assertion ? await validateArtefact(assertion, artefact, context, toolbox)
+        : 'cross' in assertion ? await crossArtefact(opened, assertion, artefact, context, toolbox)
         : await checkArtefact(opened, assertion, artefact, context, toolbox);
       findings.push(...outcome.findings.map((finding) => inMessage(finding, exchange, side)));
       for (const rule of outcome.evaluated) evaluated.add(rule);
@@ -525,12 +525,45 @@ async function validateArtefact(
   const manifest = manifestOf(toolbox, assertion.validate);
   if (!manifest) throw new Error(`no validator ${assertion.validate}`);
   const outcome = await (await manifest.load()).validate(artefact, { ...context, packs: toolbox.packs });
-  if (!assertion.rules) return outcome;
-  const kept = new Set(assertion.rules);
-  return {
-    findings: outcome.findings.filter((f) => kept.has(f.rule)),
-    evaluated: outcome.evaluated.filter((r) => kept.has(r)),
-  };
+  return assertion.rules ? onlyRules(outcome, assertion.rules) : outcome;
+}
+
+function onlyRules({ findings, evaluated }: Outcome, rules: readonly string[]): Outcome {
+  const kept = new Set(rules);
+  return { findings: findings.filter((f) => kept.has(f.rule)), evaluated: evaluated.filter((r) => kept.has(r)) };
+}
+
+/** Judges by the rows of the blocks that are named, those of one validator together. */
+async function crossArtefact(
+  opened: CaseEvidence,
+  assertion: Extract<Assertion, { cross: unknown }>,
+  artefact: Artefact,
+  context: ValidationContext,
+  toolbox: Toolbox,
+): Promise<Outcome> {
+  const unknown = assertion.cross.find((id) => !toolbox.validators.some(({ blocks }) => blocks?.includes(id)));
+  if (unknown !== undefined) throw new Error(`no block ${unknown}`);
+  const related = (assertion.with ?? []).flatMap((on) => messagesOf(opened, on, toolbox));
+  const outcome: Outcome = { findings: [], evaluated: [] };
+  for (const manifest of toolbox.validators.filter(({ blocks = [] }) => blocks.some((id) => assertion.cross.includes(id)))) {
+    const validator = await manifest.load();
+    const rows = validator.blocks!.filter(({ id }) => assertion.cross.includes(id)).flatMap((block) => block.rows);
+    const { findings, evaluated } = onlyRules(
+      await validator.validate(artefact, { ...context, packs: toolbox.packs, related }),
+      rows.map(({ rule }) => rule),
+    );
+    outcome.findings.push(...findings);
+    outcome.evaluated.push(...evaluated);
+  }
+  return outcome;
+}
+
+/** The messages of a step, `submission.request` or `query.answer`, in the order they came. */
+function messagesOf(opened: CaseEvidence, on: string, toolbox: Toolbox): Artefact[] {
+  const [step = '', side] = on.split('.');
+  return exchangesOf(opened, step.replace('[*]', '')).flatMap(
+    (exchange) => open(opened, exchange, side === 'answer' ? 'answer' : 'request', toolbox) ?? [],
+  );
 }
 
 async function checkArtefact(

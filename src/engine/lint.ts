@@ -64,6 +64,9 @@ function lintScenario(entry: SuiteScenario, catalogue: Catalogue, toolbox: Toolb
     );
     if (!judged)
       say('L06', `id: ${assertion.id}`, `${assertion.id} n’est jugée sur aucune variante`, `${assertion.id} is judged on no variant`);
+    for (const on of 'cross' in assertion ? (assertion.with ?? []) : [])
+      if (!steps.has(on.split('.')[0]!.replace('[*]', '')))
+        say('L03', `id: ${assertion.id}`, `${assertion.id} : l’étape de ${on} n’existe pas`, `${assertion.id}: there is no step for ${on}`);
     lintJudge(assertion, toolbox, say);
   }
   for (const variant of scenario.variants) {
@@ -124,6 +127,10 @@ function lintJudge(assertion: Assertion, toolbox: Toolbox, say: Say): void {
       `${assertion.id} : pas de validateur ${assertion.validate}`,
       `${assertion.id}: no validator ${assertion.validate}`,
     );
+  if ('cross' in assertion)
+    for (const id of assertion.cross)
+      if (!toolbox.validators.some((v) => v.blocks?.includes(id)))
+        say('L16', `id: ${assertion.id}`, `${assertion.id} : pas de bloc ${id}`, `${assertion.id}: no block ${id}`);
   if ('check' in assertion)
     for (const name of Object.keys(assertion.check))
       if (!STEP_CHECKS.has(name) && !toolbox.validators.some((v) => v.checks?.includes(name)))
@@ -150,7 +157,7 @@ function lintRules(catalogue: Catalogue, validators: readonly Validator[]): Lint
 function lintCoverage(catalogue: Catalogue, validators: readonly Validator[]): LintMessage[] {
   const byRule = new Set(validators.flatMap((v) => v.rules.flatMap((r) => r.requirements)));
   const byAssertion = new Set(
-    catalogue.scenarios.flatMap((s) => s.scenario.assertions.flatMap((a) => ('validate' in a ? [] : a.requires))),
+    catalogue.scenarios.flatMap((s) => s.scenario.assertions.flatMap((a) => ('validate' in a || 'cross' in a ? [] : a.requires))),
   );
   return [...catalogue.requirements.values()].flatMap((requirement) => {
     const covered = byRule.has(requirement.id) || byAssertion.has(requirement.id);

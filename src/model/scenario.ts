@@ -141,6 +141,14 @@ export const Assertion = z.union([
     rules: z.array(z.string()).optional(),
     parameters: z.record(z.string(), z.string()).optional(),
   }),
+  z.strictObject({
+    ...AssertionBase,
+    on: On,
+    /** ids of blocks of cross-checks: `addax list blocks` */
+    cross: z.array(Id).min(1),
+    /** the messages that came before, where a block compares with them: `submission.request` */
+    with: z.array(On).optional(),
+  }),
   z.strictObject({ ...AssertionBase, on: On, check: z.record(z.string(), z.unknown()) }),
   z.strictObject({ ...AssertionBase, on: On, attest: Bilingual }),
 ]);

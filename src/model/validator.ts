@@ -27,6 +27,8 @@ export interface ValidationContext {
   trust: Trust;
   /** named values of the scenario or the statement, for example `resourceUrn: urn:dmp` */
   parameters: Readonly<Record<string, string>>;
+  /** what goes with the artefact and is no part of it: documents it describes, messages that came before it */
+  related?: readonly Artefact[];
   /** the packs in force; a validator that judges by packs knows what `src/packs` gives beyond their names */
   packs?: readonly PackIdentity[];
 }
@@ -57,8 +59,30 @@ export interface Validator {
   svrl?(artefact: Artefact, context: ValidationContext): Promise<string | undefined>;
   /** the artefact as a person reads it; undefined when it is not one that people read */
   read?(artefact: Artefact): Reading | undefined;
-  /** named cross-checks or structured checks that scenarios call by name: `check: { <name>: argument }` */
+  /** what it compares, statement by statement: scenarios call a block by name: `cross: [<id>]` */
+  blocks?: readonly CrossBlock[];
+  /** structured checks that scenarios call by name: `check: { <name>: argument }` */
   checks?: Readonly<Record<string, Check>>;
+}
+
+/** Cross-checks between two statements of the same things, as a table that people read and scenarios call by its id. */
+export interface CrossBlock {
+  /** `metadata-cda` */
+  id: string;
+  title: Bilingual;
+  left: Bilingual;
+  right: Bilingual;
+  rows: readonly CrossRow[];
+}
+
+/** One row of a block: what the left side says here shall agree with what the right side says there. */
+export interface CrossRow {
+  /** the rule, with its level, texts and requirements */
+  rule: string;
+  left: string;
+  right: string;
+  /** what agreeing means: `the same instant` */
+  compare: Bilingual;
 }
 
 /** A structured check of a scenario on one artefact. */
@@ -78,8 +102,10 @@ export interface ValidatorManifest {
   /** the view of a message it judges: the message itself, its security header, its metadata, its documents */
   view: 'message' | 'security' | 'metadata' | 'documents';
   checks?: readonly string[];
-  /** the kind of message whose pieces it judges too, when a whole message is given to `addax validate` */
-  within?: string;
+  /** ids of its blocks of cross-checks */
+  blocks?: readonly string[];
+  /** the kinds of artefact whose pieces it judges too, when the whole is given to `addax validate` */
+  within?: readonly string[];
   load(): Promise<Validator>;
 }
 

@@ -5,7 +5,7 @@ import { newDraft } from '../../simulators/portable-media-creator/draft.js';
 import type { PackageFaultName } from '../../simulators/portable-media-creator/faults.js';
 import { writePackage } from '../../simulators/portable-media-creator/write.js';
 import { IdentifierMint } from '../../simulators/document-source/identifiers.js';
-import { writeZip } from '../../src/protocols/zip/index.js';
+import { readZip, writeZip } from '../../src/protocols/zip/index.js';
 import { addax, temporaryFolder } from '../support/addax.js';
 
 const folder = temporaryFolder();
@@ -41,6 +41,31 @@ async function judge(...args: string[]): Promise<{ code: number | null; files: T
   const { code, stdout } = await addax(['validate', ...args, '--format', 'json']);
   return { code, files: (JSON.parse(stdout) as { files: Told[] }).files };
 }
+
+describe('addax validate METADATA.XML --related', () => {
+  test('metadata against a document that lies beside them', async () => {
+    const archive = readZip(bytesOf(1));
+    if (typeof archive === 'string') throw new Error(archive);
+    const text = (name: string): string => {
+      const content = archive.content(archive.entries.find((entry) => entry.name.endsWith(name))!);
+      return 'bytes' in content ? new TextDecoder().decode(content.bytes) : '';
+    };
+    const title = (from: string): string => /<title>([^<]*)</.exec(from)![1]!;
+    const document = text('DOC00001.XML');
+    const related = put('beside/DOC00001.XML', Buffer.from(document));
+    const metadata = put('beside/METADATA.XML', Buffer.from(text('METADATA.XML').replaceAll(`value="${title(document)}"`, 'value="Autre"')));
+    expect(await judge(metadata)).toMatchObject({ code: 0, files: [{ kind: 'xds-metadata', findings: [] }] });
+    const { code, files } = await judge(metadata, '--related', related);
+    expect([code, files[0]!.findings.map(({ rule }) => rule)]).toEqual([1, ['PDS-X-07']]);
+    const missing = await addax(['validate', metadata, '--related', join(folder.path, 'nothing.xml'), '--lang', 'en']);
+    expect([missing.code, missing.stderr]).toEqual([3, expect.stringContaining('--related')]);
+  });
+  test('the blocks are listed as tables', async () => {
+    const { stdout } = await addax(['list', 'blocks', '--lang', 'en']);
+    expect(stdout).toMatch(/^metadata-cda .*\n {4}PDS-X-05 +SHALL +patientId \/ recordTarget\/patientRole\/id\/@extension \(/m);
+    expect(stdout).toMatch(/^manifest-files /m);
+  });
+});
 
 describe('addax validate IHE_XDM.ZIP', () => {
   test('is one artefact, with its metadata and its documents', async () => {

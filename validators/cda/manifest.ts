@@ -4,6 +4,6 @@ export const manifest: ValidatorManifest = {
   kind: 'cda',
   title: { fr: 'Document CDA R2 du CI-SIS', en: 'CI-SIS CDA R2 document' },
   view: 'documents',
-  within: 'soap',
+  within: ['soap'],
   load: async () => (await import('./index.js')).validator,
 };

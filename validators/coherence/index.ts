@@ -1,19 +1,29 @@
-import { Checklist, headText, type Artefact, type Validation, type Validator } from '../../src/model/index.js';
-import { judgeDocument } from './document.js';
+import { Checklist, headText, type Artefact, type Validation, type ValidationContext, type Validator } from '../../src/model/index.js';
+import { rulesOf, tableOf, type Block } from './block.js';
+import { metadataCda } from './blocks/metadata-cda.js';
+import { metadataVihf } from './blocks/metadata-vihf.js';
+import { submissionEarlier } from './blocks/submission-earlier.js';
+import { judgeBlock } from './engine.js';
 import { manifest } from './manifest.js';
-import { openPublication } from './publication.js';
-import { rules } from './rules.js';
-import { judgeSender } from './sender.js';
+import { openPublication, type Publication } from './publication.js';
 
-/** Judges what one ITI-41 request says several times: VIHF, metadata and documents. A rule needs both of its sides. */
-function validate(artefact: Artefact): Promise<Validation> {
+const BLOCKS: readonly Block[] = [metadataCda, metadataVihf, submissionEarlier];
+export const rules = BLOCKS.flatMap(rulesOf).toSorted((a, b) => a.id.localeCompare(b.id));
+
+/** Judges everything that a publication says several times. A row needs both of its sides. */
+export function judgePublication(publication: Publication): Validation {
   const checklist = new Checklist(rules);
-  const publication = openPublication(artefact);
-  if (publication) {
-    if (publication.vihf) judgeSender(checklist, publication, publication.vihf);
-    for (const published of publication.published) judgeDocument(checklist, publication, published);
-  }
-  return Promise.resolve(checklist.result);
+  for (const block of BLOCKS) judgeBlock(checklist, block, publication);
+  return checklist.result;
+}
+
+/**
+ * Judges what one submission says several times: VIHF, metadata, documents, and earlier messages. The documents of bare
+ * metadata, and the messages that came before, are `related` of the context.
+ */
+function validate(artefact: Artefact, { related }: ValidationContext): Promise<Validation> {
+  const publication = openPublication(artefact, related);
+  return Promise.resolve(publication ? judgePublication(publication) : { findings: [], evaluated: [] });
 }
 
 /** A message that carries documents; the validators of its parts know it better. */
@@ -22,5 +32,12 @@ function detect(head: Uint8Array): number {
   return /ProvideAndRegisterDocumentSet(?:Request|-b)/.test(text) ? 0.2 : 0;
 }
 
-export const validator: Validator = { kind: manifest.kind, title: manifest.title, rules, detect, validate };
-export { rules };
+export const validator: Validator = {
+  kind: manifest.kind,
+  title: manifest.title,
+  rules,
+  blocks: BLOCKS.map(tableOf),
+  detect,
+  validate,
+};
+export { Earlier, publish, replacementsIn, type Publication } from './publication.js';

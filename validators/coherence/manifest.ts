@@ -4,6 +4,7 @@ export const manifest: ValidatorManifest = {
   kind: 'coherence',
   title: { fr: 'Cohérence entre VIHF, métadonnées et CDA', en: 'Consistency of VIHF, metadata and CDA' },
   view: 'message',
-  within: 'soap',
+  within: ['soap', 'xds-metadata'],
+  blocks: ['metadata-cda', 'metadata-vihf', 'submission-earlier'],
   load: async () => (await import('./index.js')).validator,
 };

@@ -9,7 +9,9 @@ import {
 } from '../../src/model/index.js';
 import { entryArtefact, XDM } from '../../src/protocols/xdm/index.js';
 import { validator as cda } from '../cda/index.js';
+import { Earlier, judgePublication, publish, replacementsIn } from '../coherence/index.js';
 import { validator as xdsMetadata } from '../xds-metadata/index.js';
+import { blocks } from './blocks.js';
 import { judgeArchive } from './archive.js';
 import { inside, Judge } from './judge.js';
 import { judgeLayout } from './layout.js';
@@ -29,7 +31,7 @@ interface Piece {
 
 /**
  * Judges a package of XDM (ITI-32) on the bytes of its archive: the archive itself, its layout, its metadata against its
- * files; then each METADATA.XML as XDS metadata and each CDA document by its own rules.
+ * files; then each METADATA.XML as XDS metadata, each CDA document by its own rules, and the one against the other.
  */
 async function validate(artefact: Artefact, context: ValidationContext): Promise<Validation> {
   const judge = new Judge(artefact);
@@ -45,6 +47,10 @@ async function validate(artefact: Artefact, context: ValidationContext): Promise
     findings.push(...outcome.findings.map((finding) => inside(piece.artefact.name, finding)));
     for (const rule of outcome.evaluated) evaluated.add(rule);
     for (const note of outcome.notes ?? []) notes.set(note.text.en, note);
+  }
+  for (const outcome of crossed(judge, pieces.slice(0, MOST_PIECES))) {
+    findings.push(...outcome.findings.map((finding) => inside(finding.place.part!.fr, finding)));
+    for (const rule of outcome.evaluated) evaluated.add(rule);
   }
   if (pieces.length > MOST_PIECES)
     notes.set('pieces', {
@@ -80,6 +86,21 @@ function piecesOf({ package: { archive, subsets } }: Judge): Piece[] {
   return pieces;
 }
 
+/** The metadata of each submission set against the documents it describes, and against the sets before it. */
+function crossed({ package: { subsets } }: Judge, pieces: readonly Piece[]): Validation[] {
+  const judged = new Map(pieces.map(({ artefact }) => [artefact.name, artefact]));
+  const earlier = new Earlier();
+  return subsets.flatMap(({ artefact, submission, documents }) => {
+    if (!artefact || !submission || submission.obsolete) return [];
+    const published = documents.map(({ entry, file }) => publish(entry, file && judged.get(file.name)));
+    const [set] = submission.submissionSets;
+    const replacements = replacementsIn(submission);
+    const outcome = judgePublication({ envelope: artefact, submission, ...(set && { set }), published, replacements, earlier });
+    earlier.add(artefact, published, submission.submissionSets, submission.folders);
+    return [outcome];
+  });
+}
+
 /** Documents that an entry describes and no validator recognises. */
 function foreignDocuments({ package: { subsets } }: Judge, pieces: readonly Piece[]): string[] {
   const judged = new Set(pieces.map(({ artefact }) => artefact.name));
@@ -95,5 +116,5 @@ function detect(head: Uint8Array): number {
   return headText(head).toUpperCase().includes(`${XDM.folder}/`) ? 0.95 : 0;
 }
 
-export const validator: Validator = { kind: manifest.kind, title: manifest.title, rules, detect, validate };
+export const validator: Validator = { kind: manifest.kind, title: manifest.title, rules, blocks, detect, validate };
 export { rules };

@@ -96,6 +96,17 @@ describe('rules', () => {
 });
 
 describe('documents', () => {
+  test('each is compared with its entry', async () => {
+    const draft = newDraft(mint(), patient, 2, at);
+    draft.sets[0]!.submission.documentEntries[1]!.title = 'Autre titre';
+    const { findings, evaluated } = await judge(writePackage(draft));
+    expect(findings.map(({ rule, place }) => [rule, place.path.split('!')[0], place.part?.fr])).toEqual([
+      ['PDS-X-07', 'IHE_XDM/SUBSET01/METADATA.XML', 'IHE_XDM/SUBSET01/METADATA.XML'],
+    ]);
+    expect(findings[0]!.expected!.fr).toContain('CDA, ligne');
+    expect(evaluated).toEqual(expect.arrayContaining(['PDS-X-05', 'PDS-X-15']));
+  });
+
   test('one that is no CDA is said not to be judged', async () => {
     const draft = newDraft(mint(), patient, 2, at);
     const [set] = draft.sets;

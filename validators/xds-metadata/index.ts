@@ -9,6 +9,7 @@ import {
   type Submission,
 } from '../../src/protocols/ebxml/index.js';
 import type { XmlElement } from '../../src/protocols/xml/index.js';
+import { blocks } from './blocks.js';
 import { checks } from './checks.js';
 import { deliveryOf, promisesSubmission, questionOf, transactionOfResponse } from './delivery.js';
 import { looksLikeXdsMetadata } from './detect.js';
@@ -108,7 +109,7 @@ function judgeSubmission(judge: Judge, submission: Submission, payload: XmlEleme
   checkAssociations(judge, submission, delivery);
   if (dmp) checkDmp(judge, submission, delivery);
   checkWayOfDeletion(judge, payload, dmp);
-  checkDocuments(judge, submission, delivery);
+  checkDocuments(judge, submission, delivery, context.related);
 }
 
 function judgeRemoval(judge: Judge, payload: XmlElement, dmp: boolean): void {
@@ -146,4 +147,12 @@ function judgeAnswer(judge: Judge, root: XmlElement): void {
     }));
 }
 
-export const validator: Validator = { kind: manifest.kind, title: manifest.title, rules, detect: looksLikeXdsMetadata, validate, checks };
+export const validator: Validator = {
+  kind: manifest.kind,
+  title: manifest.title,
+  rules,
+  blocks,
+  detect: looksLikeXdsMetadata,
+  validate,
+  checks,
+};

@@ -5,6 +5,7 @@ export const manifest: ValidatorManifest = {
   title: { fr: 'Métadonnées et messages XDS.b', en: 'XDS.b metadata and messages' },
   view: 'metadata',
   checks: ['association', 'query', 'asks', 'found', 'objects', 'retrieved'],
-  within: 'soap',
+  within: ['soap'],
+  blocks: ['metadata-document', 'query-answer', 'retrieve-answer'],
   load: async () => (await import('./index.js')).validator,
 };

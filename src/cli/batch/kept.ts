@@ -106,7 +106,7 @@ function openJournal(folder: string, head: JournalHead, resume: boolean): Journa
 }
 
 /** Names everything that a result depends on beside the file. */
-const digestOf = ({ at, packs, trust, kind, strict, requireComplete, page }: JudgeSetup, atGiven: boolean): string =>
+const digestOf = ({ at, packs, trust, kind, related, strict, requireComplete, page }: JudgeSetup, atGiven: boolean): string =>
   createHash('sha256')
     .update(
       JSON.stringify([
@@ -114,6 +114,7 @@ const digestOf = ({ at, packs, trust, kind, strict, requireComplete, page }: Jud
         trust.anchors,
         trust.crls,
         kind ?? null,
+        related.map(({ sha256 }) => sha256),
         strict,
         requireComplete,
         atGiven ? at : null,

@@ -19,7 +19,7 @@ import { INDEX } from '../batch/names.js';
 import { language, say } from '../language.js';
 import { openToolbox } from '../toolbox.js';
 import { readBounded, readHead } from './read.js';
-import type { JudgeSetup } from './setup.js';
+import { bytesOf, type JudgeSetup } from './setup.js';
 
 const DETECTION_BYTES = 256 * 1024;
 
@@ -71,6 +71,7 @@ export async function openJudge(setup: JudgeSetup, packs: readonly LoadedPack[])
     trust: setup.trust,
     // a message without a token is judged without one: whether it needs one depends on where it goes
     parameters: { vihf: 'optional' },
+    related: setup.related.map(({ file }) => new Artefact(file, bytesOf(file, '--related'))),
   };
   const pageOf = setup.page ? await pageMaker(toolbox, packs, at, setup.page === 'in-folder') : undefined;
 
@@ -166,7 +167,7 @@ async function judgeAs(
     if (withSvrl) svrl ??= await validator.svrl?.(piece, context);
   };
   await judge(await toolbox.validators.find((v) => v.kind === kind)!.load(), artefact);
-  for (const manifest of toolbox.validators.filter((m) => m.within === kind)) {
+  for (const manifest of toolbox.validators.filter((m) => m.within?.includes(kind))) {
     const validator = await manifest.load();
     for (const piece of toolbox.viewOf(artefact, manifest.view)) {
       // a document may be anything; only what this validator recognises is its business

@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto';
-import { ConfigurationError, type PackIdentity, type Trust } from '../../model/index.js';
+import { createHash, X509Certificate } from 'node:crypto';
+import { type Bilingual, ConfigurationError, type PackIdentity, type Trust } from '../../model/index.js';
 import { loadPacks, type LoadedPack } from '../../packs/load.js';
 import { readBounded } from './read.js';
 
@@ -11,6 +11,8 @@ export interface JudgeSetup {
   trust: Trust;
   /** what every file is, when it is not to be detected */
   kind?: string | undefined;
+  /** files that go with each of them: documents that metadata describe, messages that came before */
+  related: { file: string; sha256: string }[];
   strict: boolean;
   requireComplete: boolean;
   /** make the SVRL report of each file */
@@ -77,6 +79,14 @@ export function authority(file: string): string {
   }
 }
 
+/**
+ * A file that goes with those that are judged.
+ * @throws ConfigurationError when it cannot be read
+ */
+export function relatedFile(file: string): { file: string; sha256: string } {
+  return { file, sha256: createHash('sha256').update(bytesOf(file, '--related')).digest('hex') };
+}
+
 /** @throws ConfigurationError when it is not there or no list */
 export function revocationList(file: string): string {
   const pem = textOf(file, '--crl');
@@ -88,13 +98,14 @@ export function revocationList(file: string): string {
   );
 }
 
+const textOf = (file: string, option: string): string => new TextDecoder().decode(bytesOf(file, option, PEM));
+
+const READABLE: Bilingual = { fr: 'Donner un fichier lisible.', en: 'Give a file that can be read.' };
+const PEM: Bilingual = { fr: 'Donner un fichier PEM lisible.', en: 'Give a PEM file that can be read.' };
+
 /** @throws ConfigurationError when it cannot be read */
-function textOf(file: string, option: string): string {
+export function bytesOf(file: string, option: string, remedy = READABLE): Uint8Array {
   const read = readBounded(file);
-  if (read instanceof Uint8Array) return new TextDecoder().decode(read);
-  throw new ConfigurationError(
-    option,
-    { fr: `${file}\u00A0: ${read.fr}.`, en: `${file}: ${read.en}.` },
-    { fr: 'Donner un fichier PEM lisible.', en: 'Give a PEM file that can be read.' },
-  );
+  if (read instanceof Uint8Array) return read;
+  throw new ConfigurationError(option, { fr: `${file}\u00A0: ${read.fr}.`, en: `${file}: ${read.en}.` }, remedy);
 }

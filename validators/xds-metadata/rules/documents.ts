@@ -8,6 +8,7 @@ import {
   type RegistryObject,
   type Submission,
 } from '../../../src/protocols/ebxml/index.js';
+import { documentsBeside } from '../../coherence/beside.js';
 import type { Delivery } from '../delivery.js';
 import type { Judge } from '../judge.js';
 
@@ -116,11 +117,12 @@ function contentsOf(artefact: Artefact, submission: Submission): ReadonlyMap<str
 }
 
 /** The documents of an ITI-41 message or of an XDM package, against the entries that describe them. */
-export function checkDocuments(judge: Judge, submission: Submission, delivery: Delivery): void {
+export function checkDocuments(judge: Judge, submission: Submission, delivery: Delivery, related: readonly Artefact[] = []): void {
   checkUniqueIds(judge, submission);
   const { provide, documents, documentEntries, request } = submission;
   const contents = contentsOf(judge.artefact, submission);
   const attached = documentsOf(judge.artefact);
+  if (delivery === 'file' && !attached && related.length > 0) return checkBeside(judge, submission, related);
   // a repository that registers, or an administrator who updates, sends no document
   if (delivery === 'ITI-42' || delivery === 'ITI-57' || (!provide && !attached)) return;
   const elements = new Map(documents.map(({ id, element }) => [id, element]));
@@ -150,6 +152,15 @@ export function checkDocuments(judge: Judge, submission: Submission, delivery: D
     }));
     const bytes = contents?.get(entry.id);
     if (bytes) checkContent(judge, entry, bytes);
+  }
+}
+
+/** Bare metadata, with documents that lie beside them. */
+function checkBeside(judge: Judge, { documentEntries }: Submission, related: readonly Artefact[]): void {
+  const describedBy = documentsBeside(related);
+  for (const entry of documentEntries) {
+    const document = describedBy(entry);
+    if (document) checkContent(judge, entry, document.bytes);
   }
 }
 
