@@ -218,8 +218,8 @@ function parametersOf(
         option,
         { fr: 'cet acteur n’a rien à en faire.', en: 'this actor has no use for it.' },
         {
-          fr: 'L’option est pour document-registry et document-repository.',
-          en: 'The option is for document-registry and document-repository.',
+          fr: 'L’option est pour ceux qui gardent : document-registry, document-repository, document-recipient.',
+          en: 'The option is for those that keep: document-registry, document-repository, document-recipient.',
         },
       );
   if (patients !== undefined && seedData === undefined)

@@ -31,6 +31,8 @@ test('each endpoint and each validator lives through changed messages, and none 
 }, 120_000);
 
 test('what it is asked for has to exist', async () => {
-  expect(await fuzz('--endpoint', 'ITI-99')).toMatchObject({ code: 3, stderr: expect.stringContaining('no ITI-99') as string });
+  const { code, stderr } = await fuzz('--endpoint', 'ITI-99');
+  expect(code).toBe(3);
+  expect(stderr).toContain('no ITI-99');
   expect(await fuzz('--count', '-1')).toMatchObject({ code: 3 });
 });
