@@ -10,19 +10,28 @@ import {
   rimObjectsOf,
   writeQueryResponse,
   writeRegistryResponse,
+  type RegistryErrorToWrite,
   type RimObject,
   type StoredQuery,
 } from '../../src/protocols/ebxml/index.js';
 import { parseCx } from '../../src/protocols/identifiers/index.js';
 import type { SoapMessage } from '../../src/protocols/soap/index.js';
-import { HttpServer, soapEndpoint, type HttpRequest, type Listening, type SoapAnswer } from '../../src/transport/index.js';
+import {
+  HttpServer,
+  plannedRegistryError,
+  soapEndpoint,
+  type HttpRequest,
+  type Listening,
+  type SoapAnswer,
+} from '../../src/transport/index.js';
 import { DEFAULT_REPOSITORY } from '../document-repository/repository-id.js';
 import { checkVihf } from '../document-repository/vihf-gate.js';
 import { sightOf, requesterOf } from './masking.js';
 import { QUERY_RULES, requestRefusals, submissionRefusals, UPDATE_RULES } from './metadata-refusal.js';
 import { patientDirectory } from './patient.js';
 import { answer } from './query.js';
-import { refuse, type Outcome, type Refusal } from './refusal.js';
+import { manyResults } from './many-results.js';
+import { refuse, type Outcome } from './refusal.js';
 import { planRemoval } from './removal.js';
 import { seededStore, seedPlanOf } from './seed.js';
 import { patientIdOf, RegistryStore, type Change, type RegistrationContext } from './store.js';
@@ -90,7 +99,7 @@ export class DocumentRegistry implements Simulator {
   }
 
   async #register(rules: Rules, message: SoapMessage, request: HttpRequest): Promise<SoapAnswer> {
-    const planned = plannedRefusal(request);
+    const planned = plannedRegistryError(request.faults);
     if (planned) return failure([planned]);
     const read = await readObjects(rules, message);
     if (!read.accepted) return failure(read.refusals);
@@ -101,7 +110,7 @@ export class DocumentRegistry implements Simulator {
   async #update(rules: Rules, message: SoapMessage, request: HttpRequest): Promise<SoapAnswer> {
     const set = readSubmission(message.root!)?.submissionSets[0]?.identifier(IDENTIFIER.setPatientId);
     await checkVihf(message, rules.context, insOf(set));
-    const planned = plannedRefusal(request);
+    const planned = plannedRegistryError(request.faults);
     if (planned) return failure([planned]);
     const read = await readObjects(rules, message, UPDATE_RULES);
     if (!read.accepted) return failure(read.refusals);
@@ -113,7 +122,7 @@ export class DocumentRegistry implements Simulator {
     const removal = readRemoveObjects(message.root!);
     const objects = (removal?.ids ?? []).flatMap((id) => this.#store.object(id) ?? []);
     await checkVihf(message, rules.context, insOf(objects.map(patientIdOf).find((cx) => cx !== undefined)));
-    const planned = plannedRefusal(request);
+    const planned = plannedRegistryError(request.faults);
     if (planned) return failure([planned]);
     if (!removal || removal.ids.length === 0 || removal.adhocQuery || removal.deletionScope !== undefined)
       return failure([
@@ -134,10 +143,10 @@ export class DocumentRegistry implements Simulator {
   }
 
   async #query({ context, maxResults, masking }: Rules, message: SoapMessage, request: HttpRequest): Promise<SoapAnswer> {
-    const refused = (errors: readonly Refusal[]): SoapAnswer => ({ body: writeQueryResponse({ status: 'failure', errors }) });
+    const refused = (errors: readonly RegistryErrorToWrite[]): SoapAnswer => ({ body: writeQueryResponse({ status: 'failure', errors }) });
     const query = readStoredQuery(message.root!);
     await checkVihf(message, context, query && patientOf(query));
-    const planned = plannedRefusal(request);
+    const planned = plannedRegistryError(request.faults);
     if (planned) return refused([planned]);
     if (!query) return refused([{ code: 'XDSRegistryError', context: 'Le corps du message ne contient pas d’AdhocQueryRequest.' }]);
     const outcome = answer(this.#store, query, {
@@ -147,7 +156,9 @@ export class DocumentRegistry implements Simulator {
     if (!outcome.accepted) return refused(outcome.refusals);
     const misworded = await requestRefusals(message, context, 'XDSRegistryError', QUERY_RULES);
     if (misworded.length > 0) return refused(misworded);
-    const { objects } = outcome;
+    const count = request.faults.take('result-count');
+    if (count !== undefined) return manyResults(count, query.returnType, outcome.objects, context);
+    const objects = request.faults.take('empty-result') === undefined ? outcome.objects : [];
     return {
       body: writeQueryResponse({
         status: 'success',
@@ -173,7 +184,7 @@ interface Rules {
 }
 
 const SUCCESS: SoapAnswer = { body: writeRegistryResponse({ status: 'success' }) };
-const failure = (errors: readonly Refusal[]): SoapAnswer => ({ body: writeRegistryResponse({ status: 'failure', errors }) });
+const failure = (errors: readonly RegistryErrorToWrite[]): SoapAnswer => ({ body: writeRegistryResponse({ status: 'failure', errors }) });
 
 /** The objects of a submission that breaks no rule. */
 async function readObjects(
@@ -194,11 +205,3 @@ function patientOf({ definition, parameters }: StoredQuery): string | undefined 
 }
 
 const insOf = (cx: string | undefined): string | undefined => (cx === undefined ? undefined : parseCx(cx).id || undefined);
-
-/** The error that a scenario asks for. */
-function plannedRefusal(request: HttpRequest): Refusal | undefined {
-  const code = request.faults.take('registry-error');
-  return code === undefined ? undefined : (
-      { code: code as Refusal['code'], context: 'Erreur simulée : le registre refuse ce message à la demande du scénario.' }
-    );
-}

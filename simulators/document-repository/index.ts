@@ -13,6 +13,7 @@ import {
   callSoap,
   Connections,
   HttpServer,
+  plannedRegistryError,
   soapEndpoint,
   type HttpRequest,
   type Listening,
@@ -26,7 +27,7 @@ import { publicationOf } from '../document-source/publication.js';
 import { VihfIssuer } from '../document-source/vihf.js';
 import type { Delivered } from './delivery.js';
 import { DocumentStore } from './document-store.js';
-import { failure, plannedError, type Refusal } from './refusal.js';
+import { failure, type Refusal } from './refusal.js';
 import { DEFAULT_REPOSITORY } from './repository-id.js';
 import { PROVIDE, receive } from './reception.js';
 import { registrationOf, standalone } from './registration.js';
@@ -131,7 +132,7 @@ export class DocumentRepository implements Simulator {
 
   async #retrieve(context: SimulatorContext, message: SoapMessage, request: HttpRequest): Promise<SoapAnswer> {
     await checkVihf(message, context, undefined);
-    const planned = plannedError(request);
+    const planned = plannedRegistryError(request.faults);
     if (planned) return { body: writeRetrieveResponse({ status: 'failure', errors: [planned], documents: [] }) };
     const asked = message.root && readRetrieveRequest(message.root);
     const refusals = asked ? await requestRefusals(message, context, 'XDSRepositoryError') : [];
@@ -161,6 +162,14 @@ export class DocumentRepository implements Simulator {
         attachments.push({ contentId, mediaType: kept.mimeType, bytes: kept.bytes });
         documents.push({ repositoryUniqueId: own, documentUniqueId, mimeType: kept.mimeType, content: { contentId } });
       }
+    }
+    if (documents.length > 1 && request.faults.take('partial-success') !== undefined) {
+      const { documentUniqueId } = documents.pop()!;
+      attachments.pop();
+      errors.push({
+        code: 'XDSDocumentUniqueIdError',
+        context: `Erreur simulée\u00A0: le document « ${documentUniqueId} » n’est pas rendu, à la demande du scénario.`,
+      });
     }
     const status =
       errors.length === 0 ? 'success'

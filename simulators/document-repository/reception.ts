@@ -2,10 +2,10 @@ import type { SimulatorContext } from '../../src/model/index.js';
 import { IDENTIFIER, NS, readSubmission, type RegistryErrorToWrite, type Submission } from '../../src/protocols/ebxml/index.js';
 import { parseCx } from '../../src/protocols/identifiers/index.js';
 import type { SoapMessage } from '../../src/protocols/soap/index.js';
-import type { HttpRequest } from '../../src/transport/index.js';
+import { plannedRegistryError, type HttpRequest } from '../../src/transport/index.js';
 import { delivered, type Delivered } from './delivery.js';
 import type { DocumentStore } from './document-store.js';
-import { plannedError, type Refusal } from './refusal.js';
+import type { Refusal } from './refusal.js';
 import { checkVihf } from './vihf-gate.js';
 
 export const PROVIDE = 'urn:ihe:iti:2007:ProvideAndRegisterDocumentSet-b';
@@ -26,7 +26,7 @@ export async function receive(
 ): Promise<Received> {
   const submission = message.root && readSubmission(message.root);
   await checkVihf(message, context, submission && patientOf(submission));
-  const planned = plannedError(request);
+  const planned = plannedRegistryError(request.faults);
   if (planned) return { refusals: [planned] };
   const { provide, request: register } = submission ?? {};
   if (!submission || provide?.namespace !== NS.xdsb || register?.namespace !== NS.lcm)

@@ -1,5 +1,5 @@
 import { writeRegistryResponse, type ErrorCode, type RegistryErrorToWrite } from '../../src/protocols/ebxml/index.js';
-import type { HttpRequest, SoapAnswer } from '../../src/transport/index.js';
+import type { SoapAnswer } from '../../src/transport/index.js';
 
 /** Why a repository refuses: one rs:RegistryError. */
 export type Refusal = RegistryErrorToWrite & { code: ErrorCode };
@@ -8,9 +8,3 @@ export type Refusal = RegistryErrorToWrite & { code: ErrorCode };
 export const failure = (errors: readonly RegistryErrorToWrite[]): SoapAnswer => ({
   body: writeRegistryResponse({ status: 'failure', errors }),
 });
-
-/** The error that a scenario asks for. */
-export function plannedError(request: HttpRequest): RegistryErrorToWrite | undefined {
-  const code = request.faults.take('registry-error');
-  return code === undefined ? undefined : { code, context: 'Erreur simulée : l’entrepôt refuse ce message à la demande du scénario.' };
-}

@@ -30,7 +30,7 @@ export const Patient = PatientIdentity.extend({
 export type Patient = z.infer<typeof Patient>;
 
 /** What can be asked of the VIHF of a request: `valid`, `none`, or an attack that its header blocks can bear. */
-const VihfVariant = z.enum(['valid', 'none', ...ATTACKS.filter(({ envelope }) => !envelope).map(({ id }) => id)]);
+export const VihfVariant = z.enum(['valid', 'none', ...ATTACKS.filter(({ envelope }) => !envelope).map(({ id }) => id)]);
 export type VihfVariant = z.infer<typeof VihfVariant>;
 export const VihfChoice = VihfVariant.optional();
 
@@ -82,8 +82,6 @@ export const PublishInput = Publication.extend({
   hash: z.enum(['wrong']).optional(),
   /** who receives: a repository (XDS.b) or a recipient without a registry (XDR) */
   to: z.enum(['document-repository', 'document-recipient']).default('document-repository'),
-  /** `document`: its bytes are not in the message */
-  without: z.enum(['document']).optional(),
 });
 
 /** Input of ITI-42. */

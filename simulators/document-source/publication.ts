@@ -68,3 +68,11 @@ export function publicationOf(mint: IdentifierMint, structure: Structure, asked:
     },
   };
 }
+
+/** The document with one byte more under the same uniqueId, in an entry and a submission set of their own. */
+export function changedAgain({ document, bytes }: Published, mint: IdentifierMint, now: Date): Omit<Published, 'values'> {
+  const changed = { document: { ...document, entryUuid: mint.uuid() }, bytes: Uint8Array.of(...bytes, 0x20) };
+  const ids = { set: mint.uuid(), uniqueId: mint.oid(), sourceId: mint.root };
+  const submission = submissionOf(changed.document, changed.bytes, ids, now);
+  return { ...changed, submission, entry: submission.documentEntries[0]! };
+}

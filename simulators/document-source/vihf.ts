@@ -79,21 +79,25 @@ export class VihfIssuer {
 
   #wrong(who: WrongSigner): Promise<Signing> {
     let signer = this.#wrongSigners.get(who);
-    if (!signer) this.#wrongSigners.set(who, (signer = this.#identify(who)));
+    if (!signer) this.#wrongSigners.set(who, (signer = wrongSigning(this.context, this.#signer!, who)));
     return signer;
   }
+}
 
-  async #identify(who: WrongSigner): Promise<Signing> {
-    const { certificate } = this.#signer!;
-    if (who === 'self-signed') return await impostorOf(certificate, 'self');
-    if (who === 'unknown-authority') return await impostorOf(certificate, 'unknown-authority');
-    const found = this.context.vihf?.wrongSigners?.[who] ?? (who === 'authentication' ? this.context.tls?.client : undefined);
-    if (found) return readSigner(found);
-    throw new SimulatorError('configuration', {
-      fr: `Aucun certificat «\u00a0${who}\u00a0» pour signer le VIHF (vihf.wrongSigners)`,
-      en: `No “${who}” certificate to sign the VIHF with (vihf.wrongSigners)`,
-    });
-  }
+/**
+ * The identity of a signer that no platform must trust.
+ * @param own whom it pretends to be, where it is made
+ * @throws SimulatorError when the context has no such certificate
+ */
+export async function wrongSigning({ vihf, tls }: SimulatorContext, own: Signing, who: WrongSigner): Promise<Signing> {
+  if (who === 'self-signed') return await impostorOf(own.certificate, 'self');
+  if (who === 'unknown-authority') return await impostorOf(own.certificate, 'unknown-authority');
+  const found = vihf?.wrongSigners?.[who] ?? (who === 'authentication' ? tls?.client : undefined);
+  if (found) return readSigner(found);
+  throw new SimulatorError('configuration', {
+    fr: `Aucun certificat «\u00a0${who}\u00a0» pour signer le VIHF (vihf.wrongSigners)`,
+    en: `No “${who}” certificate to sign the VIHF with (vihf.wrongSigners)`,
+  });
 }
 
 function readSigner({ key, certificate, pkcs12, passphrase }: Credentials): Signing {

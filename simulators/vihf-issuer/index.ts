@@ -10,15 +10,26 @@ import {
 import { openSoap, SOAP_11, type SoapMessage } from '../../src/protocols/soap/index.js';
 import { certificateFacts, sameName } from '../../src/protocols/x509/index.js';
 import { type Raw, xml, type XmlElement } from '../../src/protocols/xml/index.js';
-import { HttpServer, soapEndpoint, type HttpAnswer, type HttpRequest, type Listening, type SoapAnswer } from '../../src/transport/index.js';
+import {
+  HttpServer,
+  plannedFault,
+  plannedStatus,
+  soapEndpoint,
+  type HttpAnswer,
+  type HttpRequest,
+  type Listening,
+  type SoapAnswer,
+} from '../../src/transport/index.js';
 import { CLOCK_SKEW_MS } from '../../validators/vihf/time.js';
+import { checkPlannedVihf } from '../document-source/client.js';
 import { ClaimError, requestWith } from './claims.js';
 import { issueVihf, type IssuedVihf, type VihfRequest } from './issue.js';
 import { PROFILE_NAMES, profileNamed } from './profiles.js';
 import { RefusedOrder, type Order, type RefusalKind } from './order.js';
 import { readAuthnRequest, requestId, SAML_SOAP_ACTION, SAMLP, SamlStatus, STATUS_OF, writeSamlResponse } from './saml-protocol.js';
 import { readVihfSigner, type VihfSigner } from './signer.js';
-import { ISSUE, ISSUED, readTokenRequest, TRUST_CODE, TrustFault, trustFaultAnswer, writeTokenResponse } from './ws-trust.js';
+import { ISSUABLE_ATTACKS, spoilt } from './spoilt.js';
+import { ISSUE, ISSUED, readTokenRequest, TRUST_CODE, TrustFault, writeTokenResponse } from './ws-trust.js';
 
 const ACTOR = 'vihf-issuer';
 const MINUTE = 60_000;
@@ -41,12 +52,15 @@ export class XAssertionProvider implements Simulator {
 
   /** @throws SimulatorError when there is nothing to sign with, or what is there cannot sign a VIHF */
   async start(context: SimulatorContext): Promise<Endpoint[]> {
+    checkPlannedVihf(context.faults, (name) => ISSUABLE_ATTACKS.some(({ id }) => id === name));
     const desk = new Desk(context);
     const soap = soapEndpoint({
       transactions: {
-        [ISSUE]: (message, request) => Promise.resolve(this.#issueToken(desk, message, request)),
-        [SAML_SOAP_ACTION]: (message, request) =>
-          Promise.resolve({ body: this.#samlResponse(desk, message.bodyElement, request), action: SAML_SOAP_ACTION }),
+        [ISSUE]: (message, request) => this.#issueToken(desk, message, request),
+        [SAML_SOAP_ACTION]: async (message, request) => ({
+          body: await this.#samlResponse(desk, message.bodyElement, request),
+          action: SAML_SOAP_ACTION,
+        }),
       },
     });
     this.#listening = await HttpServer.listen({
@@ -57,7 +71,8 @@ export class XAssertionProvider implements Simulator {
       handle: async (request) => {
         const message = openSoap(request.artefact);
         const transaction = transactionOf(message);
-        const answer = isSamlSoapBinding(message) ? this.#samlSoapBinding(desk, message, request) : await answerOf(soap, message, request);
+        request.faults.meet(transaction);
+        const answer = await (isSamlSoapBinding(message) ? this.#samlSoapBinding(desk, message, request) : soap.handle(request));
         return { ...answer, ...(transaction !== undefined && { transaction }) };
       },
     });
@@ -75,17 +90,17 @@ export class XAssertionProvider implements Simulator {
   }
 
   /** @throws TrustFault */
-  #issueToken(desk: Desk, message: SoapMessage, request: HttpRequest): SoapAnswer {
+  async #issueToken(desk: Desk, message: SoapMessage, request: HttpRequest): Promise<SoapAnswer> {
     const asked = readTokenRequest(message);
     try {
-      const { issued, validity } = desk.fill(asked.order, request);
+      const { issued, validity } = await desk.fill(asked.order, request);
       return { body: writeTokenResponse(asked, issued, validity), action: ISSUED };
     } catch (error) {
       throw error instanceof RefusedOrder ? new TrustFault(TRUST_CODE[error.kind], error.text) : error;
     }
   }
 
-  #samlResponse(desk: Desk, element: XmlElement | undefined, request: HttpRequest): Raw {
+  async #samlResponse(desk: Desk, element: XmlElement | undefined, request: HttpRequest): Promise<Raw> {
     const { now, issuer } = desk;
     const inResponseTo = element && requestId(element);
     const about = { now, issuer, ...(inResponseTo !== undefined && { inResponseTo }) };
@@ -96,7 +111,7 @@ export class XAssertionProvider implements Simulator {
           { fr: 'Le corps du message n’est pas une requête SAML 2.0.', en: 'The body of the message is not a SAML 2.0 request.' },
         );
       const order = readAuthnRequest(element, now, this.#listening!.url);
-      return writeSamlResponse(desk.fill(order, request).issued.assertion, about);
+      return writeSamlResponse((await desk.fill(order, request)).issued.assertion, about);
     } catch (error) {
       if (error instanceof RefusedOrder) return writeSamlResponse(new SamlStatus(STATUS_OF[error.kind], error.text), about);
       if (error instanceof SamlStatus) return writeSamlResponse(error, about);
@@ -105,13 +120,14 @@ export class XAssertionProvider implements Simulator {
   }
 
   /** SAML 2.0 Bindings, 3.2: SOAP 1.1 without addressing; what SAML refuses is a status, not a fault. */
-  #samlSoapBinding(desk: Desk, message: SoapMessage, request: HttpRequest): HttpAnswer {
+  async #samlSoapBinding(desk: Desk, message: SoapMessage, request: HttpRequest): Promise<HttpAnswer> {
+    const unavailable = plannedStatus(request.faults);
+    if (unavailable) return unavailable;
     const planned = request.faults.take('soap-fault');
-    if (planned !== undefined)
-      return fault11(planned.startsWith('Sender') ? 'Client' : 'Server', {
-        fr: 'Erreur simulée\u00A0: le service refuse ce message à la demande du scénario.',
-        en: 'Simulated error: the service refuses this message because the scenario asks for it.',
-      });
+    if (planned !== undefined) {
+      const { code, reason } = plannedFault(planned);
+      return fault11(code === 'Sender' ? 'Client' : 'Server', reason);
+    }
     if (message.contentType?.type !== 'text/xml')
       return fault11('Client', {
         fr: 'Content-Type\u00A0: SOAP 1.1 demande text/xml.',
@@ -125,16 +141,7 @@ export class XAssertionProvider implements Simulator {
         fr: `En-tête à comprendre obligatoirement et inconnu ici\u00A0: {${foreign.namespace}}${foreign.local}.`,
         en: `Header block that must be understood and is not: {${foreign.namespace}}${foreign.local}.`,
       });
-    return soap11(200, this.#samlResponse(desk, message.bodyElement, request));
-  }
-}
-
-async function answerOf(soap: ReturnType<typeof soapEndpoint>, message: SoapMessage, request: HttpRequest): Promise<HttpAnswer> {
-  try {
-    return await soap.handle(request);
-  } catch (error) {
-    if (error instanceof TrustFault) return trustFaultAnswer(error, message.messageId);
-    throw error;
+    return soap11(200, await this.#samlResponse(desk, message.bodyElement, request));
   }
 }
 
@@ -194,7 +201,7 @@ class Desk {
   }
 
   /** @throws RefusedOrder */
-  fill(order: Order, request: HttpRequest): Filled {
+  async fill(order: Order, request: HttpRequest): Promise<Filled> {
     const { now } = this;
     const validity = validityOf(order, now, this.#validMs);
     const { user, resourceUrn, classes } = order;
@@ -208,7 +215,8 @@ class Desk {
       const asked = requestWith(base, order.claims);
       const issued =
         classes ? this.#inFirstClass(asked, classes, now, validity) : issueVihf(asked, { signer: this.#signer, now, validity });
-      return { issued, validity };
+      const wrong = request.faults.take('vihf');
+      return { issued: wrong === undefined ? issued : await spoilt(issued, wrong, this.context), validity };
     } catch (error) {
       if (error instanceof ClaimError) throw new RefusedOrder('claim', error.text);
       if (error instanceof ConfigurationError) throw refused(error);

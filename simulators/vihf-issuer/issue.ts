@@ -6,6 +6,7 @@ import {
   type AuthenticationMode,
   type Professional,
   type PurposeOfUse,
+  type VihfInput,
   type VihfVersion,
   VihfCodeSystem,
   writeVihf,
@@ -55,6 +56,8 @@ export interface IssuedVihf {
   id: string;
   /** the saml:Assertion */
   assertion: string;
+  /** what it was written from */
+  input: VihfInput;
 }
 
 export interface Issuing {
@@ -99,7 +102,7 @@ export function issueVihf(request: VihfRequest, { signer, now, validity }: Issui
   if (!/^urn:\S+$/i.test(resourceUrn))
     throw wrong('resource-urn', resourceUrn, { fr: 'une URN, par exemple urn:dmp', en: 'a URN, for example urn:dmp' });
   const declaration = declarationOf(request['authn-context-decl'], mode);
-  const assertion = writeVihf({
+  const input: VihfInput = {
     id,
     now,
     signer,
@@ -118,8 +121,8 @@ export function issueVihf(request: VihfRequest, { signer, now, validity }: Issui
     resourceUrn: plain('resource-urn', resourceUrn),
     software: softwareOf(request.software),
     ...(validity && { conditions: { notBefore: validity.from, notOnOrAfter: validity.to } }),
-  });
-  return { id, assertion };
+  };
+  return { id, assertion: writeVihf(input), input };
 }
 
 /**

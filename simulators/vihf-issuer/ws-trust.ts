@@ -1,14 +1,12 @@
 import { shorten, type Bilingual } from '../../src/model/index.js';
 import { SAML, WSSE } from '../../src/protocols/saml/index.js';
-import { type SoapMessage, WSA, WSA_ANONYMOUS, writeSoap } from '../../src/protocols/soap/index.js';
+import { type SoapMessage, WSA, WST } from '../../src/protocols/soap/index.js';
 import { Raw, xml, type XmlElement } from '../../src/protocols/xml/index.js';
-import { type HttpAnswer, newMessageId } from '../../src/transport/index.js';
+import { SoapFaultError } from '../../src/transport/index.js';
 import { utcInstant } from '../../validators/vihf/time.js';
 import type { IssuedVihf } from './issue.js';
 import type { Order, RefusalKind } from './order.js';
 
-/** WS-Trust 1.3; 1.4 keeps this namespace for what is used here. */
-const WST = 'http://docs.oasis-open.org/ws-sx/ws-trust/200512';
 const WSU = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd';
 const WSSE_11 = 'http://docs.oasis-open.org/wss/oasis-wss-wssecurity-secext-1.1.xsd';
 const SAML_TOKEN = 'http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1';
@@ -23,12 +21,9 @@ export const ISSUED = `${WST}/RSTRC/IssueFinal`;
 type TrustCode = 'InvalidRequest' | 'BadRequest' | 'RequestFailed' | 'FailedAuthentication' | 'InvalidTimeRange' | 'InvalidScope';
 
 /** A refusal in the words of WS-Trust (1.3, 11). */
-export class TrustFault extends Error {
-  constructor(
-    readonly code: TrustCode,
-    readonly reason: Bilingual,
-  ) {
-    super(reason.en);
+export class TrustFault extends SoapFaultError {
+  constructor(code: TrustCode, reason: Bilingual) {
+    super({ code: 'Sender', subcode: `wst:${code}`, reason });
   }
 }
 
@@ -162,17 +157,4 @@ export function writeTokenResponse(
   }><wst:TokenType>${tokenType}</wst:TokenType><wst:RequestedSecurityToken>${new Raw(
     assertion,
   )}</wst:RequestedSecurityToken><wst:RequestedAttachedReference>${reference}</wst:RequestedAttachedReference><wst:RequestedUnattachedReference>${reference}</wst:RequestedUnattachedReference>${scope}<wst:KeyType>${BEARER}</wst:KeyType><wst:Lifetime><wsu:Created>${from.toISOString()}</wsu:Created><wsu:Expires>${to.toISOString()}</wsu:Expires></wst:Lifetime></wst:RequestSecurityTokenResponse></wst:RequestSecurityTokenResponseCollection>`;
-}
-
-/** The SOAP fault that tells a refusal, with its code in the namespace of WS-Trust. */
-export function trustFaultAnswer({ code, reason }: TrustFault, relatesTo: string | undefined): HttpAnswer {
-  const body = xml`<soap:Fault><soap:Code><soap:Value>soap:Sender</soap:Value><soap:Subcode><soap:Value xmlns:wst="${WST}">wst:${code}</soap:Value></soap:Subcode></soap:Code><soap:Reason><soap:Text xml:lang="fr">${reason.fr}</soap:Text><soap:Text xml:lang="en">${reason.en}</soap:Text></soap:Reason></soap:Fault>`;
-  const written = writeSoap({
-    action: `${WSA}/soap/fault`,
-    messageId: newMessageId(),
-    to: WSA_ANONYMOUS,
-    ...(relatesTo !== undefined && { relatesTo }),
-    body,
-  });
-  return { status: 400, ...written };
 }

@@ -1,10 +1,12 @@
 import type { CommandModule } from 'yargs';
 import { covers, loadCatalogue, type Catalogue, type Toolbox } from '../engine/index.js';
+import { FAULT_NAMES, FAULTS, faultsOf } from '../model/index.js';
+import { ATTACKS } from '../protocols/saml/attacks/index.js';
 import { language, say } from './language.js';
 import { print, printJson } from './output.js';
 import { openToolbox } from './toolbox.js';
 
-const WHAT = ['actors', 'transactions', 'suites', 'scenarios', 'requirements', 'validators', 'rules', 'blocks'] as const;
+const WHAT = ['actors', 'transactions', 'suites', 'scenarios', 'requirements', 'validators', 'rules', 'blocks', 'faults'] as const;
 
 interface Arguments {
   what: (typeof WHAT)[number];
@@ -15,8 +17,8 @@ interface Arguments {
 export const list: CommandModule<object, Arguments> = {
   command: 'list <what>',
   describe: say({
-    fr: 'Énumérer acteurs, transactions, suites, scénarios, exigences, validateurs, règles, blocs de contrôles croisés',
-    en: 'List actors, transactions, suites, scenarios, requirements, validators, rules, blocks of cross-checks',
+    fr: 'Énumérer acteurs, transactions, suites, scénarios, exigences, validateurs, règles, blocs de contrôles croisés, fautes simulées',
+    en: 'List actors, transactions, suites, scenarios, requirements, validators, rules, blocks of cross-checks, simulated faults',
   }),
   builder: (yargs) =>
     yargs.positional('what', { choices: WHAT, demandOption: true, describe: say({ fr: 'Quoi', en: 'What' }) }).option('coverage', {
@@ -124,6 +126,20 @@ const LISTS: Record<Arguments['what'], (toolbox: Toolbox, catalogue: Catalogue, 
     const lines = all.flatMap(({ id, title, left, right, rows }) => [
       `${id.padEnd(20)} ${title[language]} : ${left[language]} / ${right[language]}`,
       ...rows.map((r) => `    ${r.rule.padEnd(14)} ${r.level.padEnd(6)} ${r.left} / ${r.right} (${r.compare[language]})`),
+    ]);
+    return { json: all, lines };
+  },
+  faults: ({ simulators }) => {
+    const all = FAULT_NAMES.map((name) => ({
+      name,
+      ...FAULTS[name],
+      actors: simulators.filter((s) => faultsOf(s.transactions).includes(name)).map((s) => s.actor),
+      ...(name === 'vihf' && { values: ATTACKS.filter(({ envelope }) => !envelope).map(({ id }) => id) }),
+    }));
+    const lines = all.flatMap(({ example, effect, actors, values }) => [
+      `${example.padEnd(42)} ${effect[language]}`,
+      `    ${say({ fr: 'joué par', en: 'played by' })} : ${actors.join(', ')}`,
+      ...(values ? [`    ${say({ fr: 'valeurs', en: 'values' })} : ${values.join(', ')}`] : []),
     ]);
     return { json: all, lines };
   },

@@ -1,9 +1,22 @@
+import { randomInt } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { BundleWriter } from '../evidence/index.js';
-import { ConfigurationError, type Endpoint, Fault, type Simulator, type SimulatorManifest, Statement } from '../model/index.js';
+import {
+  ConfigurationError,
+  type Endpoint,
+  FAULTS,
+  type FaultName,
+  faultsOf,
+  type PlannedFault,
+  readFault,
+  type Simulator,
+  SimulatorError,
+  type SimulatorManifest,
+  Statement,
+} from '../model/index.js';
 import { serveCrl } from '../transport/index.js';
 import { say } from './language.js';
 import { print, printError, printJson } from './output.js';
@@ -20,7 +33,11 @@ interface Arguments {
   pki: string;
   statement?: string;
   fault?: string[];
-  every: number;
+  every?: number;
+  first?: number;
+  after?: number;
+  probability?: number;
+  seed?: number;
   'crl-port'?: number;
   out?: string;
   store?: string;
@@ -72,14 +89,32 @@ export const simulate: CommandModule<object, Arguments> = {
         array: true,
         nargs: 1,
         describe: say({
-          fr: 'Faute à commettre, nom=valeur : registry-error=XDSRegistryError',
-          en: 'Fault to commit, name=value: registry-error=XDSRegistryError',
+          fr: 'Faute à commettre, nom ou nom=valeur : registry-error=XDSRegistryError (addax list faults)',
+          en: 'Fault to commit, name or name=value: registry-error=XDSRegistryError (addax list faults)',
         }),
       })
       .option('every', {
         type: 'number',
-        default: 1,
-        describe: say({ fr: 'Commettre la faute à chaque n-ième message', en: 'Commit the fault on every n-th message' }),
+        describe: say({ fr: 'Commettre les fautes à chaque n-ième message', en: 'Commit the faults on every n-th message' }),
+      })
+      .option('first', {
+        type: 'number',
+        describe: say({ fr: 'Seulement aux n premiers messages', en: 'Only on the first n messages' }),
+      })
+      .option('after', {
+        type: 'number',
+        describe: say({ fr: 'Seulement après n messages', en: 'Only after n messages' }),
+      })
+      .option('probability', {
+        type: 'number',
+        describe: say({ fr: 'Avec cette probabilité, de 0 à 1', en: 'With this probability, from 0 to 1' }),
+      })
+      .option('seed', {
+        type: 'number',
+        describe: say({
+          fr: 'Graine du hasard : la même refait les mêmes fautes',
+          en: 'Seed of chance: the same one makes the same faults again',
+        }),
       })
       .option('crl-port', {
         type: 'number',
@@ -117,12 +152,6 @@ export const simulate: CommandModule<object, Arguments> = {
     const crlPort = argv['crl-port'];
     if (!isPort(argv.port)) throw badPort('--port', String(argv.port));
     if (crlPort !== undefined && !isPort(crlPort)) throw badPort('--crl-port', String(crlPort));
-    if (!Number.isInteger(argv.every) || argv.every < 1)
-      throw new ConfigurationError(
-        '--every',
-        { fr: `${argv.every} n’est pas un nombre de messages.`, en: `${argv.every} is not a number of messages.` },
-        { fr: 'Donner un entier à partir de 1.', en: 'Give a whole number from 1.' },
-      );
     const toolbox = await openToolbox();
     const servers = toolbox.simulators.filter((s) => s.transactions.some((t) => t.side === 'server'));
     const manifest = servers.find((s) => s.actor === argv.actor);
@@ -153,7 +182,7 @@ export const simulate: CommandModule<object, Arguments> = {
     const { tls, vihf, now } = trustAndIdentity(statement, directory, pki);
     const recorder = new BundleWriter(folder, undefined, false);
     if (argv.format === 'text') recorder.onEvent(tellProgress);
-    const faults = (argv.fault ?? []).map((given) => ({ fault: readFault(given), every: argv.every }));
+    const faults = plannedFaults(argv, manifest);
     const endpoints: Endpoint[] = [];
     const running: Simulator[] = [];
     try {
@@ -175,6 +204,11 @@ export const simulate: CommandModule<object, Arguments> = {
       }
     } catch (error) {
       await Promise.all(running.map((simulator) => simulator.stop()));
+      if (error instanceof SimulatorError && error.owner === 'configuration')
+        throw new ConfigurationError(argv.actor, error.text, {
+          fr: 'Corriger ce qui est demandé, ou la déclaration, puis recommencer.',
+          en: 'Correct what is asked for, or the statement, then start again.',
+        });
       throw isPortProblem(error) ? badPort('--port', `${argv.host}:${argv.port} (${(error as NodeJS.ErrnoException).code})`) : error;
     }
     const published = crlPort === undefined ? undefined : await publishCrl(pki['crl.pem']!, argv.host, crlPort, running);
@@ -189,6 +223,8 @@ export const simulate: CommandModule<object, Arguments> = {
           }),
         );
       if (published) print(say({ fr: `Liste de révocation : ${published.url}`, en: `Revocation list: ${published.url}` }));
+      const seed = faults[0]?.seed;
+      if (seed !== undefined) print(say({ fr: `Graine des fautes : ${seed}`, en: `Seed of the faults: ${seed}` }));
       print(say({ fr: `Échanges gardés dans ${folder}. Ctrl+C pour arrêter.`, en: `Exchanges kept in ${folder}. Ctrl+C to stop.` }));
     }
     await new Promise<void>((stopped) => {
@@ -265,17 +301,66 @@ const badPort = (option: string, given: string): ConfigurationError =>
     { fr: 'Donner un port libre, de 0 à 65535.', en: 'Give a free port, from 0 to 65535.' },
   );
 
-/** `delay-ms=500` as a fault of the model. @throws ConfigurationError */
-function readFault(given: string): Omit<Fault, 'at'> {
-  const [name = '', value = ''] = given.split(/=(.*)/s);
-  const parsed = Fault.omit({ at: true }).safeParse({ [name]: /^\d+$/.test(value) ? Number(value) : value });
-  if (parsed.success) return parsed.data;
-  const known = Object.keys(Fault.shape)
-    .filter((k) => k !== 'at')
-    .join(', ');
-  throw new ConfigurationError(
-    '--fault',
-    { fr: `${given} n’est pas une faute connue.`, en: `${given} is not a known fault.` },
-    { fr: `Écrire nom=valeur, avec un nom parmi : ${known}.`, en: `Write name=value, with a name among: ${known}.` },
-  );
+/** The faults of a command line, all with the same time. @throws ConfigurationError */
+function plannedFaults({ fault = [], ...argv }: Arguments, { actor, transactions }: SimulatorManifest): PlannedFault[] {
+  const when = timeOf(argv, fault.length > 0);
+  const playable = faultsOf(transactions);
+  const list = { fr: `addax list faults les décrit. Fautes de ${actor} : `, en: `addax list faults describes them. Faults of ${actor}: ` };
+  const remedy = { fr: `${list.fr}${playable.join(', ')}.`, en: `${list.en}${playable.join(', ')}.` };
+  return fault.map((given) => {
+    const name = given.split('=', 1)[0] as FaultName;
+    if (!Object.hasOwn(FAULTS, name))
+      throw new ConfigurationError('--fault', { fr: `${given} n’est pas une faute connue.`, en: `${given} is not a known fault.` }, remedy);
+    if (!playable.includes(name))
+      throw new ConfigurationError(
+        '--fault',
+        { fr: `${actor} ne peut pas commettre la faute ${name}.`, en: `${actor} cannot commit the fault ${name}.` },
+        remedy,
+      );
+    const deed = readFault(given);
+    if (deed) return { fault: deed, ...when };
+    const { example, effect } = FAULTS[name];
+    throw new ConfigurationError(
+      '--fault',
+      { fr: `${given} : la valeur n’est pas de cette faute (${effect.fr}).`, en: `${given}: not a value of this fault (${effect.en}).` },
+      { fr: `Écrire par exemple ${example}.`, en: `Write for example ${example}.` },
+    );
+  });
+}
+
+/** Which messages meet the faults. @throws ConfigurationError */
+function timeOf(
+  { every, first, after, probability, seed }: Pick<Arguments, 'every' | 'first' | 'after' | 'probability' | 'seed'>,
+  wanted: boolean,
+): Omit<PlannedFault, 'fault'> {
+  const given = { every, first, after, probability, seed };
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    if (!wanted)
+      throw new ConfigurationError(
+        `--${name}`,
+        { fr: 'il n’y a pas de faute à commettre.', en: 'there is no fault to commit.' },
+        { fr: 'Ajouter --fault, ou retirer cette option.', en: 'Add --fault, or leave this option out.' },
+      );
+    const least = name === 'after' || name === 'seed' ? 0 : 1;
+    const right = name === 'probability' ? value > 0 && value <= 1 : Number.isSafeInteger(value) && value >= least;
+    if (!right)
+      throw new ConfigurationError(
+        `--${name}`,
+        name === 'probability' ?
+          { fr: `${value} n’est pas une probabilité.`, en: `${value} is not a probability.` }
+        : { fr: `${value} n’est pas un nombre de messages.`, en: `${value} is not a number of messages.` },
+        name === 'probability' ?
+          { fr: 'Donner un nombre de 0 (exclu) à 1.', en: 'Give a number from 0 (excluded) to 1.' }
+        : { fr: `Donner un entier à partir de ${least}.`, en: `Give a whole number from ${least}.` },
+      );
+  }
+  // a chance that nobody could repeat is not kept: the seed is in the evidence
+  const chance = probability !== undefined && { probability, seed: seed ?? randomInt(2 ** 31) };
+  return {
+    ...(every !== undefined && { every }),
+    ...(first !== undefined && { first }),
+    ...(after !== undefined && { after }),
+    ...chance,
+  };
 }

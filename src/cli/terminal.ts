@@ -13,6 +13,12 @@ export function tellProgress(event: Event): void {
     print(
       `  ${event.side === 'server' ? '←' : '→'} ${event.transaction ?? say({ fr: 'message non reconnu', en: 'unrecognised message' })}  ${event.actor}${event.error ? `  (${say(event.error)})` : ''}`,
     );
+  else if (event.kind === 'fault')
+    print(
+      `  ~ ${say({ fr: 'faute simulée', en: 'simulated fault' })}  ${event.actor}  ${Object.entries(event.fault)
+        .map(([name, value]) => `${name}=${String(value)}`)
+        .join(' ')}`,
+    );
   else if (event.kind === 'connection' && event.error)
     print(`  ! ${say({ fr: 'connexion refusée ou rompue', en: 'connection refused or broken' })} : ${say(event.error)}`);
   else if (event.kind === 'action' && event.outcome !== 'done')

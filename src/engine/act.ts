@@ -1,5 +1,19 @@
 import type { BundleWriter } from '../evidence/index.js';
-import type { Bilingual, Endpoint, Event, Hook, RecordOf, Scenario, Simulator, SimulatorContext, Statement, Step } from '../model/index.js';
+import {
+  faultsOfVariant,
+  plannedFault,
+  type Bilingual,
+  type Endpoint,
+  type Event,
+  type Hook,
+  type PlannedFault,
+  type RecordOf,
+  type Scenario,
+  type Simulator,
+  type SimulatorContext,
+  type Statement,
+  type Step,
+} from '../model/index.js';
 import { type Case, stepsOf } from './plan.js';
 import { productionIdentity } from './patient-data-guard.js';
 import type { Toolbox } from './toolbox.js';
@@ -184,16 +198,13 @@ class CaseActor {
   }
 
   async #start(actor: string): Promise<void> {
-    const { stage, planned } = this;
-    const { at, ...fault } = planned.variant.fault ?? {};
-    const target = at === undefined ? undefined : this.#scenario.steps.find((s) => s.id === at);
-    const meets = target?.type === 'TRANSACTION' ? this.#scenario.roles[target.to]?.actor === actor : true;
+    const { stage } = this;
     const simulator = (await this.#manifest(actor).load())();
     const endpoints = await simulator.start({
       ...stage.context,
       recorder: stage.writer,
       listen: { host: stage.host, port: stage.ports.get(actor) ?? 0 },
-      faults: meets && Object.keys(fault).length > 0 ? [{ fault, every: 1 }] : [],
+      faults: this.#faultsOf(actor),
       peers: { ...stage.statement.endpoints, ...Object.fromEntries(this.#endpoints.map((e) => [e.actor, e.url])) },
       parameters: stage.statement.parameters ?? {},
     });
@@ -201,6 +212,17 @@ class CaseActor {
     this.#endpoints.push(...endpoints);
     const port = endpoints[0] && Number(new URL(endpoints[0].url).port);
     if (port) stage.ports.set(actor, port);
+  }
+
+  /** What an actor does wrong in this variant: the actor of ours at either end of the step that meets it. */
+  #faultsOf(actor: string): PlannedFault[] {
+    const { steps, roles } = this.#scenario;
+    return faultsOfVariant(this.planned.variant).flatMap((fault) => {
+      const step = fault.at === undefined ? undefined : steps.find((s) => s.id === fault.at);
+      if (step?.type !== 'TRANSACTION') return plannedFault(fault);
+      const plays = [step.from, step.to].some((name) => roles[name]?.is === 'simulator' && roles[name].actor === actor);
+      return plays ? plannedFault(fault, step.transaction) : [];
+    });
   }
 
   async #playStep(step: Step): Promise<{ state: RecordOf<'step'>['state']; detail?: string; exchanges?: string[] }> {

@@ -6,6 +6,7 @@ import type {
   Bilingual,
   CaseResult,
   EvidenceRecord,
+  Fault,
   Finding,
   Level,
   RecordOf,
@@ -17,7 +18,7 @@ import type {
   ValidationNote,
   Verdict,
 } from '../model/index.js';
-import { Artefact as ArtefactHandle, ConfigurationError, fingerprint, rollUp, Scenario } from '../model/index.js';
+import { Artefact as ArtefactHandle, ConfigurationError, faultsOfVariant, fingerprint, rollUp, same, Scenario } from '../model/index.js';
 import { assertionsOf, stepsOf } from './plan.js';
 import { timelineOf } from './timeline.js';
 import { refusedByClient, refusedByServer } from './tls-refusal.js';
@@ -169,6 +170,10 @@ async function judgeAssertion(opened: CaseEvidence, assertion: Assertion, toolbo
     if ('check' in assertion && assertion.check['tls-refused'] !== undefined)
       return judgeTlsRefusal(opened, assertion, step, exchanges, toolbox);
     if ('check' in assertion && rest.length === 0) return judgeExchanges(opened, assertion, step, exchanges);
+    if ('check' in assertion && ('same' in assertion.check || 'distinct' in assertion.check))
+      return exchanges.length === 0 ?
+          notReached(opened, assertion, step)
+        : await compareMessages(opened, assertion, exchanges, rest, toolbox);
     if (rest[0] === 'connection') return await judgeConnections(opened, assertion, step, exchanges, toolbox);
     if (exchanges.length === 0) return notReached(opened, assertion, step);
     return await judgeMessages(opened, assertion, all ? exchanges : exchanges.slice(0, 1), rest, toolbox);
@@ -254,7 +259,7 @@ function judgeTlsRefusal(
   exchanges: RecordOf<'exchange'>[],
   toolbox: Toolbox,
 ): AssertionResult {
-  const { fault } = opened.variant;
+  const fault = Object.assign({}, ...faultsOfVariant(opened.variant)) as Fault;
   const [exchange] = exchanges;
   const connections = opened.records.filter((r): r is RecordOf<'connection'> => r.kind === 'connection');
   const server = step.type === 'TRANSACTION' ? opened.scenario.roles[step.to] : undefined;
@@ -319,6 +324,22 @@ function complaint(
   };
   return result(assertion, assertion.level === 'SHALL' ? 'FAILED' : 'WARNING', { evaluated: [assertion.id], findings: [finding] });
 }
+/** What can be asked of the exchanges of a step as a whole. */
+interface ExchangeCheck {
+  arrived?: boolean;
+  none?: boolean;
+  count?: { equals?: number; min?: number; max?: number };
+  /** one of them met no simulated fault */
+  delivered?: boolean;
+  /** each begins this long after the answer before it */
+  spaced?: { 'min-ms': number };
+}
+
+/** The simulated faults that an exchange met, by their number in the case: the first is 1. */
+const faultsMet = (opened: CaseEvidence, exchange: RecordOf<'exchange'>): number[] =>
+  opened.records
+    .filter((r): r is RecordOf<'fault'> => r.kind === 'fault')
+    .flatMap((fault, index) => (fault.exchange === exchange.id ? [index + 1] : []));
 
 /** Checks of the engine itself, about whether and how often something happened. */
 function judgeExchanges(
@@ -327,7 +348,7 @@ function judgeExchanges(
   step: Step,
   exchanges: RecordOf<'exchange'>[],
 ): AssertionResult {
-  const { arrived, count, none } = assertion.check as { arrived?: boolean; count?: { equals: number }; none?: boolean };
+  const { arrived, count, none, delivered, spaced } = assertion.check as ExchangeCheck;
   const rule = assertion.id;
   const complain = (expected: Bilingual, actual: Bilingual, hint: Bilingual): AssertionResult =>
     complaint(opened, assertion, step, expected, actual, hint);
@@ -365,14 +386,108 @@ function judgeExchanges(
         });
   if (count) {
     if (exchanges.length === 0) return notReached(opened, assertion, step);
-    return exchanges.length === count.equals ?
-        result(assertion, 'PASSED', { evaluated: [rule] })
-      : complain(times(count.equals), times(exchanges.length), {
+    const { equals, min = equals ?? 0, max = equals ?? Number.POSITIVE_INFINITY } = count;
+    if (exchanges.length >= min && exchanges.length <= max) return result(assertion, 'PASSED', { evaluated: [rule] });
+    const more = exchanges.length < min;
+    const limit = more ? min : max;
+    const bound: Bilingual =
+      equals === limit ? times(limit)
+      : more ? { fr: `au moins ${times(limit).fr}`, en: `at least ${times(limit).en}` }
+      : { fr: `au plus ${times(limit).fr}`, en: `at most ${times(limit).en}` };
+    return complain(
+      bound,
+      times(exchanges.length),
+      more ?
+        {
+          fr: 'Garder ce qui n’a pas pu être transmis et l’envoyer de nouveau.',
+          en: 'Keep what could not be submitted and send it again.',
+        }
+      : {
           fr: 'Attendre la réponse, la montrer à l’utilisateur, et le laisser décider d’un nouvel envoi.',
           en: 'Wait for the answer, show it to the user, and let them decide whether to send again.',
+        },
+    );
+  }
+  if (delivered) {
+    if (exchanges.length === 0) return notReached(opened, assertion, step);
+    if (exchanges.some((exchange) => faultsMet(opened, exchange).length === 0)) return result(assertion, 'PASSED', { evaluated: [rule] });
+    return complain(
+      { fr: `un envoi ${transaction} après la panne simulée`, en: `one ${transaction} after the simulated failure` },
+      { fr: `${times(exchanges.length).fr}, pendant la panne`, en: `${times(exchanges.length).en}, during the failure` },
+      { fr: 'Garder ce qui n’a pas pu être transmis et l’envoyer de nouveau.', en: 'Keep what could not be submitted and send it again.' },
+    );
+  }
+  if (spaced) {
+    const waits = exchanges
+      .slice(1)
+      .map((next, i) => Date.parse(next.request?.startedAt ?? next.at) - Date.parse(exchanges[i]!.answer?.endedAt ?? exchanges[i]!.at));
+    if (waits.length === 0) return onlyOne(assertion);
+    const shortest = Math.min(...waits);
+    const ms = (n: number): Bilingual => ({
+      fr: `${n} ms entre une réponse et l’envoi suivant`,
+      en: `${n} ms between an answer and the next message`,
+    });
+    return shortest >= spaced['min-ms'] ?
+        result(assertion, 'PASSED', { evaluated: [rule] })
+      : complain({ fr: `au moins ${ms(spaced['min-ms']).fr}`, en: `at least ${ms(spaced['min-ms']).en}` }, ms(shortest), {
+          fr: 'Attendre le temps que demande la plateforme avant d’envoyer de nouveau.',
+          en: 'Wait as long as the platform asks before sending again.',
         });
   }
   throw new Error(`check ${Object.keys(assertion.check).join(', ')} needs a message: write ${step.id}.request or ${step.id}.answer`);
+}
+
+const onlyOne = (assertion: Assertion): AssertionResult =>
+  result(assertion, 'NOT_APPLICABLE', {
+    reason: { fr: 'Un seul message\u00A0: rien à comparer.', en: 'One message only: nothing to compare.' },
+  });
+
+/** Is something the same in every message of a step, or different in each? Messages without it are left aside. */
+async function compareMessages(
+  opened: CaseEvidence,
+  assertion: Extract<Assertion, { check: unknown }>,
+  exchanges: RecordOf<'exchange'>[],
+  path: string[],
+  toolbox: Toolbox,
+): Promise<AssertionResult> {
+  const { same: shared, distinct } = assertion.check as { same?: string; distinct?: string };
+  const name = shared ?? distinct ?? '';
+  const manifest = toolbox.validators.find((v) => v.identifiers?.includes(name));
+  const identify = (await manifest?.load())?.identifiers?.[name];
+  if (!identify) throw new Error(`messages are not compared by ${name}`);
+  const [side = 'request', view = 'message'] = path;
+  const told = exchanges.flatMap((exchange) => {
+    const message = open(opened, exchange, side === 'answer' ? 'answer' : 'request', toolbox);
+    const [artefact] = message ? toolbox.viewOf(message, view) : [];
+    const value = artefact ? identify(artefact).join(', ') : '';
+    return artefact && value !== '' ? [{ exchange, artefact, value }] : [];
+  });
+  if (told.length < 2) return onlyOne(assertion);
+  const odd = told.find(({ value }, i) =>
+    shared === undefined ? told.findIndex((other) => other.value === value) < i : value !== told[0]!.value,
+  );
+  if (!odd) return result(assertion, 'PASSED', { evaluated: [assertion.id] });
+  const before = told[0]!.value;
+  const expected: Bilingual =
+    shared === undefined ?
+      { fr: `un autre ${name} que celui d’un message d’avant`, en: `another ${name} than that of an earlier message` }
+    : { fr: `${name} ${before}, comme dans le premier message`, en: `${name} ${before}, as in the first message` };
+  const finding: Finding = {
+    rule: assertion.id,
+    source: 'addax',
+    severity: assertion.level === 'SHALL' ? 'error' : 'warning',
+    place: { line: 1, column: 1, path: '/', blob: odd.artefact.sha256 },
+    expected,
+    actual: same(`${name} ${odd.value}`),
+    message: assertion.title ?? { fr: `Messages d’une même étape\u00A0: ${name}`, en: `Messages of one step: ${name}` },
+    hint: { fr: `Obtenir : ${expected.fr}`, en: `Obtain: ${expected.en}` },
+    requirements: assertion.requires,
+    fingerprint: fingerprint(assertion.id, name),
+  };
+  return result(assertion, assertion.level === 'SHALL' ? 'FAILED' : 'WARNING', {
+    evaluated: [assertion.id],
+    findings: [inMessage(finding, odd.exchange, side)],
+  });
 }
 
 function attested(opened: CaseEvidence, assertion: Extract<Assertion, { attest: unknown }>, step: Step): AssertionResult {
@@ -381,6 +496,14 @@ function attested(opened: CaseEvidence, assertion: Extract<Assertion, { attest: 
   );
   const bytes = said && opened.evidence.blob(said.blob);
   const who = opened.statement.contact ?? opened.statement.product.vendor;
+  if (faultsOfVariant(opened.variant).length > 0 && !opened.records.some((r) => r.kind === 'fault'))
+    return result(assertion, 'INCONCLUSIVE', {
+      waitsFor: who,
+      reason: {
+        fr: 'La faute simulée n’a rencontré aucun message\u00A0: ce qui est montré ne dit rien d’elle.',
+        en: 'The simulated fault met no message: what is shown tells nothing of it.',
+      },
+    });
   if (!said || !bytes)
     return result(assertion, 'INCONCLUSIVE', { waitsFor: who, reason: { fr: 'Aucune preuve déposée.', en: 'No proof was given.' } });
   let answer: unknown;
@@ -427,7 +550,12 @@ async function judgeMessages(
   const evaluated = new Set<string>();
   const notes = new Map<string, Bilingual>();
   let judged = 0;
+  const ours = side === 'answer' ? 'server' : 'client';
+  const spoilt = new Set<number>();
   for (const exchange of exchanges) {
+    const met = exchange.side === ours ? faultsMet(opened, exchange) : [];
+    for (const number of met) spoilt.add(number);
+    if (met.length > 0) continue;
     const message = open(opened, exchange, side === 'answer' ? 'answer' : 'request', toolbox);
     if (!message) continue;
     const context = contextOf(opened, exchange, assertion);
@@ -441,6 +569,15 @@ async function judgeMessages(
       for (const rule of outcome.evaluated) evaluated.add(rule);
       for (const { kind, text } of outcome.notes ?? []) if (kind !== 'choice') notes.set(text.en, text);
     }
+  }
+  if (judged === 0 && spoilt.size > 0) {
+    const numbers = [...spoilt].join(', ');
+    return result(assertion, 'NOT_APPLICABLE', {
+      reason: {
+        fr: `Message d’Addax, faussé exprès (faute simulée n°\u00A0${numbers})\u00A0: il n’est pas reproché au produit.`,
+        en: `A message of Addax, wrong on purpose (simulated fault no. ${numbers}): the product is not blamed for it.`,
+      },
+    });
   }
   if (judged === 0) {
     const what =

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Assertion, Bilingual, Scenario, Validator } from '../model/index.js';
-import { packageRoot } from '../model/index.js';
+import { FAULT_NAMES, faultsOf, faultsOfVariant, packageRoot } from '../model/index.js';
 import { covers, type Catalogue, type SuiteScenario } from './catalogue.js';
 import type { Toolbox } from './toolbox.js';
 
@@ -13,7 +13,10 @@ export interface LintMessage {
 }
 
 /** Checks made by the engine itself, on a step as a whole. */
-const STEP_CHECKS = new Set(['arrived', 'count', 'none', 'tls-refused']);
+const STEP_CHECKS = new Set(['arrived', 'count', 'none', 'delivered', 'spaced', 'tls-refused']);
+
+/** Checks made by the engine itself, from one message of a step to the next. */
+const COMPARISONS = new Set(['same', 'distinct']);
 
 /** Everything in the suites that cannot work, or says less than it should. */
 export async function lintCatalogue(catalogue: Catalogue, toolbox: Toolbox): Promise<LintMessage[]> {
@@ -39,6 +42,9 @@ function lintScenario(entry: SuiteScenario, catalogue: Catalogue, toolbox: Toolb
       say('L02', `id: ${id}`, `${id} est défini deux fois`, `${id} is defined twice`);
   for (const step of scenario.steps) lintStep(step, scenario, toolbox, say);
   const variants = new Set(scenario.variants.map((v) => v.id));
+  const simulated = Object.values(scenario.roles)
+    .filter((role) => role.is === 'simulator')
+    .flatMap((role) => [toolbox.simulators.find((s) => s.actor === role.actor)?.transactions ?? []]);
   for (const assertion of scenario.assertions) {
     const step = assertion.on.split('.')[0]!.replace('[*]', '');
     if (!steps.has(step))
@@ -73,7 +79,7 @@ function lintScenario(entry: SuiteScenario, catalogue: Catalogue, toolbox: Toolb
     for (const id of variant.assert ?? [])
       if (!scenario.assertions.some((a) => a.id === id))
         say('L07', `id: ${variant.id}`, `variante ${variant.id} : pas d’assertion ${id}`, `variant ${variant.id}: no assertion ${id}`);
-    for (const step of [...(variant.fault?.at ? [variant.fault.at] : []), ...(variant['with-at'] ?? [])])
+    for (const step of variant['with-at'] ?? [])
       if (!steps.has(step))
         say(
           'L03',
@@ -81,6 +87,24 @@ function lintScenario(entry: SuiteScenario, catalogue: Catalogue, toolbox: Toolb
           `variante ${variant.id} : l’étape ${step} n’existe pas`,
           `variant ${variant.id}: there is no step ${step}`,
         );
+    for (const { at: met, ...planned } of faultsOfVariant(variant)) {
+      if (met !== undefined && !steps.has(met))
+        say(
+          'L03',
+          `id: ${variant.id}`,
+          `variante ${variant.id} : l’étape ${met} n’existe pas`,
+          `variant ${variant.id}: there is no step ${met}`,
+        );
+      const playable = new Set(simulated.flatMap(faultsOf));
+      for (const name of FAULT_NAMES)
+        if (planned[name] !== undefined && !playable.has(name))
+          say(
+            'L17',
+            `id: ${variant.id}`,
+            `variante ${variant.id} : aucun simulateur du scénario ne peut commettre la faute ${name}`,
+            `variant ${variant.id}: no simulator of the scenario can commit the fault ${name}`,
+          );
+    }
   }
   return messages;
 }
@@ -132,8 +156,16 @@ function lintJudge(assertion: Assertion, toolbox: Toolbox, say: Say): void {
       if (!toolbox.validators.some((v) => v.blocks?.includes(id)))
         say('L16', `id: ${assertion.id}`, `${assertion.id} : pas de bloc ${id}`, `${assertion.id}: no block ${id}`);
   if ('check' in assertion)
-    for (const name of Object.keys(assertion.check))
-      if (!STEP_CHECKS.has(name) && !toolbox.validators.some((v) => v.checks?.includes(name)))
+    for (const [name, argument] of Object.entries(assertion.check))
+      if (COMPARISONS.has(name)) {
+        if (!toolbox.validators.some((v) => v.identifiers?.includes(String(argument))))
+          say(
+            'L12',
+            `id: ${assertion.id}`,
+            `${assertion.id} : ${name} ne connaît pas ${String(argument)}`,
+            `${assertion.id}: ${name} does not know ${String(argument)}`,
+          );
+      } else if (!STEP_CHECKS.has(name) && !toolbox.validators.some((v) => v.checks?.includes(name)))
         say('L12', `id: ${assertion.id}`, `${assertion.id} : pas de contrôle ${name}`, `${assertion.id}: no check ${name}`);
 }
 

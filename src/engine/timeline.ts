@@ -9,6 +9,7 @@ export function timelineOf(scenario: Scenario, records: readonly EvidenceRecord[
   };
   const sut = Object.values(scenario.roles).find((r) => r.is === 'sut');
   const sutName = sut ? product : '';
+  const faults = records.filter((r) => r.kind === 'fault');
   const expected = new Set(records.flatMap((r) => (r.kind === 'step' ? (r.exchanges ?? []) : [])));
   const stepOf = new Map(records.flatMap((r) => (r.kind === 'step' ? (r.exchanges ?? []).map((id) => [id, r.step] as const) : [])));
   const clientByBlob = new Map<string, RecordOf<'exchange'>>();
@@ -81,7 +82,7 @@ export function timelineOf(scenario: Scenario, records: readonly EvidenceRecord[
           kind: 'fault',
           from: nameOf(record.actor),
           to: sutName,
-          label: { fr: 'Faute simulée', en: 'Simulated fault' },
+          label: { fr: `Faute simulée n°\u00A0${faults.indexOf(record) + 1}`, en: `Simulated fault no. ${faults.indexOf(record) + 1}` },
           detail: same(
             Object.entries(record.fault)
               .map(([k, v]) => `${k}: ${String(v)}`)

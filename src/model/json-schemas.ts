@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { Bilingual } from './bilingual.js';
 import { Event } from './evidence.js';
+import { Fault } from './fault.js';
 import { Finding, Place } from './finding.js';
 import { AssertionResult, CaseResult, Report, RequirementResult, TimelineEntry } from './report.js';
 import { Requirement, RequirementFile } from './requirement.js';
-import { Assertion, Fault, Scenario, Step } from './scenario.js';
+import { Assertion, Scenario, Step } from './scenario.js';
 import { Statement, Waiver } from './statement.js';
 import { Level, Verdict } from './verdict.js';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Bilingual } from './bilingual.js';
+import { Fault } from './fault.js';
 import { Level } from './verdict.js';
 
 const Id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
@@ -11,61 +12,11 @@ export const Role = z.strictObject({
 });
 export type Role = z.infer<typeof Role>;
 
-/** A TLS certificate that the other side must refuse, by what is wrong with it; `none`: a client that shows none. */
-export const WrongCertificate = z.enum([
-  'none',
-  'expired',
-  'not-yet-valid',
-  'unknown-authority',
-  'self-signed',
-  'wrong-name',
-  'wrong-use',
-  'revoked',
-]);
-export type WrongCertificate = z.infer<typeof WrongCertificate>;
-
-/** Cipher suites by their IANA names: those the CI-SIS admits, those of TLS 1.3, and some that nobody shall accept. */
-export const TlsSuite = z.enum([
-  'TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256',
-  'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
-  'TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384',
-  'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384',
-  'TLS_AES_128_GCM_SHA256',
-  'TLS_AES_256_GCM_SHA384',
-  'TLS_CHACHA20_POLY1305_SHA256',
-  'TLS_RSA_WITH_NULL_SHA256',
-  'TLS_RSA_WITH_AES_128_CBC_SHA',
-  'TLS_RSA_WITH_AES_256_GCM_SHA384',
-  'TLS_DHE_RSA_WITH_AES_128_GCM_SHA256',
-  'TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA',
-]);
-export type TlsSuite = z.infer<typeof TlsSuite>;
-
-export const TlsVersion = z.enum(['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']);
-export type TlsVersion = z.infer<typeof TlsVersion>;
-
-/** What a simulator does wrong on purpose. The guide has the table. */
-export const Fault = z.strictObject({
-  /** id of the TRANSACTION step that meets the fault; absent: every one */
-  at: Id.optional(),
-  'registry-error': z.string().min(1).optional(),
-  'delay-ms': z.number().int().min(0).optional(),
-  'cut-after-bytes': z.number().int().min(0).optional(),
-  'content-type': z.string().min(1).optional(),
-  'soap-fault': z.string().min(1).optional(),
-  /** shows this certificate in the TLS handshake */
-  certificate: WrongCertificate.optional(),
-  /** speaks this version of TLS only */
-  'tls-version': TlsVersion.optional(),
-  /** offers, or accepts, this cipher suite only */
-  'tls-suites': TlsSuite.optional(),
-});
-export type Fault = z.infer<typeof Fault>;
-
 export const Variant = z.strictObject({
   id: Id,
   title: Bilingual.optional(),
-  fault: Fault.optional(),
+  /** one fault, or several that each have their time */
+  fault: z.union([Fault, z.array(Fault).min(1)]).optional(),
   /** the only assertions judged on this variant; absent: all that do not name other variants */
   assert: z.array(Id).optional(),
   /** values that replace those of the steps' `send` or `input` on this variant */
@@ -76,6 +27,9 @@ export const Variant = z.strictObject({
   'failed-by': z.string(),
 });
 export type Variant = z.infer<typeof Variant>;
+
+/** The faults of a variant, each with its time. */
+export const faultsOfVariant = ({ fault }: Pick<Variant, 'fault'>): Fault[] => [fault ?? []].flat();
 
 const StepBase = {
   id: Id,

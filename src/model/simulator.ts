@@ -1,6 +1,6 @@
 import type { Bilingual } from './bilingual.js';
 import type { Recorder } from './evidence.js';
-import type { Fault, WrongCertificate } from './scenario.js';
+import type { PlannedFault, WrongCertificate } from './fault.js';
 import type { Trust } from './validator.js';
 import type { ErrorOwner } from './verdict.js';
 
@@ -32,8 +32,8 @@ export interface SimulatorContext {
     /** what a platform must not accept a VIHF from, by what is wrong with it: `authentication`, `expired`, `revoked` */
     wrongSigners?: Readonly<Partial<Record<string, Credentials>>>;
   };
-  /** what to do wrong; `every` n-th message, 1: each. `at` has been resolved by the engine */
-  faults: { fault: Omit<Fault, 'at'>; every: number }[];
+  /** what to do wrong, and when */
+  faults: PlannedFault[];
   /** addresses of the other actors: `document-registry` to URL */
   peers: Readonly<Record<string, string>>;
   parameters: Readonly<Record<string, string>>;

@@ -63,6 +63,8 @@ export interface Validator {
   blocks?: readonly CrossBlock[];
   /** structured checks that scenarios call by name: `check: { <name>: argument }` */
   checks?: Readonly<Record<string, Check>>;
+  /** what messages are compared by, by name: `check: { same: <name> }`; empty where the artefact has none */
+  identifiers?: Readonly<Record<string, (artefact: Artefact) => string[]>>;
 }
 
 /** Cross-checks between two statements of the same things, as a table that people read and scenarios call by its id. */
@@ -106,6 +108,7 @@ export interface ValidatorManifest {
   blocks?: readonly string[];
   /** the kinds of artefact whose pieces it judges too, when the whole is given to `addax validate` */
   within?: readonly string[];
+  identifiers?: readonly string[];
   load(): Promise<Validator>;
 }
 

@@ -56,7 +56,7 @@ class Posting {
     readonly options: PostOptions,
     readonly url: URL,
   ) {
-    this.#exchange = options.context.recorder.nextId('x');
+    this.#exchange = options.faults?.exchange ?? options.context.recorder.nextId('x');
     this.#deadline = performance.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   }
 
@@ -232,12 +232,23 @@ class Posting {
   async #exchangeOver(tap: Tap, limit: number): Promise<Omit<Posted, 'exchange'>> {
     const { options, url } = this;
     const size = options.body.reduce((sum, piece) => sum + piece.length, 0);
+    const { faults } = options;
+    const contentType = faults?.take('content-type');
+    const cut = faults?.take('cut-after-bytes');
+    const halfClose = faults?.take('half-close');
+    if (cut !== undefined) tap.cutAfter(cut, 'end');
     const request = httpRequest({
       method: 'POST',
       host: url.host,
       path: `${url.pathname}${url.search}`,
       setHost: false,
-      headers: { Host: url.host, ...options.headers, 'Content-Length': size, Connection: options.connections ? 'keep-alive' : 'close' },
+      headers: {
+        Host: url.host,
+        ...options.headers,
+        ...(contentType !== undefined && { 'Content-Type': contentType }),
+        'Content-Length': size,
+        Connection: options.connections ? 'keep-alive' : 'close',
+      },
       createConnection: () => tap,
       maxHeaderSize: MAX_HTTP_HEAD,
     });
@@ -247,7 +258,9 @@ class Posting {
       request.once('close', () => reject(new PeerError(NO_ANSWER)));
     });
     for (const piece of options.body) request.write(piece);
-    request.end();
+    request.end(() => {
+      if (halfClose !== undefined) tap.end();
+    });
     const incoming = await this.#within(answered, { fr: 'délai dépassé : pas de réponse', en: 'time-out: no answer' });
     const body = await this.#within(readAnswer(incoming, limit), {
       fr: 'délai dépassé : réponse inachevée',

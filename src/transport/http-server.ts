@@ -21,7 +21,7 @@ import {
   type TlsRefusal,
 } from './tls-evidence.js';
 import { type TlsFault, tlsFaultOf, TlsFaultPlan, tlsOptions } from './tls-faults.js';
-import type { HttpAnswer, HttpLimits, HttpRequest, Listening, ListenOptions, Peer, Refusal } from './types.js';
+import type { HttpAnswer, HttpLimits, HttpRequest, Listening, ListenOptions, Peer, Refusal, Refused } from './types.js';
 
 type ConnectionTls = RecordOf<'connection'>['tls'];
 
@@ -359,7 +359,7 @@ export class HttpServer {
     };
   }
 
-  #refuse(status: number, reason: Refusal): HttpAnswer {
+  #refuse(status: number, reason: Refusal): Refused {
     const made = this.options.refuse?.(status, reason);
     if (made) return made;
     const text = Buffer.from(`${reason.fr}\n${reason.en}\n`);
@@ -374,7 +374,7 @@ export class HttpServer {
     answer: HttpAnswer,
     request: HttpRequest | undefined,
   ): Promise<void> {
-    const headers: Record<string, string | number> = { ...answer.headers };
+    const headers: Record<string, string> = { ...answer.headers };
     const delay = request?.faults.take('delay-ms');
     if (delay !== undefined) {
       // who closes while we make it wait has given up; who closed before has only said all
@@ -391,19 +391,32 @@ export class HttpServer {
       exchange.error ??= { fr: `réponse coupée après ${cut} octets, exprès`, en: `answer cut after ${cut} bytes, on purpose` };
       connection.tap?.cutAfter(cut);
     }
-    headers['Content-Length'] = answer.body.reduce((sum, piece) => sum + piece.length, 0);
+    if (Array.isArray(answer.body)) headers['Content-Length'] = String(sizeOf(answer.body as readonly Uint8Array[]));
     if (answer.status === 405) headers['Allow'] = 'POST';
     if (answer.status === 415) headers['Accept-Encoding'] = 'identity';
+    if (request && connection.tap && this.#answersOddly(connection, connection.tap, exchange, request, { ...answer, headers })) return;
     const early = !incoming.complete;
     if (early) headers['Connection'] = 'close';
-    await new Promise<void>((resolve) => {
-      response.once('close', resolve);
-      response.once('finish', resolve);
-      response.writeHead(answer.status, headers);
-      for (const piece of answer.body) response.write(piece);
-      response.end();
-    });
+    response.writeHead(answer.status, headers);
+    await writeBody(response, answer.body);
     if (early) this.#linger(connection);
+  }
+
+  /** Answers in a way that no HTTP server does by itself: not at all, or twice. */
+  #answersOddly(connection: ServerConnection, tap: Tap, exchange: OpenExchange, { faults }: HttpRequest, answer: HttpAnswer): boolean {
+    if (faults.take('half-close') !== undefined) {
+      exchange.error ??= { fr: 'connexion à demi fermée sans réponse, exprès', en: 'connection half closed without an answer, on purpose' };
+      tap.end();
+      this.#linger(connection);
+      return true;
+    }
+    if (!Array.isArray(answer.body) || faults.take('duplicate') === undefined) return false;
+    const once = rawAnswer({ ...answer, body: answer.body as readonly Uint8Array[] });
+    tap.write(once);
+    tap.write(once);
+    tap.end();
+    this.#linger(connection);
+    return true;
   }
 
   /** Lets a client that is still sending read the answer, then cuts. */
@@ -461,15 +474,48 @@ export class HttpServer {
       return;
     }
     if (socket.writable && !exchange?.answer) {
-      const { headers, body } = this.#refuse(status, reason);
-      const fields = { ...headers, 'Content-Length': body.reduce((sum, piece) => sum + piece.length, 0), Connection: 'close' };
-      const head = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
-      socket.write(Buffer.concat([Buffer.from(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head.join('')}\r\n`), ...body]));
+      socket.write(rawAnswer({ ...this.#refuse(status, reason), status }));
     }
     socket.end();
     if (connection) this.#linger(connection);
   }
 }
+
+const sizeOf = (body: readonly Uint8Array[]): number => body.reduce((sum, piece) => sum + piece.length, 0);
+
+/** An answer that is the last on its connection, as it crosses the wire. */
+function rawAnswer({ status, headers, body }: Refused): Buffer {
+  const fields = { ...headers, 'Content-Length': sizeOf(body), Connection: 'close' };
+  const head = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.concat([Buffer.from(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head.join('')}\r\n`), ...body]);
+}
+
+/** Writes an answer to its end. What is made as it is sent waits for the client to read it. */
+async function writeBody(response: ServerResponse, body: HttpAnswer['body']): Promise<void> {
+  for (const piece of body) {
+    if (response.destroyed) return;
+    if (!response.write(piece) && !Array.isArray(body)) await ready(response);
+  }
+  await new Promise<void>((resolve) => {
+    response.once('close', resolve);
+    response.once('finish', resolve);
+    if (response.closed) resolve();
+    response.end();
+  });
+}
+
+/** Resolves when the client took what was written, or left. */
+const ready = (response: ServerResponse): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done);
+      response.off('close', done);
+      resolve();
+    };
+    response.once('drain', done);
+    response.once('close', done);
+    if (response.closed) done();
+  });
 
 /** Reads on without HTTP, so that what comes is kept as evidence and the client can read its answer; not without end. */
 function ignoreInput(socket: Duplex): void {

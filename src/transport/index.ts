@@ -6,5 +6,6 @@ export * from './http-server.js';
 export * from './limits.js';
 export * from './soap-client.js';
 export * from './soap-endpoint.js';
+export * from './soap-faults.js';
 export * from './tls-probe.js';
 export * from './types.js';

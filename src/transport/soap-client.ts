@@ -3,8 +3,9 @@ import { openSoap, transactionOfAction, writeSoap, type Attachment, type SoapMes
 import type { Raw } from '../protocols/xml/index.js';
 import type { Connections } from './connections.js';
 import { post } from './http-client.js';
-import { newMessageId } from './soap-endpoint.js';
-import type { Posted } from './types.js';
+import type { ActiveFaults } from './faults.js';
+import { newMessageId, plannedAttachments, plannedMessageId } from './soap-faults.js';
+import type { Posted, PostOptions } from './types.js';
 
 export interface SoapCall {
   actor: string;
@@ -20,28 +21,36 @@ export interface SoapCall {
   timeoutMs?: number;
   soapVersion?: '1.1' | '1.2';
   connections?: Connections;
+  /** what to do wrong with this message */
+  faults?: ActiveFaults;
+  /** wsa:MessageID of the message before this one */
+  previousId?: string;
 }
 
 export interface SoapCalled extends Posted {
   /** the answer, when one came: a fault is one too */
   message?: SoapMessage;
+  /** wsa:MessageID of the request */
+  messageId: string;
 }
 
-/** Sends one SOAP request to a peer; see `post`. */
+/** Sends one SOAP request to a peer, twice where a fault says so; see `post`. */
 export async function callSoap(call: SoapCall): Promise<SoapCalled> {
   const transaction = transactionOfAction(call.action);
   const attachments = call.attachments ?? (transaction?.packaging === 'mtom' ? [] : undefined);
+  const { faults } = call;
+  const identity = faults ? plannedMessageId(faults, call.previousId) : { messageId: newMessageId() };
   const written = writeSoap({
     action: call.action,
     to: call.url,
-    messageId: newMessageId(),
+    ...identity,
     body: call.body,
     ...(call.headers && { headers: call.headers }),
-    ...(attachments && { attachments }),
+    ...(attachments && { attachments: faults ? plannedAttachments(faults, attachments) : attachments }),
     ...(call.soapVersion && { soapVersion: call.soapVersion }),
   });
   const { actor, context, url, within, timeoutMs } = call;
-  const posted = await post({
+  const message: PostOptions = {
     actor,
     context,
     url,
@@ -50,6 +59,8 @@ export async function callSoap(call: SoapCall): Promise<SoapCalled> {
     ...(within !== undefined && { within }),
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...(call.connections && { connections: call.connections }),
-  });
-  return { ...posted, ...(posted.artefact && { message: openSoap(posted.artefact) }) };
+  };
+  if (faults?.take('duplicate') !== undefined) await post(message);
+  const posted = await post({ ...message, ...(faults && { faults }) });
+  return { ...posted, messageId: identity.messageId, ...(posted.artefact && { message: openSoap(posted.artefact) }) };
 }

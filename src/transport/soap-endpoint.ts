@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { shorten, type Bilingual } from '../model/index.js';
 import {
   answerActionOf,
@@ -12,22 +11,27 @@ import {
   WSA_ANONYMOUS,
   WSSE,
   type Attachment,
-  type FaultCode,
   type SoapFault,
   type SoapMessage,
   type SoapProblemKind,
 } from '../protocols/soap/index.js';
 import { Raw, xml, type XmlElement } from '../protocols/xml/index.js';
+import { newMessageId, plannedAttachments, plannedFault, plannedMessageId, plannedStatus } from './soap-faults.js';
 import type { HttpAnswer, HttpRequest, ListenOptions } from './types.js';
 
 /** What a transaction answers; addressing headers and packaging are added by the endpoint. */
 export interface SoapAnswer {
   body: Raw;
+  /** written one by one in the place that `PIECES` takes in the body: an answer too large to be made at once */
+  pieces?: Iterable<Raw>;
   attachments?: Attachment[];
   /** absent: the answer action of the request's action */
   action?: string;
   within?: string;
 }
+
+/** Where the pieces of an answer go in its body. */
+export const PIECES = new Raw('<!-- pieces -->');
 
 /** Thrown by a transaction to refuse a message with a SOAP fault. */
 export class SoapFaultError extends Error {
@@ -41,9 +45,6 @@ export interface SoapEndpointOptions {
   transactions: Readonly<Record<string, (message: SoapMessage, request: HttpRequest) => Promise<SoapAnswer>>>;
 }
 
-/** A message id as WS-Addressing wants it. */
-export const newMessageId = (): string => `urn:uuid:${randomUUID()}`;
-
 /**
  * Makes a SOAP 1.2 service with WS-Addressing out of transactions, to be spread into `HttpServer.listen`. It answers by
  * itself whatever is wrong below the transaction: packaging, version, addressing, headers that must be understood,
@@ -55,8 +56,12 @@ export function soapEndpoint(options: SoapEndpointOptions): Pick<ListenOptions, 
       const message = openSoap(request.artefact);
       const transaction = transactionOf(message);
       const known = { ...(transaction && { transaction: transaction.id }) };
+      const { faults } = request;
+      faults.meet(transaction?.id);
+      const unavailable = plannedStatus(faults);
+      if (unavailable) return { ...unavailable, ...known };
       try {
-        const planned = request.faults.take('soap-fault');
+        const planned = faults.take('soap-fault');
         if (planned !== undefined) throw new SoapFaultError(plannedFault(planned));
         checkPackaging(message);
         checkVersion(message);
@@ -73,12 +78,13 @@ export function soapEndpoint(options: SoapEndpointOptions): Pick<ListenOptions, 
         const mtom = answer.attachments ?? (transaction?.packaging === 'mtom' ? [] : undefined);
         const written = writeSoap({
           action: answer.action ?? answerActionOf(message.action!),
-          messageId: newMessageId(),
-          relatesTo: message.messageId!,
+          ...plannedMessageId(faults, message.messageId),
+          relatesTo: faults.take('wrong-relates-to') === undefined ? message.messageId! : newMessageId(),
           body: answer.body,
-          ...(mtom && { attachments: mtom }),
+          ...(mtom && { attachments: plannedAttachments(faults, mtom) }),
         });
-        return { status: 200, ...written, ...known, ...(answer.within !== undefined && { within: answer.within }) };
+        const within = answer.within !== undefined && { within: answer.within };
+        return { status: 200, ...written, ...(answer.pieces && { body: inPieces(written.body, answer.pieces) }), ...known, ...within };
       } catch (error) {
         if (!(error instanceof SoapFaultError)) throw error;
         return { ...faultAnswer(error, message), ...(isCoded(message) && { status: 415 }), ...known };
@@ -89,6 +95,15 @@ export function soapEndpoint(options: SoapEndpointOptions): Pick<ListenOptions, 
       status,
     }),
   };
+}
+
+/** An answer of one piece, with others in the middle of it that are made as they are sent. */
+function* inPieces(body: readonly Uint8Array[], pieces: Iterable<Raw>): Generator<Uint8Array> {
+  const whole = Buffer.concat(body);
+  const at = whole.indexOf(PIECES.markup);
+  yield whole.subarray(0, at);
+  for (const piece of pieces) yield Buffer.from(piece.markup);
+  yield whole.subarray(at + PIECES.markup.length);
 }
 
 function faultAnswer(error: SoapFaultError, message: SoapMessage): HttpAnswer {
@@ -113,20 +128,6 @@ class HeaderFault extends SoapFaultError {
 
 const sender = (fr: string, en: string, subcode?: string): SoapFaultError =>
   new SoapFaultError({ code: 'Sender', reason: { fr, en }, ...(subcode !== undefined && { subcode }) });
-
-/** A fault asked for by a scenario: `Receiver`, or with a subcode `Sender wsse:FailedAuthentication`. */
-function plannedFault(value: string): SoapFault {
-  const [code = '', subcode] = value.trim().split(/[\s/]+/);
-  const codes: readonly string[] = ['Sender', 'Receiver', 'VersionMismatch', 'MustUnderstand', 'DataEncodingUnknown'] satisfies FaultCode[];
-  return {
-    code: codes.includes(code) ? (code as FaultCode) : 'Receiver',
-    ...(subcode !== undefined && /^(?:wsa|wsse):[A-Za-z]+$/.test(subcode) && { subcode }),
-    reason: {
-      fr: 'Erreur simulée : le service refuse ce message à la demande du scénario.',
-      en: 'Simulated error: the service refuses this message because the scenario asks for it.',
-    },
-  };
-}
 
 /** Problems that leave nothing sure to be read; a part without Content-ID only cannot be referred to. */
 const FATAL: ReadonlySet<SoapProblemKind> = new Set<SoapProblemKind>([

@@ -14,6 +14,7 @@ export interface TapEvents {
 export class Tap extends Duplex {
   #events: TapEvents;
   #budget: number | undefined;
+  #whenSpent: 'destroy' | 'end' = 'destroy';
 
   constructor(
     readonly inner: Duplex,
@@ -36,9 +37,10 @@ export class Tap extends Duplex {
     this.#events = events;
   }
 
-  /** Lets this many more bytes out, then destroys the connection. */
-  cutAfter(bytes: number): void {
+  /** Lets this many more bytes out, then destroys the connection, or only ends its own direction. */
+  cutAfter(bytes: number, then: 'destroy' | 'end' = 'destroy'): void {
     this.#budget = bytes;
+    this.#whenSpent = then;
   }
 
   override _read(): void {
@@ -50,8 +52,13 @@ export class Tap extends Duplex {
     if (budget !== undefined && chunk.length >= budget) {
       const last = chunk.subarray(0, budget);
       this.#budget = 0;
+      if (this.inner.writableEnded) {
+        done();
+        return;
+      }
       this.#events.sent?.(last);
-      this.inner.write(last, () => this.destroy());
+      if (this.#whenSpent === 'destroy') this.inner.write(last, () => this.destroy());
+      else this.inner.end(last, () => done());
       return;
     }
     if (budget !== undefined) this.#budget = budget - chunk.length;
@@ -84,7 +91,8 @@ export class Tap extends Duplex {
   }
 
   override _final(done: (error?: Error | null) => void): void {
-    this.inner.end(() => done());
+    if (this.inner.writableEnded) done();
+    else this.inner.end(() => done());
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {

@@ -1,8 +1,9 @@
-import { type Credentials, type Fault, SimulatorError, type SimulatorContext, type TlsSuite } from '../model/index.js';
+import { type Credentials, type Deeds, SimulatorError, type SimulatorContext, type TlsSuite } from '../model/index.js';
 import { openSslSuites, versionOfSuite } from '../protocols/tls/index.js';
+import { isHit } from './faults.js';
 
 /** What a simulator does wrong below HTTP. */
-export type TlsFault = Pick<Fault, 'certificate' | 'tls-version' | 'tls-suites'>;
+export type TlsFault = Pick<Deeds, 'certificate' | 'tls-version' | 'tls-suites'>;
 
 /** Options of node:tls for one side of a handshake. */
 export interface TlsOptions {
@@ -10,8 +11,8 @@ export interface TlsOptions {
   cert?: string;
   pfx?: Buffer;
   passphrase?: string;
-  minVersion: NonNullable<Fault['tls-version']>;
-  maxVersion: NonNullable<Fault['tls-version']>;
+  minVersion: NonNullable<Deeds['tls-version']>;
+  maxVersion: NonNullable<Deeds['tls-version']>;
   ciphers: string;
   dhparam?: 'auto';
 }
@@ -31,22 +32,20 @@ const CIPHERS = openSslSuites([
 const ANYTHING = '@SECLEVEL=0';
 
 /** The faults below HTTP among those that hit one message; undefined when there is none. */
-export function tlsFaultOf(faults: readonly Omit<Fault, 'at'>[]): TlsFault | undefined {
+export function tlsFaultOf(faults: readonly Deeds[]): TlsFault | undefined {
   const { certificate, 'tls-version': version, 'tls-suites': suites } = Object.assign({}, ...faults) as TlsFault;
   if (certificate === undefined && version === undefined && suites === undefined) return undefined;
   return { ...(certificate && { certificate }), ...(version && { 'tls-version': version }), ...(suites && { 'tls-suites': suites }) };
 }
 
-/** Deals the faults below HTTP of a context out to connections: `every` n-th one meets it. */
+/** Deals the faults below HTTP of a context out to connections: before a message is read, nobody knows its transaction. */
 export class TlsFaultPlan {
   #connections = 0;
   constructor(readonly context: SimulatorContext) {}
 
   next(): TlsFault | undefined {
     this.#connections++;
-    return tlsFaultOf(
-      this.context.faults.filter(({ every }) => this.#connections % Math.max(1, Math.trunc(every)) === 0).map(({ fault }) => fault),
-    );
+    return tlsFaultOf(this.context.faults.filter((planned, place) => isHit(planned, this.#connections, place)).map(({ fault }) => fault));
   }
 }
 

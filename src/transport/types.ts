@@ -37,7 +37,8 @@ export interface HttpRequest {
 export interface HttpAnswer {
   status: number;
   headers: Readonly<Record<string, string>>;
-  body: readonly Uint8Array[];
+  /** pieces of a known size; or as they are made, and then chunked */
+  body: readonly Uint8Array[] | Iterable<Uint8Array>;
   /** kept in the exchange record */
   transaction?: string;
   within?: string;
@@ -50,8 +51,11 @@ export interface ListenOptions {
   path: string;
   handle(request: HttpRequest): Promise<HttpAnswer>;
   /** makes the answer to what never becomes a request: too large, timed out, not HTTP, an exception in `handle` */
-  refuse?(status: number, reason: Refusal): HttpAnswer;
+  refuse?(status: number, reason: Refusal): Refused;
 }
+
+/** An answer of a known size. */
+export type Refused = HttpAnswer & { body: readonly Uint8Array[] };
 
 export interface Refusal {
   fr: string;
@@ -91,6 +95,8 @@ export interface PostOptions {
   timeoutMs?: number;
   /** absent: the connection is opened for this message and closed after it */
   connections?: Connections;
+  /** what to do wrong with this message, which is then recorded as the exchange they name */
+  faults?: ActiveFaults;
 }
 
 export interface Posted {

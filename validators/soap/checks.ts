@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { readArgument, ABSENT, bilingual, type Artefact, type Bilingual, type Check, type CheckOutcome } from '../../src/model/index.js';
+import {
+  readArgument,
+  ABSENT,
+  bilingual,
+  type Artefact,
+  type Bilingual,
+  type Check,
+  type CheckOutcome,
+  type Validator,
+} from '../../src/model/index.js';
 import { readRegistryResponse, RESPONSE_STATUS, type RegistryResponse } from '../../src/protocols/ebxml/index.js';
 import { carriedDocuments, openSoap, positionInMessage, type SoapMessage } from '../../src/protocols/soap/index.js';
 import type { XmlElement } from '../../src/protocols/xml/index.js';
@@ -186,4 +195,9 @@ export const checks: Readonly<Record<string, Check>> = {
     title: { fr: 'Le message transporte les documents attendus.', en: 'The message carries the documents expected.' },
     evaluate: documents,
   },
+};
+
+/** What SOAP messages are compared by. */
+export const identifiers: NonNullable<Validator['identifiers']> = {
+  'message-id': (artefact) => [openSoap(artefact).messageId ?? []].flat(),
 };

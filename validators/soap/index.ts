@@ -1,7 +1,7 @@
 import type { Artefact, Rule, Validation, ValidationContext, Validator } from '../../src/model/index.js';
 import { addressingFamily } from './addressing-rules.js';
 import { answerFamily } from './answer-rules.js';
-import { checks } from './checks.js';
+import { checks, identifiers } from './checks.js';
 import { looksLikeSoap } from './detect.js';
 import { envelopeFamily } from './envelope-rules.js';
 import { Judge } from './judge.js';
@@ -24,4 +24,12 @@ function validate(artefact: Artefact, context: ValidationContext): Promise<Valid
   return Promise.resolve(judge.result);
 }
 
-export const validator: Validator = { kind: manifest.kind, title: manifest.title, rules, detect: looksLikeSoap, validate, checks };
+export const validator: Validator = {
+  kind: manifest.kind,
+  title: manifest.title,
+  rules,
+  detect: looksLikeSoap,
+  validate,
+  checks,
+  identifiers,
+};

@@ -11,6 +11,7 @@ import {
 import type { XmlElement } from '../../src/protocols/xml/index.js';
 import { blocks } from './blocks.js';
 import { checks } from './checks.js';
+import { identifiers } from './identifiers.js';
 import { deliveryOf, promisesSubmission, questionOf, transactionOfResponse } from './delivery.js';
 import { looksLikeXdsMetadata } from './detect.js';
 import { Judge } from './judge.js';
@@ -155,4 +156,5 @@ export const validator: Validator = {
   detect: looksLikeXdsMetadata,
   validate,
   checks,
+  identifiers,
 };

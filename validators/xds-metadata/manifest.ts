@@ -5,7 +5,8 @@ export const manifest: ValidatorManifest = {
   title: { fr: 'Métadonnées et messages XDS.b', en: 'XDS.b metadata and messages' },
   view: 'metadata',
   checks: ['association', 'query', 'asks', 'found', 'objects', 'retrieved'],
-  within: ['soap'],
   blocks: ['metadata-document', 'query-answer', 'retrieve-answer'],
+  identifiers: ['document-unique-id', 'submission-set-unique-id', 'document-hash'],
+  within: ['soap'],
   load: async () => (await import('./index.js')).validator,
 };

@@ -92,6 +92,8 @@ export interface SoapToWrite {
   to?: string;
   /** `urn:uuid:...` */
   messageId: string;
+  /** leave wsa:MessageID out, on purpose */
+  unidentified?: boolean;
   relatesTo?: string;
   /** absent: the anonymous address on a request (no relatesTo), nothing on an answer */
   replyTo?: string;
@@ -112,7 +114,7 @@ export type FaultCode = 'Sender' | 'Receiver' | 'VersionMismatch' | 'MustUnderst
 
 export interface SoapFault {
   code: FaultCode;
-  /** QName with prefix `wsa`, `wsse` or `soap`: `wsa:ActionNotSupported`, or one of the declared namespaces */
+  /** QName with prefix `wsa`, `wsse`, `wst`, `xds` or `soap`: `wsa:ActionNotSupported` */
   subcode?: string;
   reason: Bilingual;
   /** content of Detail */

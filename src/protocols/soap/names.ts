@@ -4,6 +4,8 @@ export const SOAP_11 = 'http://schemas.xmlsoap.org/soap/envelope/';
 export const WSA = 'http://www.w3.org/2005/08/addressing';
 export const WSA_ANONYMOUS = 'http://www.w3.org/2005/08/addressing/anonymous';
 export const WSSE = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd';
+/** WS-Trust 1.3; 1.4 keeps this namespace for what is used here. */
+export const WST = 'http://docs.oasis-open.org/ws-sx/ws-trust/200512';
 export const XOP_INCLUDE = 'http://www.w3.org/2004/08/xop/include';
 export const XDSB = 'urn:ihe:iti:xds-b:2007';
 

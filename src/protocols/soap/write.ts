@@ -2,7 +2,7 @@ import type { Bilingual } from '../../model/index.js';
 import { writeMultipart } from '../mime/index.js';
 import { Raw, xml } from '../xml/index.js';
 import type { FaultCode, SoapFault, SoapToWrite, WrittenSoap } from './message.js';
-import { SOAP_11, SOAP_12, WSA, WSA_ANONYMOUS, WSSE, XOP_INCLUDE } from './names.js';
+import { SOAP_11, SOAP_12, WSA, WSA_ANONYMOUS, WSSE, WST, XDSB, XOP_INCLUDE } from './names.js';
 
 const utf8 = new TextEncoder();
 
@@ -54,7 +54,7 @@ function envelopeOf(message: SoapToWrite, version: '1.1' | '1.2'): Raw {
   return xml`<?xml version="1.0" encoding="UTF-8"?>
 <soap:Envelope xmlns:soap="${version === '1.2' ? SOAP_12 : SOAP_11}" xmlns:wsa="${WSA}"><soap:Header><wsa:Action${must}>${
     message.action
-  }</wsa:Action><wsa:MessageID>${message.messageId}</wsa:MessageID>${
+  }</wsa:Action>${message.unidentified !== true && xml`<wsa:MessageID>${message.messageId}</wsa:MessageID>`}${
     message.relatesTo !== undefined && xml`<wsa:RelatesTo>${message.relatesTo}</wsa:RelatesTo>`
   }${to !== undefined && xml`<wsa:To>${to}</wsa:To>`}${
     replyTo !== undefined && xml`<wsa:ReplyTo${must}><wsa:Address>${replyTo}</wsa:Address></wsa:ReplyTo>`
@@ -101,12 +101,19 @@ export function soapFault(fault: SoapFault, context: FaultContext): WrittenSoap 
 const texts = (reason: Bilingual): Raw =>
   xml`<soap:Text xml:lang="fr">${reason.fr}</soap:Text><soap:Text xml:lang="en">${reason.en}</soap:Text>`;
 
-const declarations = new Raw(` xmlns:wsse="${WSSE}"`);
+/** What the prefix of a subcode stands for; the envelope declares `soap` and `wsa`. */
+const SUBCODE_NAMESPACES: Readonly<Record<string, string>> = { wsse: WSSE, wst: WST, xds: XDSB };
+
+function subcodeMarkup(subcode: string): Raw {
+  const prefix = subcode.slice(0, subcode.indexOf(':'));
+  const namespace = SUBCODE_NAMESPACES[prefix];
+  const declared = namespace !== undefined && new Raw(` xmlns:${prefix}="${namespace}"`);
+  return xml`<soap:Subcode><soap:Value${declared}>${subcode}</soap:Value></soap:Subcode>`;
+}
 
 function fault12({ code, subcode, reason, detail }: SoapFault): Raw {
   return xml`<soap:Fault><soap:Code><soap:Value>soap:${code}</soap:Value>${
-    subcode !== undefined
-    && xml`<soap:Subcode><soap:Value${subcode.startsWith('wsse:') && declarations}>${subcode}</soap:Value></soap:Subcode>`
+    subcode !== undefined && subcodeMarkup(subcode)
   }</soap:Code><soap:Reason>${texts(reason)}</soap:Reason>${detail && xml`<soap:Detail>${detail}</soap:Detail>`}</soap:Fault>`;
 }
 

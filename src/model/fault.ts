@@ -1,0 +1,328 @@
+import { z } from 'zod';
+import type { Bilingual } from './bilingual.js';
+
+/** The transactions in which a fault can be committed; `any`: each that is a message. */
+type Where = 'any' | readonly string[];
+
+const Flag = z.literal(true);
+
+/** A TLS certificate that the other side must refuse, by what is wrong with it; `none`: a client that shows none. */
+export const WrongCertificate = z.enum([
+  'none',
+  'expired',
+  'not-yet-valid',
+  'unknown-authority',
+  'self-signed',
+  'wrong-name',
+  'wrong-use',
+  'revoked',
+]);
+export type WrongCertificate = z.infer<typeof WrongCertificate>;
+
+/** Cipher suites by their IANA names: those the CI-SIS admits, those of TLS 1.3, and some that nobody shall accept. */
+export const TlsSuite = z.enum([
+  'TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256',
+  'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
+  'TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384',
+  'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384',
+  'TLS_AES_128_GCM_SHA256',
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'TLS_RSA_WITH_NULL_SHA256',
+  'TLS_RSA_WITH_AES_128_CBC_SHA',
+  'TLS_RSA_WITH_AES_256_GCM_SHA384',
+  'TLS_DHE_RSA_WITH_AES_128_GCM_SHA256',
+  'TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA',
+]);
+export type TlsSuite = z.infer<typeof TlsSuite>;
+
+export const TlsVersion = z.enum(['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']);
+export type TlsVersion = z.infer<typeof TlsVersion>;
+
+/** What each fault is told with; a flag needs nothing more than its name. */
+const VALUES = {
+  'delay-ms': z.number().int().min(0).max(600_000),
+  'cut-after-bytes': z.number().int().min(0),
+  'half-close': Flag,
+  duplicate: Flag,
+  'content-type': z
+    .string()
+    .min(1)
+    // it becomes a header: what HTTP cannot write there is no content type
+    .regex(/^[\x20-\x7e]+$/),
+  'http-status': z.number().int().min(300).max(599),
+  'retry-after': z.number().int().min(0).max(86_400),
+  'soap-fault': z
+    .string()
+    .regex(
+      /^(?:Sender|Receiver|VersionMismatch|MustUnderstand|DataEncodingUnknown)(?:[ /](?:wsa|wsse|wst|xds):[A-Za-z]+)?$/,
+      'Receiver, or with a subcode Sender/wsse:FailedAuthentication (wsa, wsse, wst, xds)',
+    ),
+  'wrong-relates-to': Flag,
+  'wrong-message-id': z.enum(['repeated', 'malformed', 'absent']),
+  'registry-error': z.string().regex(/^[A-Za-z]+$/, 'an error code, for example XDSRegistryBusy'),
+  'partial-success': Flag,
+  'empty-result': Flag,
+  'result-count': z.number().int().min(1).max(100_000),
+  'missing-part': Flag,
+  'wrong-part': z.enum(['altered', 'other']),
+  'missing-document': Flag,
+  resubmit: z.enum(['same', 'changed']),
+  vihf: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'the name of an attack, for example expired'),
+  certificate: WrongCertificate,
+  'tls-version': TlsVersion,
+  'tls-suites': TlsSuite,
+} as const;
+
+export type FaultName = keyof typeof VALUES;
+
+/** What a fault does and who can commit it. */
+export interface FaultKind {
+  /** of an actor that answers */
+  server?: Where;
+  /** of an actor that asks */
+  client?: Where;
+  /** as it is written on a command line */
+  example: string;
+  effect: Bilingual;
+}
+
+const SUBMISSION = ['ITI-41'];
+const RETRIEVAL = ['ITI-43'];
+const QUERY = ['ITI-18'];
+/** Files on media are no messages. */
+const MEDIA = ['ITI-32'];
+
+/** Every fault that simulators commit on purpose, in the order in which people read them. */
+export const FAULTS: Readonly<Record<FaultName, FaultKind>> = {
+  'delay-ms': {
+    server: 'any',
+    example: 'delay-ms=3000',
+    effect: { fr: 'la réponse part après ce nombre de millisecondes', en: 'the answer leaves after so many milliseconds' },
+  },
+  'cut-after-bytes': {
+    server: 'any',
+    client: 'any',
+    example: 'cut-after-bytes=200',
+    effect: {
+      fr: 'la réponse, ou la requête d’un simulateur client, est tronquée après ce nombre d’octets',
+      en: 'the answer, or the request of a client simulator, is truncated after so many bytes',
+    },
+  },
+  'half-close': {
+    server: 'any',
+    client: 'any',
+    example: 'half-close',
+    effect: {
+      fr: 'serveur : ferme son sens de la connexion sans répondre\u00A0; client : ferme le sien dès la requête envoyée, et attend la réponse',
+      en: 'server: closes its direction of the connection without an answer; client: closes its own once the request is sent, and waits for the answer',
+    },
+  },
+  duplicate: {
+    server: 'any',
+    client: 'any',
+    example: 'duplicate',
+    effect: {
+      fr: 'la réponse est envoyée deux fois\u00A0; un client envoie deux fois le même message, wsa:MessageID compris',
+      en: 'the answer is sent twice; a client sends the same message twice, wsa:MessageID included',
+    },
+  },
+  'content-type': {
+    server: 'any',
+    client: 'any',
+    example: 'content-type=text/html',
+    effect: { fr: 'le message part sous un autre type', en: 'the message leaves under another type' },
+  },
+  'http-status': {
+    server: 'any',
+    example: 'http-status=503',
+    effect: { fr: 'une réponse HTTP de ce statut, sans message SOAP', en: 'an HTTP answer with this status, without a SOAP message' },
+  },
+  'retry-after': {
+    server: 'any',
+    example: 'retry-after=5',
+    effect: {
+      fr: 'l’en-tête Retry-After de cette réponse, en secondes\u00A0; seule, elle vaut http-status=503',
+      en: 'the Retry-After header of that answer, in seconds; alone it means http-status=503',
+    },
+  },
+  'soap-fault': {
+    server: 'any',
+    example: 'soap-fault=Sender/wsse:FailedAuthentication',
+    effect: {
+      fr: 'une erreur SOAP, avec un sous-code si on veut (préfixes wsa, wsse, wst, xds)',
+      en: 'a SOAP fault, with a subcode if wanted (prefixes wsa, wsse, wst, xds)',
+    },
+  },
+  'wrong-relates-to': {
+    server: 'any',
+    example: 'wrong-relates-to',
+    effect: { fr: 'wsa:RelatesTo désigne un autre message que la demande', en: 'wsa:RelatesTo names another message than the request' },
+  },
+  'wrong-message-id': {
+    server: 'any',
+    client: 'any',
+    example: 'wrong-message-id=repeated',
+    effect: {
+      fr: 'wsa:MessageID est celui d’un message d’avant (repeated), n’est pas une URI (malformed) ou manque (absent)',
+      en: 'wsa:MessageID is that of an earlier message (repeated), is no URI (malformed) or is missing (absent)',
+    },
+  },
+  'registry-error': {
+    server: ['ITI-18', 'ITI-41', 'ITI-42', 'ITI-43', 'ITI-57', 'ITI-62'],
+    example: 'registry-error=XDSPatientIdDoesNotMatch',
+    effect: { fr: 'une réponse Failure avec ce code d’erreur', en: 'a Failure answer with this error code' },
+  },
+  'partial-success': {
+    server: RETRIEVAL,
+    example: 'partial-success',
+    effect: {
+      fr: 'le dernier de plusieurs documents demandés n’est pas rendu (PartialSuccess)',
+      en: 'the last of several documents asked for is not returned (PartialSuccess)',
+    },
+  },
+  'empty-result': {
+    server: QUERY,
+    example: 'empty-result',
+    effect: { fr: 'une recherche qui ne trouve rien', en: 'a search that finds nothing' },
+  },
+  'result-count': {
+    server: QUERY,
+    example: 'result-count=10000',
+    effect: { fr: 'une recherche qui rend ce nombre de fiches', en: 'a search that returns so many entries' },
+  },
+  'missing-part': {
+    server: RETRIEVAL,
+    client: SUBMISSION,
+    example: 'missing-part',
+    effect: { fr: 'la pièce MTOM du dernier document manque', en: 'the MTOM part of the last document is missing' },
+  },
+  'wrong-part': {
+    server: RETRIEVAL,
+    client: SUBMISSION,
+    example: 'wrong-part=other',
+    effect: {
+      fr: 'la pièce MTOM est celle d’un autre document (other), ou un octet y est de trop et l’empreinte n’est plus la sienne (altered)',
+      en: 'the MTOM part is that of another document (other), or has one byte too many and another hash (altered)',
+    },
+  },
+  'missing-document': {
+    client: SUBMISSION,
+    example: 'missing-document',
+    effect: { fr: 'une fiche sans son document', en: 'an entry without its document' },
+  },
+  resubmit: {
+    client: SUBMISSION,
+    example: 'resubmit=same',
+    effect: {
+      fr: 'la soumission est envoyée de nouveau dans un autre message\u00A0: la même (same), ou un autre contenu sous le même uniqueId (changed)',
+      en: 'the submission is sent again in another message: the same one (same), or another content under the same uniqueId (changed)',
+    },
+  },
+  vihf: {
+    server: ['WST-1', 'SAMLP-1'],
+    client: [...QUERY, ...SUBMISSION, ...RETRIEVAL, 'ITI-57', 'ITI-62'],
+    example: 'vihf=expired',
+    effect: {
+      fr: 'le VIHF émis ou envoyé est faux de cette façon\u00A0: un nom du jeu d’attaques',
+      en: 'the VIHF issued or sent is wrong in this way: a name of the attack set',
+    },
+  },
+  certificate: {
+    server: 'any',
+    client: 'any',
+    example: 'certificate=expired',
+    effect: {
+      fr: 'un certificat TLS à refuser\u00A0: expired, not-yet-valid, unknown-authority, self-signed, wrong-name, wrong-use, revoked, ou none (un client n’en présente pas)',
+      en: 'a TLS certificate to be refused: expired, not-yet-valid, unknown-authority, self-signed, wrong-name, wrong-use, revoked, or none (a client shows none)',
+    },
+  },
+  'tls-version': {
+    server: 'any',
+    client: 'any',
+    example: 'tls-version=TLSv1.1',
+    effect: { fr: 'cette version de TLS et aucune autre', en: 'this version of TLS and no other' },
+  },
+  'tls-suites': {
+    server: 'any',
+    client: 'any',
+    example: 'tls-suites=TLS_RSA_WITH_AES_128_CBC_SHA',
+    effect: { fr: 'cette suite cryptographique et aucune autre', en: 'this cipher suite and no other' },
+  },
+};
+
+export const FAULT_NAMES = Object.keys(FAULTS) as FaultName[];
+
+/** Which of the messages concerned meet a fault: what is not given leaves them all; what is given holds together. */
+const When = {
+  /** each n-th message */
+  every: z.number().int().min(1).optional(),
+  /** only the first n */
+  first: z.number().int().min(1).optional(),
+  /** none of the first n */
+  after: z.number().int().min(0).optional(),
+  /** each with this probability, by the seed */
+  probability: z.number().gt(0).max(1).optional(),
+  seed: z.number().int().min(0).optional(),
+};
+
+/** What a simulator does wrong on purpose, by the names of FAULTS. */
+const Deeds = z.strictObject(VALUES).partial();
+export type Deeds = z.infer<typeof Deeds>;
+
+/** One or several faults that a scenario asks for together, and when. */
+export const Fault = z.strictObject({
+  /** id of the TRANSACTION step that meets it; absent: every one */
+  at: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+    .optional(),
+  ...When,
+  ...Deeds.shape,
+});
+export type Fault = z.infer<typeof Fault>;
+
+/** A fault as a simulator is given it. */
+export interface PlannedFault {
+  fault: Deeds;
+  /** the only transaction that meets it; absent: every one */
+  transaction?: string;
+  every?: number;
+  first?: number;
+  after?: number;
+  probability?: number;
+  seed?: number;
+}
+
+/** A fault of a scenario as a simulator is given it. */
+export function plannedFault({ at: _at, every, first, after, probability, seed, ...fault }: Fault, transaction?: string): PlannedFault {
+  return {
+    fault,
+    ...(transaction !== undefined && { transaction }),
+    ...(every !== undefined && { every }),
+    ...(first !== undefined && { first }),
+    ...(after !== undefined && { after }),
+    ...(probability !== undefined && { probability, seed: seed ?? 1 }),
+  };
+}
+
+/** The faults that an actor can play, by the transactions it serves or sends. */
+export function faultsOf(transactions: readonly { id: string; side: 'server' | 'client' }[]): FaultName[] {
+  return FAULT_NAMES.filter((name) =>
+    transactions.some(({ id, side }) => {
+      const where = FAULTS[name][side];
+      return where === 'any' ? !MEDIA.includes(id) : (where?.includes(id) ?? false);
+    }),
+  );
+}
+
+/** Reads `delay-ms=500` or `half-close`; undefined when the name is none or the value is not one of it. */
+export function readFault(given: string): Deeds | undefined {
+  const [name = '', value] = given.split(/=(.*)/s);
+  const told =
+    value === undefined || value === 'true' ? true
+    : /^\d+$/.test(value) ? Number(value)
+    : value;
+  if (!Object.hasOwn(FAULTS, name)) return undefined;
+  return Deeds.safeParse({ [name]: told }).data;
+}
