@@ -28,14 +28,12 @@ export async function run() {
       while (sent < COUNT) {
         const { value } = lots.next();
         const { body, attachments } = provide(value);
-        sent++;
+        const n = ++sent;
         await send('ITI-41', server.url, body, through, attachments);
-        if (sent % (COUNT / 10) === 0 && rows.at(-1)?.submissions !== sent)
-          rows.push({
-            submissions: sent,
-            'resident, MB': residentMB(server.pid),
-            'seconds since the start': ((performance.now() - began) / 1000).toFixed(0),
-          });
+        if (n % (COUNT / 10) !== 0) continue;
+        const seconds = ((performance.now() - began) / 1000).toFixed(0);
+        rows.push({ submissions: n, 'resident, MB': residentMB(server.pid), 'seconds since the start': seconds });
+        process.stderr.write(`${n} submissions: ${rows.at(-1)['resident, MB']} MB after ${seconds} s\n`);
       }
     }),
   );

@@ -65,6 +65,12 @@ export const startBare = async () => {
 /** Peak resident memory of a process, in MB. */
 export const peakMemory = (pid) => Math.round(Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024);
 
+/** Processor time a process has taken, in ms: what another load on the machine does not change much. */
+export function processorTime(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
 /** One ITI-41 message of the reference LPS, to be sent again under other identifiers and with a document of any size. */
 export function template(repository) {
   const env = {

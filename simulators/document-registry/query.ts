@@ -167,7 +167,7 @@ const isOfLevelOne =
   (object: RimObject): boolean => {
     const kind = kindOf(object);
     if (kind === 'document' || kind === 'folder') {
-      if (store.latest(object.lid ?? object.id)?.id !== object.id) return false;
+      if (store.latestId(object.lid ?? object.id) !== object.id) return false;
       return kind === 'folder' ? object.status !== STATUS.deprecated : slotValue(object, 'documentAvailability') !== OFFLINE;
     }
     return kind !== 'association' || object.status !== STATUS.deprecated;

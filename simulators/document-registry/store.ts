@@ -157,7 +157,7 @@ const SQL = {
   byId: `SELECT ${ROW} FROM object WHERE id = ?`,
   byUniqueId: `SELECT ${ROW} FROM object WHERE uniqueId = ? ORDER BY seq`,
   byLogicalId: `SELECT ${ROW} FROM object WHERE lid = ? ORDER BY seq`,
-  latest: `SELECT ${ROW} FROM object WHERE lid = ? ORDER BY CAST(ifnull(version, 1) AS INTEGER) DESC, seq LIMIT 1`,
+  latest: 'SELECT id FROM object WHERE lid = ? ORDER BY CAST(ifnull(version, 1) AS INTEGER) DESC, seq LIMIT 1',
   knowsPatient: 'SELECT 1 FROM object WHERE patient = ? LIMIT 1',
   ofPatient: `SELECT ${ROW} FROM object WHERE patient = :patient AND kind = :kind AND ${among('status')}
     AND (:classCode IS NULL OR classCode IS NULL OR ${among('classCode')})
@@ -218,7 +218,13 @@ export class RegistryStore {
 
   /** The current version of a logical object (IHE ITI TF-3, 4.1.5). */
   latest(logicalId: string): RimObject | undefined {
-    return this.#one(this.#sql.latest.get(logicalId));
+    const id = this.latestId(logicalId);
+    return id === undefined ? undefined : this.object(id);
+  }
+
+  /** Its id alone, for less. */
+  latestId(logicalId: string): string | undefined {
+    return (this.#sql.latest.get(logicalId) as { id: string } | undefined)?.id;
   }
 
   /** Does the registry hold an object of this patient? */

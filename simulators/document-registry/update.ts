@@ -245,7 +245,7 @@ class Update {
     if (!transitions) return this.#say('XDSMetadataUpdateError', `L’état d’un lot de soumission (${target}) ne change pas.`);
     if (kind === 'association' && this.#kindOf(object.source ?? '') === 'submission-set')
       return this.#say('XDSMetadataUpdateError', `L’état d’une association du lot de soumission (${target}) ne change pas.`);
-    if (kind !== 'association' && !this.#newVersions.has(object.id) && this.store.latest(object.lid ?? object.id)?.id !== object.id)
+    if (kind !== 'association' && !this.#newVersions.has(object.id) && this.store.latestId(object.lid ?? object.id) !== object.id)
       return this.#say('XDSMetadataVersionError', `${target} n’est plus la version en vigueur de ${object.lid ?? ''}.`);
     if (this.#statuses.has(object.id)) return this.#say('XDSMetadataUpdateError', `Le lot change deux fois l’état de ${target}.`);
     const refused = this.#refusals.length;
