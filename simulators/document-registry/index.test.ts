@@ -132,6 +132,19 @@ test('known patients and the size of answers are parameters', async () => {
   await played.registry.stop();
 });
 
+test('a store keeps what was registered, and may say who is known', async () => {
+  const parameters = { store: join(folder, 'store') };
+  const first = await new Played({ parameters: { ...parameters, 'known-patients': 'registered' } }).open();
+  expect(codes(await first.say(REGISTER, submission(1)))).toEqual(['XDSUnknownPatientId']);
+  await first.registry.stop();
+  const second = await new Played({ parameters }).open();
+  expect(codes(await second.say(REGISTER, submission(1)))).toEqual([]);
+  await second.registry.stop();
+  const third = await new Played({ parameters: { ...parameters, 'known-patients': 'registered' } }).open();
+  expect(codes(await third.say(REGISTER, submission(2)))).toEqual([]);
+  await third.registry.stop();
+});
+
 describe('deletion', () => {
   const DELETE = 'urn:ihe:iti:2010:DeleteDocumentSet';
   let played: Played;
