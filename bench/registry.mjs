@@ -1,6 +1,6 @@
 /**
  * Registries of 10,000, 100,000 and 1,000,000 documents: one client over mutual TLS that stays connected, against the same
- * file asked directly, in this process, in the same run. `ADDAX_BENCH_SHORT=1`: the two small ones, fewer questions.
+ * file asked directly, in this process, in the same run. `ADDAX_BENCH_SHORT=1`: 1,000 and 10,000, fewer questions; `ADDAX_BENCH_SIZES=10000,50000`: these.
  */
 import { rmSync, statSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
@@ -16,7 +16,11 @@ import { findDocuments, getAll, getDocuments, register, send, submissions } from
 export const title = 'Registry: latency over the wire, one client, against the same store called directly';
 
 const short = process.env.ADDAX_BENCH_SHORT !== undefined;
-const SIZES = short ? [1000, 10_000] : [10_000, 100_000, 1_000_000];
+const sizes = process.env.ADDAX_BENCH_SIZES;
+const SIZES =
+  sizes !== undefined ? sizes.split(',').map(Number)
+  : short ? [1000, 10_000]
+  : [10_000, 100_000, 1_000_000];
 const QUESTIONS = short ? 200 : 2000;
 const SUBMISSIONS = short ? 100 : 500;
 
