@@ -34,8 +34,9 @@ export function start(args) {
   });
 }
 
-export const startRepository = async (more = []) => {
+export const startRepository = async (more = [], nodeOptions = []) => {
   const server = await start([
+    ...nodeOptions,
     addax,
     'simulate',
     'document-repository',
