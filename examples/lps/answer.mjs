@@ -1,11 +1,27 @@
 import { readSoap } from '../wire/multipart.mjs';
 import { all, children, first, NS, parseXml, textOf } from '../wire/xml.mjs';
 
+/** What a platform says of itself, not of the request: the same request may succeed later. */
+const PASSING = new Set([
+  'XDSRegistryBusy',
+  'XDSRepositoryBusy',
+  'XDSRegistryOutOfResources',
+  'XDSRepositoryOutOfResources',
+  'XDSRegistryNotAvailable',
+]);
+
 /**
- * Reads what the platform answered.
- * @returns {{outcome: 'accepted' | 'refused' | 'unreadable', reason?: string, body?: Element, parts?: Map}}
+ * Reads what the platform answered. `passing`: it may accept the same request later, after `waitMs` where it says so;
+ * `codes`: of the registry errors.
+ * @returns {{outcome: 'accepted' | 'refused' | 'unreadable', passing?: boolean, waitMs?: number, codes?: string[], reason?: string, body?: Element, parts?: Map}}
  */
-export function readAnswer({ status, contentType, body }) {
+export function readAnswer({ status, contentType, retryAfter, body }) {
+  if (status === 503) {
+    const seconds = /^\d+$/.test(retryAfter ?? '') ? Number(retryAfter) : undefined;
+    const waitMs = seconds === undefined ? undefined : seconds * 1000;
+    return { outcome: 'refused', passing: true, waitMs, reason: 'la plateforme est momentanément indisponible' };
+  }
+  if (status === 401 || status === 403) return { outcome: 'refused', reason: `la plateforme refuse l’accès (HTTP ${status})` };
   let message, envelope;
   try {
     message = readSoap(contentType, body);
@@ -15,14 +31,25 @@ export function readAnswer({ status, contentType, body }) {
   }
   const content = children(children(envelope, 'soap:Body')[0])[0];
   if (envelope.namespaceURI !== NS.soap || !content) return { outcome: 'unreadable', reason: 'la réponse n’est pas un message SOAP 1.2' };
-  if (content.localName === 'Fault') return { outcome: 'refused', reason: textOf(content, 'soap:Text') || 'erreur SOAP sans motif' };
+  if (content.localName === 'Fault') {
+    const code = textOf(content, 'soap:Value') ?? '';
+    // a receiver that failed does not say whether it had done what it was asked
+    return {
+      outcome: code.endsWith('Receiver') ? 'unreadable' : 'refused',
+      reason: textOf(content, 'soap:Text') || 'erreur SOAP sans motif',
+    };
+  }
   const registry = content.hasAttribute('status') ? content : first(content, 'rs:RegistryResponse');
   const verdict = registry?.getAttribute('status') ?? '';
   if (!verdict) return { outcome: 'unreadable', reason: 'la réponse ne dit pas si la demande a abouti' };
   const errors = all(registry, 'rs:RegistryError').filter((e) => !/:Warning$/.test(e.getAttribute('severity') ?? ''));
   if (!verdict.endsWith(':Success') || errors.length > 0) {
     const reasons = errors.map((e) => `${e.getAttribute('errorCode')} ${e.getAttribute('codeContext') ?? ''}`.trim());
-    return { outcome: 'refused', reason: reasons.join(' ') || 'refus sans motif', body: content, parts: message.parts };
+    const codes = errors.map((e) => e.getAttribute('errorCode'));
+    const passing = codes.length > 0 && codes.every((code) => PASSING.has(code));
+    const partial = verdict.endsWith(':PartialSuccess');
+    const reason = reasons.join(' ') || 'refus sans motif';
+    return { outcome: 'refused', passing, partial, codes, reason, body: content, parts: message.parts };
   }
   return { outcome: 'accepted', body: content, parts: message.parts };
 }

@@ -1,4 +1,4 @@
-import { hl7Local } from '../wire/identifiers.mjs';
+import { hl7Local, newOid, newUuid } from '../wire/identifiers.mjs';
 import { NS, raw } from '../wire/xml.mjs';
 
 const HOUR = 3_600_000;
@@ -69,7 +69,9 @@ export const defects = {
   'client-certificate-of-stranger': { client: () => 'stranger-auth' },
 
   // whom it speaks TLS with
-  'accepts-old-tls': { tls: (options) => ({ ...options, minVersion: 'TLSv1', ciphers: `${options.ciphers}:ECDHE-RSA-AES256-SHA:@SECLEVEL=0` }) },
+  'accepts-old-tls': {
+    tls: (options) => ({ ...options, minVersion: 'TLSv1', ciphers: `${options.ciphers}:ECDHE-RSA-AES256-SHA:@SECLEVEL=0` }),
+  },
   'accepts-weak-suites': { tls: (options) => ({ ...options, ciphers: 'ALL:eNULL:@SECLEVEL=0' }) },
   'trusts-any-server': { tls: (options) => ({ ...options, rejectUnauthorized: false }) },
   'ignores-server-name': { tls: (options) => ({ ...options, checkServerIdentity: () => undefined }) },
@@ -144,10 +146,37 @@ export const defects = {
   'removes-entry-only': { removed: ({ entry }) => ({ ids: [entry] }) },
 
   // what happens after a failure
-  'retries-forever': { patience: () => ({ attempts: 3, timeoutMs: 4_000 }) },
+  'retries-forever': { patience: () => ({ attempts: 8, timeoutMs: 4_000 }) },
   impatient: { patience: () => ({ attempts: 2, timeoutMs: 1_000 }) },
   'hides-failure': {
     screen: ({ failed, ...screen }) => (failed ? { answer: false, text: 'Document publié.' } : screen),
+  },
+  'loses-failed': { patience: (patience) => ({ ...patience, busyRepeats: 0 }), outbox: () => [] },
+  'resends-as-new': {
+    resubmission: ({ document, set }) => ({
+      document: { ...document, uniqueId: newOid(), entryUuid: newUuid(), setId: newOid() },
+      set: { ...set, id: newUuid(), uniqueId: newOid() },
+    }),
+  },
+  'resends-changed-content': {
+    resubmission: ({ document, set }) => ({
+      document: { ...document, entryUuid: newUuid(), createdAt: new Date(document.createdAt.getTime() + 1000) },
+      set: { ...set, id: newUuid(), uniqueId: newOid() },
+    }),
+  },
+  'reuses-message-id': { envelope: (envelope) => ({ ...envelope, messageId: 'urn:uuid:6f1c1f0e-0f53-4b9a-8a55-2f0b7a3d9c11' }) },
+  'sends-twice': { copies: () => 2 },
+  'shows-failed-search-as-empty': {
+    screen: ({ kind, ...screen }) => (kind === 'no-list' ? { answer: false, text: 'Aucun document pour ce patient.' } : screen),
+  },
+  'shows-empty-search-as-failed': {
+    screen: ({ kind, ...screen }) => (kind === 'nothing' ? { answer: false, text: 'La recherche n’a pas abouti.' } : screen),
+  },
+  'shows-any-document': {
+    screen: ({ kind, ...screen }) => (kind === 'wrong-document' ? { answer: false, text: 'Document affiché.' } : screen),
+  },
+  'hides-missing-document': {
+    screen: ({ kind, ...screen }) => (kind === 'partial' ? { answer: false, text: 'Documents affichés.' } : screen),
   },
 };
 

@@ -1,12 +1,12 @@
 /**
  * An LPS reduced to its document exchanges: Document Source, Document Consumer and Document Administrator.
- *   node lps.mjs publish|send|replace|append|search|retrieve|update|remove [--defect NAME]
+ *   node lps.mjs publish|send|replace|append|resend|search|retrieve|retrieve-all|update|remove [--defect NAME]
  * Its last line on standard output says what it showed to its user, as JSON.
  */
 import { parseArgs } from 'node:util';
 import { defects } from './defects.mjs';
-import { newDocument, publish } from './publish.mjs';
-import { retrieve } from './retrieve.mjs';
+import { newDocument, publish, resend } from './publish.mjs';
+import { retrieve, retrieveAll } from './retrieve.mjs';
 import { lookUp, search } from './search.mjs';
 import { openSession } from './session.mjs';
 import { remove, update } from './update.mjs';
@@ -37,8 +37,10 @@ const actions = {
     if (!completed?.entryUuid) throw new Error('aucun document à compléter');
     return publish(session, session.breaks('addendum', { ...newDocument(session), appendsTo: completed.entryUuid }));
   },
+  resend,
   search,
   retrieve,
+  'retrieve-all': retrieveAll,
   update,
   remove,
 };
@@ -50,10 +52,20 @@ if (values['list-defects']) {
     const action = actions[positionals[0]];
     if (!action) throw new Error(`usage : lps.mjs ${Object.keys(actions).join('|')} [--defect NOM]`);
     const session = openSession(values.defect ?? process.env.LPS_DEFECT, process.env);
-    const { failed, shown, sent, uniqueId } = await action(session);
-    const screen = session.breaks('screen', { answer: true, text: shown, failed });
+    const { failed, shown, sent, uniqueId, kind } = await action(session);
+    // asked to send what waits, the question is whether it shows the document as published
+    const again = positionals[0] === 'resend';
+    const published = !failed && kind !== 'nothing-published';
+    const screen = session.breaks('screen', { answer: !again || published, text: shown, failed, kind });
     session.say(`Écran : ${screen.text}`);
-    session.say(JSON.stringify({ testimony: { screen: { answer: screen.answer, text: screen.text } }, sent, failed, uniqueId }));
+    session.say(
+      JSON.stringify({
+        testimony: { [again ? 'screen-again' : 'screen']: { answer: screen.answer, text: screen.text } },
+        sent,
+        failed,
+        uniqueId,
+      }),
+    );
   } catch (error) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;

@@ -3,10 +3,10 @@ import { request } from 'node:https';
 const LARGEST_ANSWER = 100 * 1024 * 1024;
 
 /**
- * Sends one HTTP POST over mutual TLS and reads the whole answer.
+ * Sends one HTTP POST over mutual TLS and reads the whole answer, up to `largest` bytes.
  * @throws {Error} with a `code` when there was no complete answer: refused, cut, too slow
  */
-export function post(url, { contentType, body }, tls, timeoutMs) {
+export function post(url, { contentType, body }, tls, { timeoutMs, largest = LARGEST_ANSWER }) {
   return new Promise((resolve, reject) => {
     const fail = (code, message) => {
       clearTimeout(timer);
@@ -19,13 +19,14 @@ export function post(url, { contentType, body }, tls, timeoutMs) {
       let length = 0;
       answer.on('data', (chunk) => {
         length += chunk.length;
-        if (length > LARGEST_ANSWER) fail('ANSWER_TOO_LARGE', 'the answer is too large');
+        if (length > largest) fail('ANSWER_TOO_LARGE', 'the answer is too large');
         chunks.push(chunk);
       });
       answer.on('error', () => fail('ANSWER_CUT', 'the answer stopped before its end'));
       answer.on('end', () => {
         clearTimeout(timer);
-        resolve({ status: answer.statusCode, contentType: answer.headers['content-type'], body: Buffer.concat(chunks) });
+        const { 'content-type': contentType, 'retry-after': retryAfter } = answer.headers;
+        resolve({ status: answer.statusCode, contentType, retryAfter, body: Buffer.concat(chunks) });
       });
     });
     const timer = setTimeout(() => fail('ANSWER_LATE', `no answer within ${timeoutMs} ms`), timeoutMs);

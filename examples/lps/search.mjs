@@ -4,6 +4,8 @@ import { all, children, NS, xml } from '../wire/xml.mjs';
 
 const ACTION = 'urn:ihe:iti:2007:RegistryStoredQuery';
 const FIND_DOCUMENTS = 'urn:uuid:14d4debf-8f97-4251-9a74-a90016b0af0d';
+/** An answer that is larger holds more than anybody reads: the user is asked to narrow the search. */
+const LARGEST_LIST = 2 * 1024 * 1024;
 const GET_DOCUMENTS = 'urn:uuid:5c4f972b-d56b-40ac-a5fc-c8ca9b40b9d4';
 
 /** ITI-18: one stored query. */
@@ -13,6 +15,7 @@ export const query = (session, id, parameters, returnType = 'LeafClass') =>
     to: session.registry(),
     patient: session.patient,
     packaging: 'simple',
+    largest: LARGEST_LIST,
     body: () => xml`<query:AdhocQueryRequest xmlns:query="${NS.query}" xmlns:rim="${NS.rim}">
   <query:ResponseOption returnComposedObjects="true" returnType="${returnType}"/>
   <rim:AdhocQuery id="${id}">${Object.entries(parameters).map(
@@ -58,11 +61,11 @@ export async function search(session) {
   });
   const list = await query(session, FIND_DOCUMENTS, parameters, returnType);
   if (list.outcome !== 'accepted')
-    return { failed: true, shown: `La recherche n’a pas abouti : ${list.reason}`, sent: list.sent, found: [] };
+    return { failed: true, kind: 'no-list', shown: `La recherche n’a pas abouti : ${list.reason}`, sent: list.sent, found: [] };
   if (returnType === 'ObjectRef') return openReferences(session, list);
   const found = entriesIn(list).toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
   session.memory.setFound(found);
-  if (found.length === 0) return { failed: false, shown: 'Aucun document pour ce patient.', sent: list.sent, found };
+  if (found.length === 0) return { failed: false, kind: 'nothing', shown: 'Aucun document pour ce patient.', sent: list.sent, found };
   const detail = await query(session, GET_DOCUMENTS, session.breaks('detail', { $XDSDocumentEntryUniqueId: `('${found[0].uniqueId}')` }));
   const sent = list.sent + detail.sent;
   if (detail.outcome !== 'accepted')

@@ -11,7 +11,13 @@ const FAILURES = {
   ANSWER_CUT: 'la réponse de la plateforme est coupée',
   ECONNRESET: 'la connexion est coupée',
   ECONNREFUSED: 'la plateforme est injoignable',
+  ANSWER_TOO_LARGE: 'les résultats sont trop nombreux, précisez la demande',
 };
+
+/** How often a request is repeated when the platform says that it is busy, and how long is waited before. */
+const BUSY_REPEATS = 2;
+const BUSY_WAIT_MS = 100;
+const LONGEST_WAIT_MS = 5_000;
 
 const failure = ({ code = '', message }) => {
   if (FAILURES[code]) return FAILURES[code];
@@ -39,21 +45,30 @@ function pack(session, { action, to, patient, body, attachments, packaging }) {
 }
 
 /**
- * Sends a request and reads its answer. A healthy LPS sends once: it never repeats a request by itself.
- * @param {{action: string, to: string, patient: object, body: () => object, packaging: 'mtom' | 'simple', attachments?: object[]}} request
- * @returns {Promise<{outcome: 'accepted' | 'refused' | 'unreadable' | 'silent', reason?: string, sent: number}>}
+ * Sends a request and reads its answer. A healthy LPS repeats a request by itself only when the platform said that it is
+ * busy, a few times, and waits before.
+ * @param {{action: string, to: string, patient: object, body: () => object, packaging: 'mtom' | 'simple', attachments?: object[], largest?: number}} request
+ * @param {() => object} again the request to send when it has to be repeated
+ * @returns {Promise<{outcome: 'accepted' | 'refused' | 'unreadable' | 'silent', passing?: boolean, reason?: string, sent: number}>}
  */
-export async function send(session, request) {
+export async function send(session, request, again = () => request) {
+  const { attempts, timeoutMs, busyRepeats = BUSY_REPEATS } = session.patience;
   let answer;
   let sent = 0;
-  do {
-    const message = pack(session, request);
+  let next = request;
+  for (;;) {
+    const message = pack(session, next);
     sent += 1;
     try {
-      answer = readAnswer(await post(request.to, message, session.tls, session.patience.timeoutMs));
+      answer = readAnswer(await post(next.to, message, session.tls, { timeoutMs, largest: next.largest }));
     } catch (error) {
       answer = { outcome: 'silent', reason: failure(error) };
     }
-  } while (answer.outcome !== 'accepted' && sent < session.patience.attempts);
-  return { ...answer, sent };
+    const stubborn = answer.outcome !== 'accepted' && sent < attempts;
+    const busy = answer.passing === true && sent <= busyRepeats && (answer.waitMs ?? 0) <= LONGEST_WAIT_MS;
+    const twice = answer.outcome === 'accepted' && sent < session.breaks('copies', 1);
+    if (!stubborn && !busy && !twice) return { ...answer, sent };
+    if (busy) await new Promise((resume) => setTimeout(resume, session.breaks('wait', answer.waitMs ?? BUSY_WAIT_MS)));
+    next = again();
+  }
 }

@@ -57,19 +57,22 @@ export function openSession(defect, environment) {
   };
 }
 
-/** What the LPS remembers from one start to the next: what it published, and what its last search found. */
+/** What the LPS remembers from one start to the next: what it published, what waits to be, what its last search found. */
 function memoryIn(file) {
   const read = () => {
     try {
       return JSON.parse(readFileSync(file, 'utf8'));
     } catch {
-      return { published: [], found: [] };
+      return { published: [], found: [], outbox: [] };
     }
   };
   const write = (memory) => writeFileSync(file, JSON.stringify(memory, null, 2));
   return {
     published: () => read().published,
     found: () => read().found,
+    /** submissions that the platform has neither accepted nor refused for good */
+    outbox: () => read().outbox,
+    setOutbox: (outbox) => write({ ...read(), outbox }),
     addPublished: (document) => write({ ...read(), published: [...read().published, document] }),
     setFound: (found) => write({ ...read(), found }),
   };

@@ -9,6 +9,25 @@ const withoutCheck = (...names) => ({
   vihfChecks: (checks) => ({ ...checks, ...Object.fromEntries(names.map((name) => [name, false])) }),
 });
 
+/** The boundary of a multipart body, from its first line. */
+const boundaryOf = (body) => body.subarray(0, body.indexOf('\r\n')).toString('latin1').slice(2);
+
+/** Makes a truncated multipart body look whole. */
+function closed({ chunks }) {
+  const came = Buffer.concat(chunks);
+  return { body: Buffer.concat([came, Buffer.from(`\r\n--${boundaryOf(came)}--\r\n`)]) };
+}
+
+/** Entries that get an identifier of their own each time they come. */
+const underNewIds = (objects) =>
+  objects.map((object) => {
+    if (object.kind !== 'entry') return object;
+    const element = object.element.cloneNode(true);
+    const id = newUuid();
+    for (const name of ['id', 'lid']) element.setAttribute(name, id);
+    return { ...object, element, id, lid: id };
+  });
+
 /** What is wrong in the platform: each defect breaks one thing, at the stage of the work that its function names. */
 export const defects = {
   // whom it lets in
@@ -24,7 +43,9 @@ export const defects = {
   'lets-any-claim-in': { ...withoutCheck('claims'), patientCheck: never },
 
   // whom it speaks TLS with
-  'accepts-old-tls': { tls: (options) => ({ ...options, minVersion: 'TLSv1', ciphers: `${options.ciphers}:ECDHE-RSA-AES256-SHA:@SECLEVEL=0` }) },
+  'accepts-old-tls': {
+    tls: (options) => ({ ...options, minVersion: 'TLSv1', ciphers: `${options.ciphers}:ECDHE-RSA-AES256-SHA:@SECLEVEL=0` }),
+  },
   'accepts-weak-suites': { tls: (options) => ({ ...options, ciphers: 'ALL:eNULL:@SECLEVEL=0', dhparam: 'auto' }) },
   'accepts-any-client': { tls: (options) => ({ ...options, rejectUnauthorized: false }) },
   'ignores-revocation': { tls: without('crl') },
@@ -60,6 +81,15 @@ export const defects = {
   'accepts-any-submission': { registryChecks: nothing, documentCheck: never },
   'registers-before-checking': { atomic: never },
   'forgets-links': { kept: (objects) => objects.filter((o) => o.kind !== 'association' || o.element.getElementsByTagName('*').length > 0) },
+  'registers-twice': { registryChecks: (checks) => ({ ...checks, identifiers: false }), kept: underNewIds },
+  'registers-without-document': { documentCheck: never },
+  'registers-what-came': { truncated: closed, hashCheck: never },
+  'reads-any-content-type': {
+    contentType: ({ contentType, body }) => ({
+      contentType:
+        contentType === 'text/plain' ? `multipart/related; boundary="${boundaryOf(body)}"; type="application/xop+xml"` : contentType,
+    }),
+  },
 
   // what it finds
   'search-ignores-patient': { patientFilter: never },

@@ -27,11 +27,11 @@ export function registerDocumentSet({ body, store, breaks }) {
  */
 export function register(objects, { store, breaks }) {
   const checks = breaks('registryChecks', CHECKS);
-  if (!breaks('atomic', true)) for (const object of objects) store.add(object);
   const submitted = new Map(objects.map((o) => [o.id, o]));
   const [set, ...more] = objects.filter((o) => o.kind === 'set');
   if (!set || more.length > 0) throw new RegistryError('XDSRegistryMetadataError', 'Un lot de soumission et un seul est attendu.');
   if (checks.identifiers) checkIdentifiers();
+  if (!breaks('atomic', true)) for (const object of objects) store.add(object);
   if (checks.patients) checkPatients();
   for (const entry of objects.filter((o) => o.kind === 'entry')) checkEntry(entry);
   for (const association of objects.filter((o) => o.kind === 'association')) if (checks.references) checkAssociation(association);
@@ -42,8 +42,8 @@ export function register(objects, { store, breaks }) {
       if (REPLACEMENTS.includes(type)) for (const id of replaced(target)) store.setStatus(id, DEPRECATED);
 
   function checkIdentifiers() {
-    for (const { kind, id, uniqueId, element } of objects) {
-      const known = uniqueId ? store.withUniqueId(uniqueId).filter((o) => o.id !== id) : [];
+    for (const { kind, uniqueId, element } of objects) {
+      const known = uniqueId ? store.withUniqueId(uniqueId) : [];
       if (known.length === 0) continue;
       if (kind !== 'entry' || known.some((o) => o.kind !== 'entry'))
         throw new RegistryError('XDSDuplicateUniqueIdInRegistry', `L’identifiant ${uniqueId} est déjà enregistré.`);

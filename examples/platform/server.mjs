@@ -86,12 +86,17 @@ export function openPlatform({ pki, port, vihf, breaks }) {
         if (length > LARGEST_MESSAGE) request.destroy();
         else chunks.push(chunk);
       });
-      request.on('error', () => response.destroy());
-      request.on('end', () => {
-        const answer = breaks('http', reply(request, Buffer.concat(chunks), context));
+      const answerTo = (body) => {
+        const answer = breaks('http', reply(request, body, context));
         response.writeHead(answer.status, { 'Content-Type': answer.contentType, 'Content-Length': answer.body.length });
         response.end(answer.body);
+      };
+      request.on('error', () => {
+        const whole = breaks('truncated', { chunks });
+        if (whole.body) answerTo(whole.body);
+        else response.destroy();
       });
+      request.on('end', () => answerTo(Buffer.concat(chunks)));
     },
   );
   return new Promise((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', () => resolve(server)));
@@ -108,7 +113,8 @@ function reply(request, body, { store, breaks, vihf, anchors }) {
     return { status, ...(packaging === 'mtom' ? writeMtom(message) : writeSimple(message)) };
   };
   try {
-    const message = open(request.headers['content-type'], body);
+    const { contentType } = breaks('contentType', { contentType: request.headers['content-type'], body });
+    const message = open(contentType, body);
     const header = children(message.root, 'soap:Header')[0];
     messageId = textOf(header, 'wsa:MessageID');
     const action = textOf(header, 'wsa:Action');

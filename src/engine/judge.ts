@@ -224,11 +224,10 @@ function actionBefore(opened: CaseEvidence, step: Step): RecordOf<'action'> | un
   return opened.records.findLast((r): r is RecordOf<'action'> => r.kind === 'action' && before.some((s) => s.id === r.step));
 }
 
-/** Nothing arrived: who is answerable for that depends on who should have acted. */
-function notReached(opened: CaseEvidence, assertion: Assertion, step: Step): AssertionResult {
-  const action = actionBefore(opened, step);
+/** What should have been done was not: nothing is proved. */
+function notDone(opened: CaseEvidence, assertion: Assertion, action: RecordOf<'action'>): AssertionResult {
   const who = opened.statement.contact ?? opened.statement.product.vendor;
-  if (action?.outcome === 'unavailable' || action?.outcome === 'timeout') {
+  if (action.outcome === 'unavailable' || action.outcome === 'timeout') {
     const hook = action.hook ?? '';
     return result(assertion, 'INCONCLUSIVE', {
       waitsFor: who,
@@ -238,14 +237,19 @@ function notReached(opened: CaseEvidence, assertion: Assertion, step: Step): Ass
       },
     });
   }
-  if (action?.outcome === 'failed')
-    return result(assertion, 'INCONCLUSIVE', {
-      waitsFor: who,
-      reason: {
-        fr: `L’automatisme « ${action.hook ?? ''} » a échoué : ${action.detail ?? ''}`,
-        en: `The hook “${action.hook ?? ''}” failed: ${action.detail ?? ''}`,
-      },
-    });
+  return result(assertion, 'INCONCLUSIVE', {
+    waitsFor: who,
+    reason: {
+      fr: `L’automatisme « ${action.hook ?? ''} » a échoué : ${action.detail ?? ''}`,
+      en: `The hook “${action.hook ?? ''}” failed: ${action.detail ?? ''}`,
+    },
+  });
+}
+
+/** Nothing arrived: who is answerable for that depends on who should have acted. */
+function notReached(opened: CaseEvidence, assertion: Assertion, step: Step): AssertionResult {
+  const action = actionBefore(opened, step);
+  if (action && action.outcome !== 'done') return notDone(opened, assertion, action);
   return result(assertion, 'NOT_RUN', {
     reason: { fr: 'Aucun échange n’est arrivé : rien à juger.', en: 'No exchange arrived: nothing to judge.' },
   });
@@ -411,6 +415,8 @@ function judgeExchanges(
   if (delivered) {
     if (exchanges.length === 0) return notReached(opened, assertion, step);
     if (exchanges.some((exchange) => faultsMet(opened, exchange).length === 0)) return result(assertion, 'PASSED', { evaluated: [rule] });
+    const idle = opened.records.find((r): r is RecordOf<'action'> => r.kind === 'action' && r.outcome !== 'done');
+    if (idle) return notDone(opened, assertion, idle);
     return complain(
       { fr: `un envoi ${transaction} après la panne simulée`, en: `one ${transaction} after the simulated failure` },
       { fr: `${times(exchanges.length).fr}, pendant la panne`, en: `${times(exchanges.length).en}, during the failure` },
