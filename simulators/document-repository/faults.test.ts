@@ -1,5 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { FAULT_NAMES, FAULTS, faultsOf, readFault, type PlannedFault, type RecordOf, type Simulator } from '../../src/model/index.js';
+import {
+  FAULT_NAMES,
+  FAULTS,
+  faultsOf,
+  packageRoot,
+  readFault,
+  type PlannedFault,
+  type RecordOf,
+  type Simulator,
+} from '../../src/model/index.js';
 import { readObjectList, readRegistryResponse } from '../../src/protocols/ebxml/index.js';
 import { openSoap, WSSE, WST, XDSB } from '../../src/protocols/soap/index.js';
 import type { Artefact } from '../../src/model/index.js';
@@ -232,6 +243,11 @@ describe('the list of faults', () => {
     'resubmit=twice',
   ])('%j is none', (given) => {
     expect(readFault(given)).toBeUndefined();
+  });
+
+  test.each(['fr', 'en'] as const)('is the table of the guide: %s', (language) => {
+    const guide = readFileSync(join(packageRoot, 'docs', `guide.${language}.md`), 'utf8');
+    for (const { example, effect } of Object.values(FAULTS)) expect(guide).toContain(`\n| \`${example}\` | ${effect[language]} |\n`);
   });
 
   test('an actor plays what its transactions allow', () => {
