@@ -165,6 +165,7 @@ export const defects = {
     }),
   },
   'reuses-message-id': { envelope: (envelope) => ({ ...envelope, messageId: 'urn:uuid:6f1c1f0e-0f53-4b9a-8a55-2f0b7a3d9c11' }) },
+  'ignores-retry-after': { wait: () => 0 },
   'sends-twice': { copies: () => 2 },
   'shows-failed-search-as-empty': {
     screen: ({ kind, ...screen }) => (kind === 'no-list' ? { answer: false, text: 'Aucun document pour ce patient.' } : screen),

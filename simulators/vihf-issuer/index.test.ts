@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Artefact, type RecordOf, type SimulatorContext } from '../../src/model/index.js';
+import { Artefact, type RecordOf, type SimulatorContext, type Validation } from '../../src/model/index.js';
+import { ATTACKS } from '../../src/protocols/saml/attacks/index.js';
 import { readVihf, type Vihf, WSSE } from '../../src/protocols/saml/index.js';
 import { openSoap, type SoapMessage } from '../../src/protocols/soap/index.js';
 import { Raw, type XmlElement } from '../../src/protocols/xml/index.js';
@@ -104,16 +105,22 @@ async function envelopeFindings(message: SoapMessage): Promise<string[]> {
 }
 const vihfIn = (message: SoapMessage): Vihf => readVihf(assertionIn(message));
 
-/** The assertion, taken out and put into a header as a client does, has nothing wrong with it; a peer agrees on its signature. */
-async function expectSound(message: SoapMessage): Promise<void> {
+/** What our validator finds in the assertion, taken out and put into a header as a client does. */
+async function judged(message: SoapMessage): Promise<Validation & { text: string }> {
   const { document, start, end } = assertionIn(message);
   const text = document.text.slice(start, end);
   const security = `<wsse:Security xmlns:wsse="${WSSE}">${text}</wsse:Security>`;
-  const { findings, evaluated } = await validator.validate(new Artefact('s', new TextEncoder().encode(security)), {
+  const validation = await validator.validate(new Artefact('s', new TextEncoder().encode(security)), {
     at: new Date(),
     trust: { anchors: [bench.pki['authority.pem']!], crls: [bench.pki['crl.pem']!] },
     parameters: { dmp: 'true', patient: '279035121518989' },
   });
+  return { ...validation, text };
+}
+
+/** The assertion has nothing wrong with it; a peer agrees on its signature. */
+async function expectSound(message: SoapMessage): Promise<void> {
+  const { findings, evaluated, text } = await judged(message);
   expect(findings).toEqual([]);
   expect(evaluated).toEqual(expect.arrayContaining(['VIHF-01', 'VIHF-08-VALUE', 'VIHF-38-PATIENT', 'VIHF-64']));
   expect(peerVerifies(text)).toBe(true);
@@ -352,7 +359,28 @@ describe('faults and configuration', () => {
     expect(served.recorder.events.filter((e) => e.kind === 'fault')).toHaveLength(2);
   });
 
+  test.each(['expired', 'digest-altered', 'authentication-certificate', 'self-signed', 'other-structure'])(
+    'a VIHF that is wrong on purpose: %s',
+    async (id) => {
+      const { trust, saml, served } = await provider({ faults: [{ after: 1, fault: { vihf: id } }] });
+      const request = `${ISSUE}${claims([RESOURCE, PATIENT])}`;
+      await expectSound((await trust(request)).message!);
+      const { rule } = ATTACKS.find((attack) => attack.id === id)!;
+      for (const message of [(await trust(request)).message!, (await saml(authn())).message])
+        expect((await judged(message)).findings.map((finding) => finding.rule)).toContain(rule);
+      expect(served.recorder.events.flatMap((e) => (e.kind === 'fault' ? e.fault : []))).toEqual([{ vihf: id }, { vihf: id }]);
+    },
+  );
+
+  test('503 in both protocols', async () => {
+    const { trust, saml } = await provider({ faults: [{ fault: { 'retry-after': 2 } }] });
+    const { status, headers } = await trust(ISSUE);
+    expect([status, headers!['retry-after']]).toEqual([503, '2']);
+    expect((await saml(authn())).status).toBe(503);
+  });
+
   test.each<[string, () => Partial<SimulatorContext>]>([
+    ['a wrong VIHF that it cannot issue', () => ({ faults: [{ fault: { vihf: 'no-assertion' } }] })],
     ['no signer', () => ({ vihf: undefined })],
     [
       'an authentication certificate',

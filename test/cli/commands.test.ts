@@ -108,7 +108,7 @@ describe('addax list', () => {
     ]);
     expect(publish?.variants[0]).toMatchObject({ passedBy: 'lps-healthy', failedBy: 'lps-bad-hash' });
   });
-  test.each(['actors', 'transactions', 'suites', 'requirements', 'validators', 'rules'])('%s: text and JSON', async (what) => {
+  test.each(['actors', 'transactions', 'suites', 'requirements', 'validators', 'rules', 'faults'])('%s: text and JSON', async (what) => {
     expect(Object.values(await json('list', what))[0]).not.toHaveLength(0);
     expect((await addax(['list', what])).stdout.length).toBeGreaterThan(20);
   });
@@ -119,6 +119,12 @@ describe('mistakes on the command line are configuration errors', () => {
     ['--port', ['simulate', 'document-repository', '--port', '99999']],
     ['--every', ['simulate', 'document-repository', '--every', '0']],
     ['--fault', ['simulate', 'document-repository', '--fault', 'registry-error=']],
+    ['addax list faults', ['simulate', 'document-repository', '--fault', 'nothing=1', '--lang', 'en']],
+    [
+      'document-registry cannot commit the fault partial-success',
+      ['simulate', 'document-registry', '--fault', 'partial-success', '--lang', 'en'],
+    ],
+    ['--probability', ['simulate', 'document-registry', '--fault', 'empty-result', '--probability', '2']],
     ['--at', ['validate', document, '--at', 'soon']],
     ['--trust', ['validate', document, '--trust', document]],
     ['--crl', ['validate', document, '--crl', document]],

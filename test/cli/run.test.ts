@@ -103,6 +103,28 @@ describe('exit codes of addax run', () => {
     expect(JSON.stringify(reportOf(out).cases[0]?.assertions)).toContain('exit 7: broken');
   });
 
+  test('2: a fault that met no message proves nothing about what the product shows', async () => {
+    // two requests of one document each are never answered in part
+    const one = `node ${join(packageRoot, 'examples/lps/lps.mjs')} retrieve`;
+    const { code, out } = await run({ hooks: { 'retrieve-documents': { command: one } } }, ['--scenario', 'lps-consult-faults/one-of-two']);
+    expect(code).toBe(2);
+    expect(reportOf(out).cases[0]!.assertions.find((a) => a.id === 'shows-what-is-missing')).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      reason: { en: expect.stringContaining('fault met no message') },
+    });
+  });
+
+  test('2: nobody there to send again what a simulated failure held up', async () => {
+    const publish = `node ${join(packageRoot, 'examples/lps/lps.mjs')} publish`;
+    const { code, out } = await run({ hooks: { 'publish-document': { command: publish } } }, [
+      '--scenario',
+      'lps-publish-faults/receiver-fault',
+    ]);
+    expect(code).toBe(2);
+    expect(reportOf(out).cases[0]!.assertions.find((a) => a.id === 'delivered')!.verdict).toBe('INCONCLUSIVE');
+    expect(reportOf(out).cases[0]!.timeline.map((entry) => entry.label.en)).toContain('Simulated fault no. 1');
+  });
+
   test.each<[string, Partial<Statement>, string]>([
     ['a hook that no scenario asks for', { hooks: { 'publish-documents': { command: 'true' } } }, 'hooks.publish-documents'],
     ['a hook that is not there', { hooks: { 'publish-document': { command: './nowhere.sh' } } }, 'hooks.publish-document'],
