@@ -162,7 +162,7 @@ async function endpointsSpeakTls(
   const servers = new Map(
     Object.entries(endpoints)
       .map(([actor, url]) => [`endpoints.${actor}`, targetOf(url)] as const)
-      .filter(([field]) => bench.some((check) => check.field === field && !check.problem))
+      .filter(([field, { clear }]) => !clear && bench.some((check) => check.field === field && !check.problem))
       .map(([field, target]) => [`${target.host}:${target.port}`, { field, target }]),
   );
   const checks: Check[] = [];

@@ -11,11 +11,11 @@ import type { Target } from './target.js';
 
 type Tls = NonNullable<SimulatorContext['tls']>;
 
-/** Everything that OpenSSL can do: what a server takes of it is what it lets in. */
-const ANYTHING = 'ALL:eNULL:@SECLEVEL=0';
+/** Everything that OpenSSL can do, what has certificates first: what a server takes of it is what it lets in. */
+const ANYTHING = 'DEFAULT:ALL:eNULL:@SECLEVEL=0';
 const OURS = openSslSuites([...SUITES_13, ...SUITES_12]);
 /** Everything but what the CI-SIS admits. */
-const NOT_OURS = `ALL:eNULL:${SUITES_12.map((suite) => `!${openSslSuites([suite])}`).join(':')}:@SECLEVEL=0`;
+const NOT_OURS = `DEFAULT:ALL:eNULL:${SUITES_12.map((suite) => `!${openSslSuites([suite])}`).join(':')}:@SECLEVEL=0`;
 /** Revocation lists fetched for one server. */
 const MOST_LISTS = 4;
 
