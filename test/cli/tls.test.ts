@@ -80,7 +80,7 @@ describeWithOpenssl('openssl s_client (skipped where openssl is not installed)',
 
 test('a fault that does not exist is told with those that do', async () => {
   const { code, stderr } = await addax(['simulate', 'document-repository', '--fault', 'certificate=old', '--lang', 'en']);
-  expect([code, stderr]).toEqual([3, expect.stringMatching(/“old” is no value of certificate[^]*expired, not-yet-valid/)]);
+  expect([code, stderr]).toEqual([3, expect.stringMatching(/certificate=old: not a value of this fault[^]*expired, not-yet-valid/)]);
 });
 
 describe('addax doctor ADDRESS', () => {
