@@ -26,12 +26,14 @@ import {
 } from '../../src/transport/index.js';
 import { DEFAULT_REPOSITORY } from '../document-repository/repository-id.js';
 import { checkVihf } from '../document-repository/vihf-gate.js';
+import { communityRefusal } from './community.js';
+import { identityRefusals } from './identity-refusal.js';
 import { sightOf, requesterOf } from './masking.js';
 import { QUERY_RULES, requestRefusals, submissionRefusals, UPDATE_RULES } from './metadata-refusal.js';
 import { patientDirectory } from './patient.js';
 import { answer } from './query.js';
 import { manyResults } from './many-results.js';
-import { refuse, type Outcome } from './refusal.js';
+import { refuse, type Outcome, type Refusal } from './refusal.js';
 import { planRemoval } from './removal.js';
 import { seededStore, seedPlanOf } from './seed.js';
 import { patientIdOf, RegistryStore, type Change, type RegistrationContext } from './store.js';
@@ -49,7 +51,8 @@ const DELETE = 'urn:ihe:iti:2010:DeleteDocumentSet';
  * `seed-data` (so many documents are there from the start) of `seed-patients` patients, `known-patients` (only these are
  * known; `registered`: those the store holds an object of; absent: every INS under a test OID), `max-results` (whole
  * objects one query may return), `masking` (`dmp`: documents are shown to whom their confidentiality codes allow, by the
- * VIHF of the query; absent: to everyone).
+ * VIHF of the query; absent: to everyone), `home-community-id` (the community it answers for: a query that names objects
+ * must say it; absent: none is asked).
  */
 export class DocumentRegistry implements Simulator {
   #store!: RegistryStore;
@@ -102,7 +105,8 @@ export class DocumentRegistry implements Simulator {
     const planned = plannedRegistryError(request.faults);
     if (planned) return failure([planned]);
     const read = await readObjects(rules, message);
-    if (!read.accepted) return failure(read.refusals);
+    if (!read.objects) return failure(read.refusals);
+    if (read.refusals.length > 0) return failure([...identityRefusals(this.#store, read.objects, rules.registration), ...read.refusals]);
     const outcome = this.#store.register(read.objects, rules.registration);
     return outcome.accepted ? SUCCESS : failure(outcome.refusals);
   }
@@ -113,8 +117,9 @@ export class DocumentRegistry implements Simulator {
     const planned = plannedRegistryError(request.faults);
     if (planned) return failure([planned]);
     const read = await readObjects(rules, message, UPDATE_RULES);
-    if (!read.accepted) return failure(read.refusals);
+    if (!read.objects) return failure(read.refusals);
     const outcome = planUpdate(this.#store, read.objects, rules.registration);
+    if (read.refusals.length > 0) return failure([...(outcome.accepted ? [] : outcome.refusals), ...read.refusals]);
     return this.#done(outcome);
   }
 
@@ -149,6 +154,8 @@ export class DocumentRegistry implements Simulator {
     const planned = plannedRegistryError(request.faults);
     if (planned) return refused([planned]);
     if (!query) return refused([{ code: 'XDSRegistryError', context: 'Le corps du message ne contient pas d’AdhocQueryRequest.' }]);
+    const elsewhere = communityRefusal(context.parameters['home-community-id'], query);
+    if (elsewhere) return refused([elsewhere]);
     const outcome = answer(this.#store, query, {
       maxResults,
       ...(masking && { mayBeSeen: sightOf(this.#store, requesterOf(message.root!)) }),
@@ -186,16 +193,16 @@ interface Rules {
 const SUCCESS: SoapAnswer = { body: writeRegistryResponse({ status: 'success' }) };
 const failure = (errors: readonly RegistryErrorToWrite[]): SoapAnswer => ({ body: writeRegistryResponse({ status: 'failure', errors }) });
 
-/** The objects of a submission that breaks no rule. */
+/** The objects of a submission, absent when it has none that can be read, and what speaks against its metadata. */
 async function readObjects(
   { context }: Rules,
   message: SoapMessage,
   apart?: ReadonlySet<string>,
-): Promise<Outcome<{ objects: RimObject[] }>> {
+): Promise<{ objects?: RimObject[]; refusals: Refusal[] }> {
   const submission = readSubmission(message.root!);
   if (!submission) return refuse('XDSRegistryMetadataError', 'Le corps du message ne contient pas de SubmitObjectsRequest.');
   const refusals = await submissionRefusals(message, context, { by: 'registry', ...(apart && { apart }) });
-  return refusals.length > 0 ? { accepted: false, refusals } : { accepted: true, objects: rimObjectsOf(submission) };
+  return { objects: rimObjectsOf(submission), refusals };
 }
 
 /** INS of the patient a query is about; undefined for a query by identifier. */

@@ -34,7 +34,7 @@ export async function submissionRefusals(
 ): Promise<Refusal[]> {
   const errors = (await errorsIn(message, context)).filter(({ rule }) => !apart.has(rule));
   const own = SUBMISSION_CODES[by];
-  return refusalsOf(errors, (rule) => (rule === 'XDS-135' ? own[rule] : (COMMON_CODES[rule] ?? own.other)));
+  return refusalsOf(ranked(errors), (rule) => (rule === 'XDS-135' ? own[rule] : (COMMON_CODES[rule] ?? own.other)));
 }
 
 /**
@@ -54,6 +54,24 @@ export async function requestRefusals(
 async function errorsIn(message: SoapMessage, { now, parameters }: SimulatorContext): Promise<Finding[]> {
   const { findings } = await validator.validate(message.envelope!, { at: now(), trust: { anchors: [], crls: [] }, parameters });
   return findings.filter(({ severity }) => severity === 'error');
+}
+
+/** What has a code of its own first, then each rule once, then what breaks a rule again. */
+function ranked(errors: readonly Finding[]): Finding[] {
+  const told = new Set<string>();
+  const rank = ({ rule }: Finding): number => {
+    const again = told.has(rule);
+    told.add(rule);
+    return (
+      again ? 2
+      : rule === 'XDS-135' || COMMON_CODES[rule] ? 0
+      : 1
+    );
+  };
+  return errors
+    .map((finding) => ({ finding, rank: rank(finding) }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ finding }) => finding);
 }
 
 function refusalsOf(errors: readonly Finding[], codeOf: (rule: string) => ErrorCode): Refusal[] {

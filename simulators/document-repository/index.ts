@@ -40,7 +40,8 @@ const REGISTER = 'urn:ihe:iti:2007:RegisterDocumentSet-b';
 /**
  * Keeps documents: takes them in with their metadata (ITI-41), registers these with the Document Registry (ITI-42) and
  * gives documents back (ITI-43). It registers documents of its own making too, to try a registry. Parameters: `store`
- * (folder that keeps them between runs; absent: in memory), `repository-unique-id`, `registry-timeout-ms`.
+ * (folder that keeps them between runs; absent: in memory), `repository-unique-id`, `registry-timeout-ms`,
+ * `home-community-id` (the community it answers for: a request must say it; absent: none is asked).
  */
 export class DocumentRepository implements Simulator {
   #store!: DocumentStore;
@@ -143,9 +144,19 @@ export class DocumentRepository implements Simulator {
     const attachments: Attachment[] = [];
     if (!asked || asked.requests.length === 0)
       errors.push({ code: 'XDSRepositoryError', context: 'Le corps du message ne demande aucun document (DocumentRequest).' });
-    for (const { element, repositoryUniqueId: repository, documentUniqueId } of asked?.requests ?? []) {
+    const community = context.parameters['home-community-id'];
+    for (const { element, home, repositoryUniqueId: repository, documentUniqueId } of asked?.requests ?? []) {
       const kept = this.#store.get(documentUniqueId);
-      if (repository !== own)
+      if (community !== undefined && home !== community)
+        errors.push({
+          code: home ? 'XDSUnknownCommunity' : 'XDSMissingHomeCommunityId',
+          context:
+            home ?
+              `Cette communauté est ${community}, pas « ${home} ».`
+            : 'La demande ne dit pas la communauté du document (HomeCommunityId).',
+          location: element.path,
+        });
+      else if (repository !== own)
         errors.push({
           code: 'XDSUnknownRepositoryId',
           context: `Cet entrepôt est ${own}, pas « ${repository} ».`,
