@@ -145,6 +145,12 @@ export const defects = {
   'updates-without-previous-version': { versionSlots: without('PreviousVersion') },
   'removes-entry-only': { removed: ({ entry }) => ({ ids: [entry] }) },
 
+  // packages
+  'media-wrong-hash': { mediaEntry: withSlots((slots) => ({ ...slots, hash: ['da39a3ee5e6b4b0d3255bfef95601890afd80709'] })) },
+  'media-without-second-document': { media: (files) => files.filter(({ name }) => !name.endsWith('/DOC00002.XML')) },
+  'imports-anything': { imports: () => () => Promise.resolve() },
+  'imports-nothing': { imports: () => () => Promise.resolve('format inconnu') },
+
   // what happens after a failure
   'retries-forever': { patience: () => ({ attempts: 8, timeoutMs: 4_000 }) },
   impatient: { patience: () => ({ attempts: 2, timeoutMs: 1_000 }) },

@@ -1,10 +1,13 @@
 /**
- * An LPS reduced to its document exchanges: Document Source, Document Consumer and Document Administrator.
- *   node lps.mjs publish|send|replace|append|resend|search|retrieve|retrieve-all|update|remove [--defect NAME]
+ * An LPS reduced to its document exchanges: Document Source, Document Consumer, Document Administrator, Portable Media
+ * Creator and Importer.
+ *   node lps.mjs publish|send|replace|append|resend|search|retrieve|retrieve-all|update|remove|create-media|import-media
+ *     [--defect NAME]
  * Its last line on standard output says what it showed to its user, as JSON.
  */
 import { parseArgs } from 'node:util';
 import { defects } from './defects.mjs';
+import { createMedia, importMedia } from './media.mjs';
 import { newDocument, publish, resend } from './publish.mjs';
 import { retrieve, retrieveAll } from './retrieve.mjs';
 import { lookUp, search } from './search.mjs';
@@ -43,6 +46,8 @@ const actions = {
   'retrieve-all': retrieveAll,
   update,
   remove,
+  'create-media': createMedia,
+  'import-media': importMedia,
 };
 
 if (values['list-defects']) {
@@ -52,15 +57,16 @@ if (values['list-defects']) {
     const action = actions[positionals[0]];
     if (!action) throw new Error(`usage : lps.mjs ${Object.keys(actions).join('|')} [--defect NOM]`);
     const session = openSession(values.defect ?? process.env.LPS_DEFECT, process.env);
-    const { failed, shown, sent, uniqueId, kind } = await action(session);
+    const { failed, shown, sent, uniqueId, kind, file, testimony } = await action(session);
     // asked to send what waits, the question is whether it shows the document as published
     const again = positionals[0] === 'resend';
     const published = !failed && kind !== 'nothing-published';
     const screen = session.breaks('screen', { answer: !again || published, text: shown, failed, kind });
-    session.say(`Écran : ${screen.text}`);
+    session.say(`Écran : ${screen.text}`);
+    const said = { answer: screen.answer, text: screen.text };
     session.say(
       JSON.stringify({
-        testimony: { [again ? 'screen-again' : 'screen']: { answer: screen.answer, text: screen.text } },
+        testimony: testimony ?? { [again ? 'screen-again' : 'screen']: said, ...(file && { media: { ...said, file } }) },
         sent,
         failed,
         uniqueId,

@@ -199,10 +199,11 @@ const folderPackage = (folder) => xml`
 /** Writes the ebRIM of a submission. */
 export const writeMetadata = ({
   entry,
+  entries = [entry],
   set,
   folders = [],
   associations,
 }) => xml`<lcm:SubmitObjectsRequest xmlns:lcm="${NS.lcm}" xmlns:rim="${NS.rim}">
-  <rim:RegistryObjectList>${extrinsicObject(entry)}${registryPackage(set)}${folders.map(folderPackage)}${associations.map(association)}
+  <rim:RegistryObjectList>${entries.map(extrinsicObject)}${registryPackage(set)}${folders.map(folderPackage)}${associations.map(association)}
   </rim:RegistryObjectList>
 </lcm:SubmitObjectsRequest>`;

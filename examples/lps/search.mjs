@@ -26,7 +26,7 @@ export const query = (session, id, parameters, returnType = 'LeafClass') =>
 </query:AdhocQueryRequest>`,
   });
 
-const slot = (object, name) =>
+export const slot = (object, name) =>
   all(object, 'rim:Slot')
     .find((s) => s.getAttribute('name') === name)
     ?.textContent.trim();

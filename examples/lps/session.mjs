@@ -52,6 +52,7 @@ export function openSession(defect, environment) {
       ...(client && { cert: readFileSync(join(pki, `${clientName}.pem`)), key: client.key }),
     }),
     patience: breaks('patience', { attempts: 1, timeoutMs: 20_000 }),
+    folder,
     memory: memoryIn(join(folder, 'lps.json')),
     say: (line) => process.stdout.write(`${line}\n`),
   };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SimulatorError, type Endpoint, type Performed, type Simulator, type SimulatorContext } from '../../src/model/index.js';
@@ -15,6 +15,8 @@ import { writePackage } from './write.js';
  * `package`; what is wrong with it on purpose is asked for in the input.
  */
 export class PortableMediaCreator implements Simulator {
+  /** that nobody named: gone when the simulator stops */
+  readonly #folders: string[] = [];
   #playing: { context: SimulatorContext; mint: IdentifierMint } | undefined;
 
   start(context: SimulatorContext): Promise<Endpoint[]> {
@@ -31,7 +33,7 @@ export class PortableMediaCreator implements Simulator {
     const { patient, documents, media, fault } = readInput(CreateInput, input, transaction);
     const draft = newDraft(mint, patient, documents, context.now());
     const bytes = writePackage(draft, fault);
-    const file = place(media ?? parameters['media'], bytes);
+    const file = place(media ?? parameters['media'] ?? this.#ownFolder(), bytes);
     const id = recorder.nextId('p');
     recorder.record({ kind: 'datum', name: 'package', value: { id, file, size: bytes.length }, blob: recorder.keep(bytes) });
     if (fault) recorder.record({ kind: 'fault', actor: 'portable-media-creator', exchange: id, fault: { package: fault } });
@@ -51,15 +53,23 @@ export class PortableMediaCreator implements Simulator {
 
   stop(): Promise<void> {
     this.#playing = undefined;
+    // the package itself is kept as evidence
+    for (const folder of this.#folders.splice(0)) rmSync(folder, { recursive: true, force: true });
     return Promise.resolve();
+  }
+
+  #ownFolder(): string {
+    const folder = mkdtempSync(join(tmpdir(), 'addax-xdm-'));
+    this.#folders.push(folder);
+    return folder;
   }
 }
 
 /** Writes the package where the other side finds it. */
-function place(media: string | undefined, bytes: Uint8Array): string {
+function place(media: string, bytes: Uint8Array): string {
   try {
-    if (media !== undefined) mkdirSync(media, { recursive: true });
-    const file = join(media ?? mkdtempSync(join(tmpdir(), 'addax-xdm-')), XDM.archive);
+    mkdirSync(media, { recursive: true });
+    const file = join(media, XDM.archive);
     writeFileSync(file, bytes);
     return file;
   } catch (error) {

@@ -9,7 +9,7 @@ const MOST_DOCUMENTS = 99;
 export const CreateInput = z.object({
   patient: Patient,
   documents: z.coerce.number().int().min(1).max(MOST_DOCUMENTS).default(1),
-  /** folder to write IHE_XDM.ZIP to; absent: the parameter `media`, else a folder of its own */
+  /** folder to write IHE_XDM.ZIP to; absent: the parameter `media`, else a folder that goes when the simulator stops */
   media: z.string().min(1).optional(),
   fault: z.enum(Object.keys(PACKAGE_FAULTS) as [PackageFaultName, ...PackageFaultName[]]).optional(),
 });

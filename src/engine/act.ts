@@ -1,3 +1,5 @@
+import { readFileSync, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import type { BundleWriter } from '../evidence/index.js';
 import {
   faultsOfVariant,
@@ -56,6 +58,8 @@ export interface Stage {
 export class PatientDataAlarm extends Error {}
 
 const DEFAULT_WITHIN = '10m';
+/** A proof is a picture, a page or a package; a mail carries much less. */
+const MOST_PROOF_BYTES = 128 * 1024 * 1024;
 /** After a hook ended nothing more is sent; what is in flight gets this long. A person may say "done" a little early. */
 const SETTLE_MS = { hook: 300, person: 15_000 };
 
@@ -316,7 +320,8 @@ class CaseActor {
       ...(detail && { detail }),
       ...(output && { output: writer.keep(new TextEncoder().encode(output)) }),
     });
-    for (const [step, said] of Object.entries(testimony))
+    for (const [step, said] of Object.entries(testimony)) {
+      this.#keepProof(step, said, `${by}: ${pending.hook ?? pending.step}`);
       writer.record({
         kind: 'testimony',
         step,
@@ -324,6 +329,37 @@ class CaseActor {
         mediaType: 'application/json',
         blob: writer.keep(new TextEncoder().encode(JSON.stringify(said))),
       });
+    }
+  }
+
+  /** A hook may give the file that proves what it says: `{"testimony": {"media": {"file": "…"}}}`. */
+  #keepProof(id: string, said: unknown, by: string): void {
+    const step = this.#scenario.steps.find((one) => one.id === id);
+    const { file } = typeof said === 'object' && said ? (said as { file?: unknown }) : {};
+    if (step?.type !== 'PREUVE' || typeof file !== 'string') return;
+    const { writer, directory } = this.stage;
+    try {
+      const path = resolve(directory, file);
+      const about = statSync(path);
+      if (!about.isFile() || about.size > MOST_PROOF_BYTES)
+        throw new Error(`${path}: ${about.isFile() ? `> ${MOST_PROOF_BYTES}` : 'no regular file'}`);
+      writer.record({
+        kind: 'testimony',
+        step: id,
+        by,
+        mediaType: step.accept[0]!,
+        name: basename(path),
+        blob: writer.keep(readFileSync(path)),
+      });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      writer.record({
+        kind: 'error',
+        owner: 'configuration',
+        step: id,
+        message: { fr: `Le fichier donné en preuve ne se lit pas : ${why}`, en: `The file given as a proof cannot be read: ${why}` },
+      });
+    }
   }
 
   // ---- TRANSACTION, the system under test is the client ----

@@ -169,6 +169,7 @@ async function judgeAssertion(opened: CaseEvidence, assertion: Assertion, toolbo
     const exchanges = all ? withRepetitions(opened, exchangesOf(opened, step.id)) : exchangesOf(opened, step.id);
     if ('check' in assertion && assertion.check['tls-refused'] !== undefined)
       return judgeTlsRefusal(opened, assertion, step, exchanges, toolbox);
+    if (step.type === 'PREUVE' && 'validate' in assertion) return await judgeProof(opened, assertion, step, toolbox);
     if ('check' in assertion && rest.length === 0) return judgeExchanges(opened, assertion, step, exchanges);
     if ('check' in assertion && ('same' in assertion.check || 'distinct' in assertion.check))
       return exchanges.length === 0 ?
@@ -540,6 +541,38 @@ function attested(opened: CaseEvidence, assertion: Extract<Assertion, { attest: 
     fingerprint: fingerprint(assertion.id, step.id),
   };
   return result(assertion, assertion.level === 'SHALL' ? 'FAILED' : 'WARNING', { evaluated, findings: [finding] });
+}
+
+/** A proof that is a file, by the rules of its kind. */
+async function judgeProof(
+  opened: CaseEvidence,
+  assertion: Extract<Assertion, { validate: unknown }>,
+  step: Step,
+  toolbox: Toolbox,
+): Promise<AssertionResult> {
+  const given = opened.records.findLast(
+    (r): r is RecordOf<'testimony'> => r.kind === 'testimony' && r.step === step.id && r.mediaType !== 'application/json',
+  );
+  const bytes = given && opened.evidence.blob(given.blob);
+  if (!given || !bytes) {
+    const blocked = notReached(opened, assertion, step);
+    if (blocked.verdict === 'INCONCLUSIVE') return blocked;
+    const waitsFor = opened.statement.contact ?? opened.statement.product.vendor;
+    return result(assertion, 'INCONCLUSIVE', { waitsFor, reason: { fr: 'Aucun fichier déposé.', en: 'No file was given.' } });
+  }
+  const artefact = new ArtefactHandle(given.name ?? step.id, bytes, { mediaType: given.mediaType });
+  const context = {
+    at: new Date(given.at),
+    trust: trustOf(opened, 'vihf'),
+    parameters: { ...opened.statement.parameters, ...fill(assertion.parameters ?? {}, opened.values) },
+  };
+  const { findings, evaluated, notes = [] } = await validateArtefact(assertion, artefact, context, toolbox);
+  const told = notes.filter(({ kind }) => kind !== 'choice').map(({ text }) => text);
+  return result(assertion, verdictOf(findings, assertion.level), {
+    evaluated: [...evaluated].sort(),
+    findings,
+    ...(told.length > 0 && { notes: told }),
+  });
 }
 
 // ---- messages ----

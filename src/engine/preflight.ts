@@ -28,7 +28,9 @@ export async function preflight(
   const servers = new Set(
     cases.flatMap((c) =>
       c.scenario.steps.flatMap((step) =>
-        step.type === 'TRANSACTION' && c.scenario.roles[step.to]?.is === 'sut' ? [c.scenario.roles[step.to]!.actor] : [],
+        step.type === 'TRANSACTION' && step.by === undefined && c.scenario.roles[step.to]?.is === 'sut' ?
+          [c.scenario.roles[step.to]!.actor]
+        : [],
       ),
     ),
   );

@@ -113,7 +113,7 @@ export const EvidenceRecord = z.discriminatedUnion('kind', [
     detail: z.string().optional(),
     output: BlobRef.optional(),
   }),
-  record('testimony', { step: z.string(), by: z.string(), mediaType: z.string(), blob: BlobRef }),
+  record('testimony', { step: z.string(), by: z.string(), mediaType: z.string(), name: z.string().optional(), blob: BlobRef }),
   record('fault', { actor: z.string(), exchange: z.string().optional(), fault: z.record(z.string(), z.unknown()) }),
   record('error', {
     owner: z.enum(['configuration', 'peer', 'tool']),

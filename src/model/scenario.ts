@@ -55,6 +55,8 @@ export const Step = z.discriminatedUnion('type', [
     transaction: z.string().regex(/^[A-Z]+-\d+$/),
     from: Id,
     to: Id,
+    /** `media`: it passes as a file, and nobody listens; absent: over the network */
+    by: z.literal('media').optional(),
     /** what our simulator sends when it is the client */
     send: z.record(z.string(), z.unknown()).optional(),
     /** several are expected: keep listening for the whole of `within` */
@@ -84,7 +86,7 @@ const AssertionBase = {
   requires: z.array(z.string()).min(1),
 };
 
-/** `on` names a step and what of it: `submission.request.metadata`, `submission[*].request`, `screen`. */
+/** `on` names a step and what of it: `submission.request.metadata`, `submission[*].request`, `screen`; a proof that is a file: its step. */
 const On = z.string().regex(/^[a-z0-9-]+(\[\*\])?(\.[a-z]+)*$/);
 
 export const Assertion = z.union([
