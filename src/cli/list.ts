@@ -1,6 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { covers, loadCatalogue, type Catalogue, type Toolbox } from '../engine/index.js';
-import { FAULT_NAMES, FAULTS, faultsOf } from '../model/index.js';
+import { FAULT_NAMES, FAULTS, faultsOf, type Bilingual, type Scenario } from '../model/index.js';
 import { ATTACKS } from '../protocols/saml/attacks/index.js';
 import { language, say } from './language.js';
 import { print, printJson } from './output.js';
@@ -36,6 +36,48 @@ export const list: CommandModule<object, Arguments> = {
 interface Listed {
   json: unknown[];
   lines: string[];
+}
+
+interface Covered {
+  actors: string[];
+  untested?: Bilingual;
+  rules?: string[];
+  scenarios?: string[];
+}
+
+/** The actors that a scenario puts under test, with the transactions that each receives and sends there. */
+const underTest = ({ roles, steps }: Scenario): { actor: string; receives: string[]; sends: string[] }[] =>
+  Object.entries(roles)
+    .filter(([, role]) => role.is === 'sut')
+    .map(([name, { actor }]) => {
+      const transactions = (end: 'from' | 'to'): string[] =>
+        steps.flatMap((step) => (step.type === 'TRANSACTION' && step[end] === name ? [step.transaction] : []));
+      return { actor, receives: transactions('to'), sends: transactions('from') };
+    });
+
+/** For each actor what it is tried with, in which direction, and what covers each of its requirements, or why nothing does. */
+function coverageByActor<T extends Covered>(all: readonly T[], { scenarios }: Catalogue, told: (requirement: T) => string): string[] {
+  const list = (values: Iterable<string>): string => [...new Set(values)].sort().join(', ') || '–';
+  return [...new Set(all.flatMap(({ actors }) => actors))].sort().flatMap((actor) => {
+    const own = all.filter(({ actors }) => actors.includes(actor));
+    const tried = scenarios.flatMap(({ scenario }) => underTest(scenario).filter((role) => role.actor === actor));
+    const [receives, sends] = [list(tried.flatMap((role) => role.receives)), list(tried.flatMap((role) => role.sends))];
+    const untested = own.filter((requirement) => requirement.untested).length;
+    return [
+      '',
+      `${actor} · ${say({ fr: `reçoit ${receives} ; envoie ${sends}`, en: `receives ${receives}; sends ${sends}` })}`,
+      say({
+        fr: `${own.length} exigences : ${own.length - untested} couvertes, ${untested} dites non testées`,
+        en: `${own.length} requirements: ${own.length - untested} covered, ${untested} said to be untested`,
+      }),
+      ...own.flatMap((requirement) => [
+        told(requirement),
+        requirement.untested ?
+          `    ${say({ fr: 'non testée :', en: 'not tested:' })} ${requirement.untested[language]}`
+        : `    ${say({ fr: 'règles :', en: 'rules:' })} ${list(requirement.rules ?? [])} · ${say({ fr: 'scénarios :', en: 'scenarios:' })} ${list(requirement.scenarios ?? [])}`,
+      ]),
+    ];
+  });
 }
 
 const LISTS: Record<Arguments['what'], (toolbox: Toolbox, catalogue: Catalogue, coverage: boolean) => Listed | Promise<Listed>> = {
@@ -96,19 +138,16 @@ const LISTS: Record<Arguments['what'], (toolbox: Toolbox, catalogue: Catalogue, 
       ...(coverage && {
         rules: rules.filter((rule) => rule.requirements.includes(r.id)).map((rule) => rule.id),
         scenarios: catalogue.scenarios
-          .filter((s) => s.scenario.assertions.some((a) => a.requires.some((pattern) => covers(pattern, r.id))))
+          .filter(
+            ({ scenario }) =>
+              underTest(scenario).some(({ actor }) => r.actors.includes(actor))
+              && scenario.assertions.some((a) => a.requires.some((pattern) => covers(pattern, r.id))),
+          )
           .map((s) => s.scenario.id),
       }),
     }));
-    const lines = all.flatMap((r) => [
-      `${r.id.padEnd(14)} ${r.level.padEnd(6)} ${r.text[language]}`,
-      ...(!coverage ? []
-      : r.untested ? [`    ${say({ fr: 'non testée', en: 'not tested' })} : ${r.untested[language]}`]
-      : [
-          `    ${say({ fr: 'règles', en: 'rules' })} : ${(r.rules ?? []).join(', ') || '–'} ; ${say({ fr: 'scénarios', en: 'scenarios' })} : ${(r.scenarios ?? []).join(', ') || '–'}`,
-        ]),
-    ]);
-    return { json: all, lines };
+    const told = (r: (typeof all)[number]): string => `${r.id.padEnd(14)} ${r.level.padEnd(6)} ${r.text[language]}`;
+    return { json: all, lines: coverage ? coverageByActor(all, catalogue, told) : all.map(told) };
   },
   validators: ({ validators }) => ({
     json: validators.map((v) => ({ kind: v.kind, title: v.title, view: v.view, checks: v.checks ?? [] })),

@@ -112,6 +112,16 @@ describe('addax list', () => {
     expect(Object.values(await json('list', what))[0]).not.toHaveLength(0);
     expect((await addax(['list', what])).stdout.length).toBeGreaterThan(20);
   });
+  test('requirements --coverage: by actor and direction, each covered or with its reason', async () => {
+    const { stdout } = await addax(['list', 'requirements', '--coverage', '--lang', 'en']);
+    expect(stdout).toContain('document-registry · receives ITI-18, ITI-42, ITI-57, ITI-62; sends –');
+    expect(stdout).toContain('document-administrator · receives –; sends ITI-57, ITI-62');
+    expect(stdout).toMatch(/\nPDS-131 .*\n {4}rules: – · scenarios: platform-updates\n/);
+    // what binds a platform is not covered where a platform is simulated
+    expect(stdout).toMatch(/\nVIHF-66 .*\n {4}rules: – · scenarios: platform-refuses-attacks\n/);
+    expect(stdout).toMatch(/\nXDS-56 .*\n {4}not tested: All the submissions/);
+    expect(stdout).not.toContain('rules: – · scenarios: –');
+  });
 });
 
 describe('mistakes on the command line are configuration errors', () => {
