@@ -35,6 +35,7 @@ import { answer } from './query.js';
 import { manyResults } from './many-results.js';
 import { refuse, type Outcome, type Refusal } from './refusal.js';
 import { planRemoval } from './removal.js';
+import { removalBeyondRights, updateBeyondRights } from './rights.js';
 import { seededStore, seedPlanOf } from './seed.js';
 import { patientIdOf, RegistryStore, type Change, type RegistrationContext } from './store.js';
 import { planUpdate } from './update.js';
@@ -52,7 +53,8 @@ const DELETE = 'urn:ihe:iti:2010:DeleteDocumentSet';
  * known; `registered`: those the store holds an object of; absent: every INS under a test OID), `max-results` (whole
  * objects one query may return), `masking` (`dmp`: documents are shown to whom their confidentiality codes allow, by the
  * VIHF of the query; absent: to everyone), `home-community-id` (the community it answers for: a query that names objects
- * must say it; absent: none is asked).
+ * must say it; absent: none is asked), `rights` (`dmp`: entries are changed and removed as the rights matrix of the DMP
+ * allows, by the VIHF of the request; absent: by everyone).
  */
 export class DocumentRegistry implements Simulator {
   #store!: RegistryStore;
@@ -66,10 +68,22 @@ export class DocumentRegistry implements Simulator {
         fr: `Paramètre masking : « ${masking} » n’est pas connu ; dmp est attendu`,
         en: `Parameter masking: “${masking}” is not known; dmp is expected`,
       });
+    const rights = context.parameters['rights'];
+    if (rights !== undefined && rights !== 'dmp')
+      throw new SimulatorError('configuration', {
+        fr: `Paramètre rights : « ${rights} » n’est pas connu ; dmp est attendu`,
+        en: `Parameter rights: “${rights}” is not known; dmp is expected`,
+      });
     this.#store = openStore(context);
     const known = context.parameters['known-patients'];
     const isKnownPatient = known === 'registered' ? (cx: string) => this.#store.holdsPatient(cx) : patientDirectory(known);
-    const rules: Rules = { context, registration: { newUuid: randomUUID, isKnownPatient }, maxResults, masking: masking === 'dmp' };
+    const rules: Rules = {
+      context,
+      registration: { newUuid: randomUUID, isKnownPatient },
+      maxResults,
+      masking: masking === 'dmp',
+      rights: rights === 'dmp',
+    };
     const listening = HttpServer.listen({
       actor: ACTOR,
       context,
@@ -118,6 +132,8 @@ export class DocumentRegistry implements Simulator {
     if (planned) return failure([planned]);
     const read = await readObjects(rules, message, UPDATE_RULES);
     if (!read.objects) return failure(read.refusals);
+    const beyond = rules.rights ? updateBeyondRights(this.#store, read.objects, requesterOf(message.root!)) : [];
+    if (beyond.length > 0) return failure(beyond);
     const outcome = planUpdate(this.#store, read.objects, rules.registration);
     if (read.refusals.length > 0) return failure([...(outcome.accepted ? [] : outcome.refusals), ...read.refusals]);
     return this.#done(outcome);
@@ -138,6 +154,8 @@ export class DocumentRegistry implements Simulator {
       ]);
     const refusals = await requestRefusals(message, rules.context, 'XDSInvalidRequestException');
     if (refusals.length > 0) return failure(refusals);
+    const beyond = rules.rights ? removalBeyondRights(this.#store, removal.ids, requesterOf(message.root!)) : [];
+    if (beyond.length > 0) return failure(beyond);
     return this.#done(planRemoval(this.#store, removal.ids));
   }
 
@@ -188,6 +206,7 @@ interface Rules {
   registration: RegistrationContext;
   maxResults: number;
   masking: boolean;
+  rights: boolean;
 }
 
 const SUCCESS: SoapAnswer = { body: writeRegistryResponse({ status: 'success' }) };

@@ -55,11 +55,18 @@ export function seesEntry(requester: Requester, entry: RimObject): boolean {
   if (requester.is === 'unknown') return false;
   const reach = REACH[requester.mode]?.[requester.purpose];
   if (reach === 'all') return true;
-  return (
-    (reach !== undefined && authorSlot(entry, 'authorPerson').some((person) => parseXcn(person).id === requester.id))
-    || (reach === 'structure' && authorSlot(entry, 'authorInstitution').some((name) => parseXon(name).id === requester.structure))
-  );
+  return (reach !== undefined && isOwn(requester, entry)) || (reach === 'structure' && isOfStructure(requester, entry));
 }
+
+type Professional = Extract<Requester, { is: 'professional' }>;
+
+/** Did they write it? */
+export const isOwn = ({ id }: Professional, entry: RimObject): boolean =>
+  authorSlot(entry, 'authorPerson').some((person) => parseXcn(person).id === id);
+
+/** Was it written in their structure? */
+export const isOfStructure = ({ structure }: Professional, entry: RimObject): boolean =>
+  authorSlot(entry, 'authorInstitution').some((name) => parseXon(name).id === structure);
 
 const authorSlot = (entry: RimObject, name: string): string[] =>
   entry.classifications.filter(({ scheme }) => scheme === SCHEME.entryAuthor).flatMap((author) => slotValues(author, name));

@@ -5,6 +5,7 @@ import { readRegistryResponse, writeRetrieveRequest } from '../../src/protocols/
 import { callSoap, type SoapCalled } from '../../src/transport/index.js';
 import { Raw } from '../../src/protocols/xml/index.js';
 import { ClientBench } from '../../test/support/client-simulator.js';
+import { DocumentAdministrator } from '../document-administrator/index.js';
 import { DocumentConsumer } from '../document-consumer/index.js';
 import { DocumentRegistry } from '../document-registry/index.js';
 import { DocumentSource } from '../document-source/index.js';
@@ -165,3 +166,50 @@ function provide(context: SimulatorContext, peers: Record<string, string>, entry
     ),
   });
 }
+
+describe('masking and rights of the DMP', () => {
+  test('a masked document is retrieved by who may see it; an unknown requester changes nothing', async () => {
+    const vihf = { ...bench.context().vihf!, required: false };
+    const { source, consumer, peers, exchanges } = await platform({
+      parameters: { 'repository-unique-id': REPOSITORY, masking: 'dmp', rights: 'dmp' },
+      vihf,
+    });
+    const { values } = await source.perform('ITI-41', { patient });
+    const uniqueId = values['uniqueId']!;
+    const retrieve = async (as: string) => {
+      const { values: got, answer } = await consumer.perform('ITI-43', { patient, repositoryUniqueId: REPOSITORY, uniqueId, vihf: as });
+      const { errors } = readRegistryResponse(openSoap(answer!).root!)!;
+      return [got['status'], got['sha1'] === values['sha1'], ...errors.map(({ code }) => code)];
+    };
+    expect(await retrieve('none')).toEqual(['Success', true]);
+    const { values: found } = await consumer.perform('ITI-18', { query: 'GetDocuments', patient, uniqueId });
+    const administrator = await bench.start(new DocumentAdministrator(), { peers });
+    const mask = { operation: 'mask', patient, entryUuid: found['entryUuid'] };
+    // a structure masks nothing: only who authenticates directly does
+    for (const as of ['valid', 'none'])
+      expect((await administrator.perform('ITI-57', { ...mask, vihf: as })).values['error']).toBe('LocalPolicyRestrictionError');
+
+    const open = await platform({ parameters: { 'repository-unique-id': REPOSITORY, masking: 'dmp' }, vihf });
+    const published = (await open.source.perform('ITI-41', { patient })).values;
+    const entry = (await open.consumer.perform('ITI-18', { query: 'GetDocuments', patient, uniqueId: published['uniqueId'] })).values;
+    const other = await bench.start(new DocumentAdministrator(), { peers: open.peers });
+    const masked = await other.perform('ITI-57', { operation: 'mask', patient, entryUuid: entry['entryUuid'] });
+    expect(masked.values['status']).toBe('Success');
+    const wanted = { patient, repositoryUniqueId: REPOSITORY, uniqueId: published['uniqueId'] };
+    const hidden = await open.consumer.perform('ITI-43', { ...wanted, vihf: 'none' });
+    expect(readRegistryResponse(openSoap(hidden.answer!).root!)!.errors.map(({ code }) => code)).toEqual(['XDSDocumentUniqueIdError']);
+    // the structure that wrote it
+    expect((await open.consumer.perform('ITI-43', wanted)).values).toMatchObject({ status: 'Success', sha1: published['sha1'] });
+    expect(
+      exchanges()
+        .filter((e) => e.transaction === 'ITI-18' && e.side === 'client')
+        .map((e) => e.within !== undefined),
+    ).toEqual([true]);
+  });
+
+  test('where the registry does not say who sees what, nothing is given', async () => {
+    const { consumer } = await platform({ parameters: { 'repository-unique-id': REPOSITORY, masking: 'dmp' } }, false);
+    const { answer } = await consumer.perform('ITI-43', { patient, repositoryUniqueId: REPOSITORY, uniqueId: '1.2.3' });
+    expect(readRegistryResponse(openSoap(answer!).root!)!.errors.map(({ code }) => code)).toEqual(['XDSRegistryNotAvailable']);
+  });
+});

@@ -1,13 +1,18 @@
 import { join } from 'node:path';
 import { SimulatorError, type Endpoint, type Performed, type Simulator, type SimulatorContext } from '../../src/model/index.js';
 import {
+  IDENTIFIER,
+  readObjectList,
+  readRegistryResponse,
   readRetrieveRequest,
   writeRetrieveResponse,
+  writeStoredQuery,
   writeSubmission,
   type DocumentToReturn,
+  type RetrieveRequest,
   type Submission,
 } from '../../src/protocols/ebxml/index.js';
-import type { Attachment, SoapMessage } from '../../src/protocols/soap/index.js';
+import { WSSE, type Attachment, type SoapMessage } from '../../src/protocols/soap/index.js';
 import { Raw } from '../../src/protocols/xml/index.js';
 import {
   callSoap,
@@ -35,13 +40,15 @@ import { checkVihf } from './vihf-gate.js';
 
 const ACTOR = 'document-repository';
 const RETRIEVE = 'urn:ihe:iti:2007:RetrieveDocumentSet';
+const STORED_QUERY = 'urn:ihe:iti:2007:RegistryStoredQuery';
 const REGISTER = 'urn:ihe:iti:2007:RegisterDocumentSet-b';
 
 /**
  * Keeps documents: takes them in with their metadata (ITI-41), registers these with the Document Registry (ITI-42) and
  * gives documents back (ITI-43). It registers documents of its own making too, to try a registry. Parameters: `store`
  * (folder that keeps them between runs; absent: in memory), `repository-unique-id`, `registry-timeout-ms`,
- * `home-community-id` (the community it answers for: a request must say it; absent: none is asked).
+ * `home-community-id` (the community it answers for: a request must say it; absent: none is asked), `masking`
+ * (`dmp`: a document is given to whom the registry shows its entry, asked by ITI-18 with the VIHF of the request).
  */
 export class DocumentRepository implements Simulator {
   #store!: DocumentStore;
@@ -131,6 +138,35 @@ export class DocumentRepository implements Simulator {
     return { body: new Raw(standalone(response)) };
   }
 
+  /** The uniqueIds of the documents asked for whose entries the registry shows to the bearer of the VIHF. */
+  async #shownTo(
+    context: SimulatorContext,
+    message: SoapMessage,
+    asked: RetrieveRequest | undefined,
+    within: string,
+  ): Promise<ReadonlySet<string> | 'unavailable'> {
+    const url = context.peers['document-registry'];
+    const ids = [...new Set(asked?.requests.map(({ documentUniqueId }) => documentUniqueId))];
+    if (ids.length === 0) return new Set();
+    if (url === undefined) return 'unavailable';
+    const headers = securityOf(message);
+    const called = await callSoap({
+      actor: ACTOR,
+      context,
+      url,
+      action: STORED_QUERY,
+      body: writeStoredQuery('GetDocuments', { $XDSDocumentEntryUniqueId: ids }),
+      ...(headers && { headers }),
+      within,
+      timeoutMs: Number(context.parameters['registry-timeout-ms'] ?? '60000'),
+      connections: this.#connections,
+    });
+    const response = called.message?.root && readRegistryResponse(called.message.root);
+    if (!response?.status.endsWith(':Success')) return 'unavailable';
+    const entries = response.objects ? readObjectList(response.objects).documentEntries : [];
+    return new Set(entries.flatMap((entry) => entry.identifier(IDENTIFIER.entryUniqueId) ?? []));
+  }
+
   async #retrieve(context: SimulatorContext, message: SoapMessage, request: HttpRequest): Promise<SoapAnswer> {
     await checkVihf(message, context, undefined);
     const planned = plannedRegistryError(request.faults);
@@ -139,6 +175,15 @@ export class DocumentRepository implements Simulator {
     const refusals = asked ? await requestRefusals(message, context, 'XDSRepositoryError') : [];
     if (refusals.length > 0) return { body: writeRetrieveResponse({ status: 'failure', errors: refusals, documents: [] }) };
     const own = repositoryUniqueId(context);
+    const shown = context.parameters['masking'] === 'dmp' ? await this.#shownTo(context, message, asked, request.exchange) : undefined;
+    if (shown === 'unavailable')
+      return {
+        body: writeRetrieveResponse({
+          status: 'failure',
+          errors: [{ code: 'XDSRegistryNotAvailable', context: 'Le registre de documents, qui sait qui voit quoi, est inaccessible.' }],
+          documents: [],
+        }),
+      };
     const errors: Refusal[] = [];
     const documents: DocumentToReturn[] = [];
     const attachments: Attachment[] = [];
@@ -146,7 +191,8 @@ export class DocumentRepository implements Simulator {
       errors.push({ code: 'XDSRepositoryError', context: 'Le corps du message ne demande aucun document (DocumentRequest).' });
     const community = context.parameters['home-community-id'];
     for (const { element, home, repositoryUniqueId: repository, documentUniqueId } of asked?.requests ?? []) {
-      const kept = this.#store.get(documentUniqueId);
+      // what may not be seen is not there: any other error would betray it
+      const kept = !shown || shown.has(documentUniqueId) ? this.#store.get(documentUniqueId) : undefined;
       if (community !== undefined && home !== community)
         errors.push({
           code: home ? 'XDSUnknownCommunity' : 'XDSMissingHomeCommunityId',
@@ -188,6 +234,12 @@ export class DocumentRepository implements Simulator {
       : 'failure';
     return { body: writeRetrieveResponse({ status, errors, documents }), attachments };
   }
+}
+
+/** The wsse:Security header of a message, to be shown to another actor: namespaces that the signature needs come with it. */
+function securityOf({ header }: SoapMessage): Raw | undefined {
+  const security = header?.element('Security', WSSE);
+  return security && new Raw(standalone(security));
 }
 
 const repositoryUniqueId = (context: SimulatorContext): string => context.parameters['repository-unique-id'] ?? DEFAULT_REPOSITORY;
