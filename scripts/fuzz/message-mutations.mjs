@@ -307,7 +307,8 @@ const HTTP_MUTATIONS = [
   {
     name: 'header twice',
     weight: 1,
-    change: (message, random) => ({ ...message, headers: [...message.headers, random.pick(message.headers)] }),
+    change: (message, random) =>
+      message.headers.length === 0 ? undefined : { ...message, headers: [...message.headers, [...random.pick(message.headers)]] },
   },
   {
     name: 'content coding',

@@ -235,6 +235,9 @@ function checkAddressing(message: SoapMessage): void {
     );
 }
 
+/** Header blocks that a fault names; a client corrects and comes back. */
+const MOST_NAMED = 20;
+
 /** Does a header block have to be understood by us (SOAP 1.2 Part 1, sections 2.4 and 5.2.3)? */
 function mustUnderstand(block: XmlElement): boolean {
   const role = block.attribute('role', SOAP_12);
@@ -244,7 +247,7 @@ function mustUnderstand(block: XmlElement): boolean {
 
 function checkUnderstood({ header }: SoapMessage): void {
   const isOurs = (block: XmlElement): boolean => block.namespace === WSA || (block.namespace === WSSE && block.local === 'Security');
-  const foreign = (header?.elements() ?? []).filter((block) => mustUnderstand(block) && !isOurs(block));
+  const foreign = (header?.elements() ?? []).filter((block) => mustUnderstand(block) && !isOurs(block)).slice(0, MOST_NAMED);
   if (foreign.length === 0) return;
   const names = foreign.map((block) => `{${block.namespace}}${block.local}`).join(', ');
   throw new HeaderFault(
@@ -256,7 +259,12 @@ function checkUnderstood({ header }: SoapMessage): void {
       },
     },
     new Raw(
-      foreign.map((block) => xml`<soap:NotUnderstood qname="${`nu:${block.local}`}" xmlns:nu="${block.namespace}"/>`.markup).join(''),
+      foreign
+        .map(
+          (block) =>
+            xml`<soap:NotUnderstood qname="${`nu:${shorten(block.local, 1000)}`}" xmlns:nu="${shorten(block.namespace, 1000)}"/>`.markup,
+        )
+        .join(''),
     ),
   );
 }
@@ -278,6 +286,6 @@ function actionNotSupported(action: string, supported: readonly string[]): SoapF
       fr: `L’action « ${action} » n’est pas prise en charge à cette adresse. Actions admises : ${supported.join(', ')}.`,
       en: `The action “${action}” is not supported at this address. Supported: ${supported.join(', ')}.`,
     },
-    detail: xml`<wsa:ProblemAction><wsa:Action>${action}</wsa:Action></wsa:ProblemAction>`,
+    detail: xml`<wsa:ProblemAction><wsa:Action>${shorten(action, 1000)}</wsa:Action></wsa:ProblemAction>`,
   });
 }

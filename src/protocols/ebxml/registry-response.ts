@@ -1,3 +1,4 @@
+import { shorten } from '../../model/index.js';
 import { xml, type Raw, type XmlElement } from '../xml/index.js';
 import { ERROR_SEVERITY, RESPONSE_STATUS, type ResponseStatus } from './constants.js';
 import { NS } from './namespaces.js';
@@ -61,13 +62,18 @@ export interface ResponseToWrite {
   errors?: readonly RegistryErrorToWrite[];
 }
 
+const MOST_ERRORS = 100;
+const LONGEST_CONTEXT = 2000;
+
 /** One rs:RegistryErrorList, or nothing. */
 function errorList(errors: readonly RegistryErrorToWrite[] = []): Raw | false {
   if (errors.length === 0) return false;
+  // what was received is quoted in them, and may be of any size
+  const told = errors.slice(0, MOST_ERRORS);
   const highest = errors.some((error) => error.severity !== 'warning') ? ERROR_SEVERITY.error : ERROR_SEVERITY.warning;
-  return xml`<rs:RegistryErrorList highestSeverity="${highest}">${errors.map(
+  return xml`<rs:RegistryErrorList highestSeverity="${highest}">${told.map(
     ({ code, context, severity = 'error', location }) =>
-      xml`<rs:RegistryError errorCode="${code}" codeContext="${context}" severity="${ERROR_SEVERITY[severity]}"${location !== undefined && xml` location="${location}"`}/>`,
+      xml`<rs:RegistryError errorCode="${code}" codeContext="${shorten(context, LONGEST_CONTEXT)}" severity="${ERROR_SEVERITY[severity]}"${location !== undefined && xml` location="${location}"`}/>`,
   )}</rs:RegistryErrorList>`;
 }
 

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../model/index.js';
+import { shorten, type Bilingual } from '../../model/index.js';
 import { writeMultipart } from '../mime/index.js';
 import { Raw, xml } from '../xml/index.js';
 import type { FaultCode, SoapFault, SoapToWrite, WrittenSoap } from './message.js';
@@ -98,8 +98,11 @@ export function soapFault(fault: SoapFault, context: FaultContext): WrittenSoap 
   return { status: version === '1.1' ? 500 : STATUS[fault.code], ...written };
 }
 
-const texts = (reason: Bilingual): Raw =>
-  xml`<soap:Text xml:lang="fr">${reason.fr}</soap:Text><soap:Text xml:lang="en">${reason.en}</soap:Text>`;
+/** A reason quotes what was received, which may be of any size. */
+const LONGEST_REASON = 2000;
+
+const texts = ({ fr, en }: Bilingual): Raw =>
+  xml`<soap:Text xml:lang="fr">${shorten(fr, LONGEST_REASON)}</soap:Text><soap:Text xml:lang="en">${shorten(en, LONGEST_REASON)}</soap:Text>`;
 
 /** What the prefix of a subcode stands for; the envelope declares `soap` and `wsa`. */
 const SUBCODE_NAMESPACES: Readonly<Record<string, string>> = { wsse: WSSE, wst: WST, xds: XDSB };
@@ -118,7 +121,7 @@ function fault12({ code, subcode, reason, detail }: SoapFault): Raw {
 }
 
 function fault11({ code, reason, detail }: SoapFault): Raw {
-  return xml`<soap:Fault><faultcode>soap:${CODE_11[code] ?? code}</faultcode><faultstring xml:lang="en">${reason.en}</faultstring>${
+  return xml`<soap:Fault><faultcode>soap:${CODE_11[code] ?? code}</faultcode><faultstring xml:lang="en">${shorten(reason.en, LONGEST_REASON)}</faultstring>${
     detail && xml`<detail>${detail}</detail>`
   }</soap:Fault>`;
 }
