@@ -174,7 +174,7 @@ described(has('openssl') ? 'LPS and platform' : 'LPS and platform (skipped: no o
   test('a failure is sent once and shown; two LPS defects do otherwise', async () => {
     const env = await platform('--defect', 'fault-with-200-html');
     expect(lps(env, 'publish')).toMatchObject({ failed: true, sent: 1, testimony: { screen: { answer: true } } });
-    expect(lps(env, 'publish', 'retries-forever')).toMatchObject({ failed: true, sent: 3 });
+    expect(lps(env, 'publish', 'retries-forever')).toMatchObject({ failed: true, sent: 8 });
     expect(lps(env, 'publish', 'hides-failure')).toMatchObject({
       failed: true,
       testimony: { screen: { answer: false, text: 'Document publié.' } },
