@@ -3,7 +3,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { readYaml, type CatalogueProblem, type RunSetup } from '../engine/index.js';
-import { type Bilingual, ConfigurationError, type Credentials, type Identity, Statement } from '../model/index.js';
+import { type Bilingual, ConfigurationError, type Credentials, type Identity, Statement, type WrongCertificate } from '../model/index.js';
 import { makeTestPki, WRONG_TLS } from '../protocols/x509/index.js';
 
 /**
@@ -95,6 +95,9 @@ export function trustAndIdentity(statement: Statement, directory: string, pki: R
   const authorities = tls?.authorities?.map((file, i) => certificate(`tls.authorities[${i}]`, directory, file)) ?? [];
   const crls = tls?.crls?.map((file, i) => readPem(`tls.crls[${i}]`, directory, file)) ?? [];
   const vihfAuthorities = vihf?.authorities?.map((file, i) => certificate(`vihf.authorities[${i}]`, directory, file)) ?? [];
+  const wrong = Object.fromEntries(
+    Object.entries(tls?.wrong ?? {}).map(([name, identity]) => [name, credentials(`tls.wrong.${name}`, directory, identity, 'any date')]),
+  );
   const declared = statement.actors.some((a) => a.options?.includes('vihf'));
   return {
     now: () => new Date(),
@@ -105,10 +108,7 @@ export function trustAndIdentity(statement: Statement, directory: string, pki: R
       authorities: [...authorities, pki['authority.pem']!],
       crls: [...crls, pki['crl.pem']!],
       requireClientCertificate: true,
-      wrongIdentities: {
-        ...Object.fromEntries(WRONG_TLS.map((name) => [name, own(`${name}-tls`)])),
-        'unknown-authority': own('stranger-tls'),
-      },
+      wrongIdentities: { ...wrongOf(tls !== undefined && (tls.client ?? tls.server) !== undefined, own), ...wrong },
     },
     vihf: {
       signer: vihf?.signer ? credentials('vihf.signer', directory, vihf.signer) : own('lps-sign'),
@@ -116,6 +116,23 @@ export function trustAndIdentity(statement: Statement, directory: string, pki: R
       required: declared,
       wrongSigners: { authentication: own('lps-auth'), expired: own('expired-sign'), revoked: own('revoked-sign') },
     },
+  };
+}
+
+/**
+ * The identities of the test PKI that a product shall refuse. When Addax shows identities of another authority, the
+ * product need not know that of the test PKI: it would refuse all of them for that, and nothing else would be tested.
+ */
+function wrongOf(declared: boolean, own: (name: string) => Credentials): Partial<Record<WrongCertificate, Credentials>> {
+  const strangers = { 'unknown-authority': own('stranger-tls'), 'self-signed': own('self-signed-tls') };
+  if (declared) return strangers;
+  return {
+    ...strangers,
+    expired: own('expired-tls'),
+    'not-yet-valid': own('not-yet-valid-tls'),
+    'wrong-name': own('wrong-name-tls'),
+    'wrong-use': own('wrong-use-tls'),
+    revoked: own('revoked-tls'),
   };
 }
 
@@ -148,9 +165,10 @@ function readPem(field: string, directory: string, file: string): string {
   return readFileSync(path, 'utf8');
 }
 
-function certificate(field: string, directory: string, file: string): string {
+function certificate(field: string, directory: string, file: string, dates?: 'any date'): string {
   const pem = readPem(field, directory, file);
   attempt(field, () => new X509Certificate(pem), { fr: 'ce n’est pas un certificat PEM', en: 'it is not a PEM certificate' });
+  if (dates) return pem;
   const { validFrom, validTo } = new X509Certificate(pem);
   const now = new Date();
   if (new Date(validTo) < now || new Date(validFrom) > now)
@@ -162,7 +180,7 @@ function certificate(field: string, directory: string, file: string): string {
   return pem;
 }
 
-function credentials(field: string, directory: string, identity: Identity): Credentials {
+function credentials(field: string, directory: string, identity: Identity, dates?: 'any date'): Credentials {
   const passphrase = identity.passphrase === undefined ? {} : { passphrase: identity.passphrase };
   if ('pkcs12' in identity) {
     readPem(`${field}.pkcs12`, directory, identity.pkcs12);
@@ -174,7 +192,7 @@ function credentials(field: string, directory: string, identity: Identity): Cred
     return { pkcs12, ...passphrase };
   }
   const key = readPem(`${field}.key`, directory, identity.key);
-  const pem = certificate(`${field}.certificate`, directory, identity.certificate);
+  const pem = certificate(`${field}.certificate`, directory, identity.certificate, dates);
   attempt(`${field}.key`, () => createPrivateKey({ key, ...passphrase }), {
     fr: 'clé illisible ou phrase de passe fausse',
     en: 'unreadable key or wrong passphrase',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WrongCertificate } from './scenario.js';
 
 const Port = z.number().int().min(0).max(65535);
 
@@ -44,6 +45,8 @@ export const Statement = z.strictObject({
       authorities: z.array(z.string()).optional(),
       /** PEM files of revocation lists */
       crls: z.array(z.string()).optional(),
+      /** what Addax shows for the product to refuse; with a server or client of one's own, those of the test PKI prove nothing */
+      wrong: z.partialRecord(WrongCertificate.exclude(['none']), Identity).optional(),
     })
     .optional(),
   /** signs the VIHF when Addax plays the client; absent: made by Addax's own test PKI */

@@ -32,7 +32,8 @@ const DEFAULT_TIMEOUT_MS = 120_000;
 /**
  * Sends one POST and keeps everything of it as evidence: the handshake, the request as it left, the answer as it came.
  * Whatever the peer does wrong is told in `error` and in the exchange record.
- * @throws TypeError when the URL is none, Error when our own key cannot be read: the configuration's fault
+ * @throws TypeError when the URL is none, Error when our own key cannot be read, SimulatorError when there is no identity
+ * that is wrong as a fault asks: the configuration's fault
  */
 export async function post(options: PostOptions): Promise<Posted> {
   const url = new URL(options.url);
@@ -62,6 +63,8 @@ class Posting {
 
   async run(): Promise<Posted> {
     const { context } = this.options;
+    // what cannot be shown is the configuration's fault, not something that the peer did
+    if (context.tls) tlsOptions(context.tls, 'client', this.#fault());
     const requests = new HttpFraming('request', {
       begin: () => (this.#request = new MessageCapture(context.recorder, context.now)),
       bytes: (chunk) => this.#request?.write(chunk),

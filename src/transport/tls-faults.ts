@@ -74,8 +74,8 @@ function wrongIdentity(tls: NonNullable<SimulatorContext['tls']>, wrong: NonNull
   const identity = tls.wrongIdentities?.[wrong];
   if (identity) return identity;
   throw new SimulatorError('configuration', {
-    fr: `aucun certificat « ${wrong} » n’est fourni`,
-    en: `no certificate “${wrong}” is given`,
+    fr: `pas de certificat « ${wrong} » que le produit pourrait prendre pour bon\u00A0: le déclarer dans tls.wrong.${wrong}`,
+    en: `no certificate “${wrong}” that the product might take for good: declare it in tls.wrong.${wrong}`,
   });
 }
 

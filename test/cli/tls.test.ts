@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse, stringify } from 'yaml';
 import { addax, execute, startServer, temporaryFolder } from '../support/addax.js';
-import { packageRoot } from '../../src/model/index.js';
+import { packageRoot, type Report } from '../../src/model/index.js';
 import { simulate, type Simulated } from '../support/wire.js';
 
 /** The other side of our TLS is openssl itself, and what `addax doctor` says of both is what a user reads. */
@@ -81,6 +81,41 @@ describeWithOpenssl('openssl s_client (skipped where openssl is not installed)',
 test('a fault that does not exist is told with those that do', async () => {
   const { code, stderr } = await addax(['simulate', 'document-repository', '--fault', 'certificate=old', '--lang', 'en']);
   expect([code, stderr]).toEqual([3, expect.stringMatching(/certificate=old: not a value of this fault[^]*expired, not-yet-valid/)]);
+});
+
+test('with an identity of one’s own, only wrong ones of one’s own prove anything', async () => {
+  const server = await startServer([join(packageRoot, 'examples/platform/platform.mjs'), '--pki', pki, '--port', '0']);
+  const identity = (name: string): object => ({ certificate: join(pki, `${name}.pem`), key: join(pki, `${name}.key`) });
+  try {
+    const statement = parse(readFileSync(join(packageRoot, 'examples/platform.yaml'), 'utf8')) as object;
+    const file = join(folder.path, 'own.yaml');
+    const tls = { client: identity('platform-client'), wrong: { expired: identity('expired-tls') } };
+    writeFileSync(file, stringify({ ...statement, endpoints: server.ready, tls }));
+    const variants = ['expired', 'revoked'].flatMap((name) => ['--scenario', `platform-refuses-tls/${name}-certificate`]);
+    const { code, stdout } = await addax([
+      'run',
+      file,
+      '--unattended',
+      '--pki',
+      pki,
+      '--out',
+      join(folder.path, 'own'),
+      ...variants,
+      '--format',
+      'json',
+    ]);
+    const { cases, errors } = JSON.parse(stdout) as Report;
+    expect(cases.map(({ verdict }) => verdict)).toEqual(['PASSED', 'INCONCLUSIVE']);
+    expect(errors).toEqual([
+      expect.objectContaining({
+        owner: 'configuration',
+        message: expect.objectContaining({ en: expect.stringContaining('tls.wrong.revoked') }),
+      }),
+    ]);
+    expect(code).toBe(3);
+  } finally {
+    await server.stop();
+  }
 });
 
 describe('addax doctor ADDRESS', () => {
