@@ -5,11 +5,13 @@ import {
   type Finding,
   type JudgedFile,
   type Language,
+  type PackedFile,
   type PackIdentity,
   type Reading,
   type Rule,
   type Verdict,
 } from '../src/model/index.js';
+import { PackagePane } from './document/package.js';
 import { causesOf, type DocumentCause, type Numbered } from './document/causes.js';
 import { findingsPane, noteOf } from './document/findings.js';
 import { ReadingLinks, type Piece } from './document/links.js';
@@ -27,6 +29,8 @@ export interface DocumentReport {
   source: Uint8Array;
   /** the document as a person reads it */
   reading?: Reading | undefined;
+  /** what is in it, when it is a package of files */
+  files?: readonly PackedFile[] | undefined;
   language: Language;
   packs: readonly PackIdentity[];
   /** the instant of the judgement */
@@ -51,7 +55,9 @@ export function renderDocumentReport(report: DocumentReport): string {
   const digest = createHash('sha256').update(report.source).digest('hex');
   const placed = causes.flatMap((cause) => cause.places.map((found) => ({ cause, found, offset: offsetOf(found, source, digest) })));
   const causeOf = new Map(placed.map(({ cause, found }) => [found, cause]));
-  const sourcePane = new SourcePane(source, placed, tongue, (found) => noteOf(found, causeOf.get(found)!, tongue)).render();
+  const note = (found: Numbered): Html => noteOf(found, causeOf.get(found)!, tongue);
+  const { files } = report;
+  const sourcePane = files ? new PackagePane(files, placed, tongue, note).render() : new SourcePane(source, placed, tongue, note).render();
   const name = baseName(result.file);
   const verdict = WORDS[result.verdict];
   return renderPage(
@@ -65,10 +71,11 @@ export function renderDocumentReport(report: DocumentReport): string {
     },
     {
       head: head(report, causes, total, digest, tongue).text,
-      tabs: tabs(causes, report.reading !== undefined, tongue).text,
+      tabs: tabs(causes, report, tongue).text,
       findings: (result.error ? notJudged(result.error, tongue) : findingsPane(causes, untold, tongue)).text,
       source: sourcePane.text,
       reading: report.reading && readingPane(report.reading, placed, source, tongue).text,
+      pane: files ? 'package-pane' : 'source-pane',
       walk: placed.length > 1,
     },
   );
@@ -163,12 +170,12 @@ function headline({ verdict, error }: JudgedFile, causes: readonly DocumentCause
   return outcome[verdict] ? said(outcome[verdict]) : same('\u00A0');
 }
 
-function tabs(causes: readonly DocumentCause[], withReading: boolean, tongue: Tongue): Html {
+function tabs(causes: readonly DocumentCause[], { reading, files }: DocumentReport, tongue: Tongue): Html {
   const total = causes.reduce((sum, { places }) => sum + places.length, 0);
   const tab = (view: string, label: Html, pressed: boolean): Html =>
     html`<button type="button" data-v="${view}" aria-pressed="${String(pressed)}">${label}</button>`;
   return html`<div class="tabs noprint" role="group" ${tongue.label('view')} hidden data-js>
-    ${tab('list', html`${tongue.w('findings')} ${total}`, true)}${tab('code', tongue.w('source-pane'), false)}${withReading ? tab('doc', tongue.w('document-pane'), false) : NONE}
+    ${tab('list', html`${tongue.w('findings')} ${total}`, true)}${tab('code', tongue.w(files ? 'package-pane' : 'source-pane'), false)}${reading ? tab('doc', tongue.w('document-pane'), false) : NONE}
   </div>`;
 }
 

@@ -165,6 +165,7 @@ export const WORDS = {
   search: word('Chercher', 'Search'),
   'no-finding-filtered': word('Aucun constat avec ces filtres.', 'No finding with these filters.'),
   'source-pane': word('Source', 'Source'),
+  'package-pane': word('Archive', 'Package'),
   'document-pane': word('Document', 'Document'),
   view: word('Vue', 'View'),
   'as-read': word('Le document, tel qu’une personne le lit', 'The document, as a person reads it'),

@@ -187,7 +187,7 @@ test('an update is read as metadata are: what breaks a rule is told, and planned
   const played = await new Played({ faults: [{ fault: { 'registry-error': 'XDSRegistryBusy' }, every: 3 }] }).open();
   expect(codes(await played.say(UPDATE, '<lcm:Other xmlns:lcm="urn:x"/>'))).toEqual(['XDSRegistryMetadataError']);
   const response = await played.say(UPDATE, MESSAGES.update.replace('nodeRepresentation="10"', 'nodeRepresentation="31"'));
-  expect(response.errors.map(({ context }) => context.slice(0, 9))).toEqual(['classCode']);
+  expect(response.errors.map(({ context }) => context.slice(0, 9))).toEqual(['Le regist', 'classCode']);
   expect(codes(await played.say(UPDATE, MESSAGES.update))).toEqual(['XDSRegistryBusy']);
   expect(codes(await played.say(UPDATE, MESSAGES.state))).toEqual(['UnresolvedReferenceException']);
   await played.registry.stop();

@@ -55,8 +55,10 @@ export interface Validator {
   /** 0 (not mine) to 1 (certainly mine), from the first few kilobytes */
   detect(head: Uint8Array): number;
   validate(artefact: Artefact, context: ValidationContext): Promise<Validation>;
-  /** the outcome of the schematrons that judged it, as one SVRL report (ISO/IEC 19757-3, annex D); undefined when none did */
+  /** the outcome of the schematrons that judged it, or its findings, as one SVRL report (ISO/IEC 19757-3, annex D); undefined when there is none */
   svrl?(artefact: Artefact, context: ValidationContext): Promise<string | undefined>;
+  /** the files of an artefact that is a package of them, in their order; undefined when it is none */
+  files?(artefact: Artefact): PackedFile[] | undefined;
   /** the artefact as a person reads it; undefined when it is not one that people read */
   read?(artefact: Artefact): Reading | undefined;
   /** what it compares, statement by statement: scenarios call a block by name: `cross: [<id>]` */
@@ -65,6 +67,15 @@ export interface Validator {
   checks?: Readonly<Record<string, Check>>;
   /** what messages are compared by, by name: `check: { same: <name> }`; empty where the artefact has none */
   identifiers?: Readonly<Record<string, (artefact: Artefact) => string[]>>;
+}
+
+/** A file of a package, as a page shows it. Findings in it have paths that begin with its name. */
+export interface PackedFile {
+  name: string;
+  /** absent: the file is missing, or its content cannot be had */
+  bytes?: Uint8Array;
+  /** what it is: `Document, “Compte rendu”`; that it is missing */
+  about?: Bilingual;
 }
 
 /** Cross-checks between two statements of the same things, as a table that people read and scenarios call by its id. */

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { newDraft } from '../../simulators/portable-media-creator/draft.js';
 import type { PackageFaultName } from '../../simulators/portable-media-creator/faults.js';
@@ -53,7 +53,10 @@ describe('addax validate METADATA.XML --related', () => {
     const title = (from: string): string => /<title>([^<]*)</.exec(from)![1]!;
     const document = text('DOC00001.XML');
     const related = put('beside/DOC00001.XML', Buffer.from(document));
-    const metadata = put('beside/METADATA.XML', Buffer.from(text('METADATA.XML').replaceAll(`value="${title(document)}"`, 'value="Autre"')));
+    const metadata = put(
+      'beside/METADATA.XML',
+      Buffer.from(text('METADATA.XML').replaceAll(`value="${title(document)}"`, 'value="Autre"')),
+    );
     expect(await judge(metadata)).toMatchObject({ code: 0, files: [{ kind: 'xds-metadata', findings: [] }] });
     const { code, files } = await judge(metadata, '--related', related);
     expect([code, files[0]!.findings.map(({ rule }) => rule)]).toEqual([1, ['PDS-X-07']]);
@@ -74,6 +77,14 @@ describe('addax validate IHE_XDM.ZIP', () => {
     expect(code).toBe(0);
     expect(files).toMatchObject([{ file, kind: 'xdm', verdict: 'PASSED', findings: [] }]);
     expect((await addax(['validate', file, '--lang', 'en'])).stdout).toMatch(/PASSED.*\(xdm\)\n\n.*rules evaluated, 0 errors/);
+  });
+  test('--format svrl tells its findings, --html shows its files', async () => {
+    const file = put('svrl/IHE_XDM.ZIP', bytesOf(1, 'wrong-hash'));
+    const page = join(folder.path, 'package.html');
+    const { stdout } = await addax(['validate', file, '--format', 'svrl', '--html', page]);
+    expect(stdout).toMatch(/<svrl:active-pattern [^>]*IHE_XDM\/SUBSET01\/METADATA\.XML/);
+    expect(stdout).toMatch(/<svrl:failed-assert id="XDM-07-HASH" location="\/lcm:SubmitObjectsRequest/);
+    expect(readFileSync(page, 'utf8')).toMatch(/class="tree"[\s\S]*METADATA\.XML<\/h3>/);
   });
   test('what is wrong in its metadata is told by file, line, column and path', async () => {
     const { code, files } = await judge(put('hash/IHE_XDM.ZIP', bytesOf(1, 'wrong-hash')));

@@ -13,11 +13,13 @@ import { Earlier, judgePublication, publish, replacementsIn } from '../coherence
 import { validator as xdsMetadata } from '../xds-metadata/index.js';
 import { blocks } from './blocks.js';
 import { judgeArchive } from './archive.js';
+import { filesOf } from './files.js';
 import { inside, Judge } from './judge.js';
 import { judgeLayout } from './layout.js';
 import { manifest } from './manifest.js';
 import { judgeMetadata } from './metadata.js';
 import { rules } from './rules.js';
+import { svrlOf } from './svrl.js';
 
 /** So many metadata files and documents of one package are judged by their own rules; a mail carries a few. */
 const MOST_PIECES = 200;
@@ -116,5 +118,14 @@ function detect(head: Uint8Array): number {
   return headText(head).toUpperCase().includes(`${XDM.folder}/`) ? 0.95 : 0;
 }
 
-export const validator: Validator = { kind: manifest.kind, title: manifest.title, rules, blocks, detect, validate };
+export const validator: Validator = {
+  kind: manifest.kind,
+  title: manifest.title,
+  rules,
+  blocks,
+  detect,
+  validate,
+  svrl: async (artefact, context) => svrlOf((await validate(artefact, context)).findings),
+  files: filesOf,
+};
 export { rules };

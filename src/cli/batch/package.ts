@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isPackaged, XDM } from '../../protocols/xdm/names.js';
+import { statOf } from './places.js';
 import { directoryOf, headersIn, ZIP_TAIL_BYTES } from '../../protocols/zip/directory.js';
 
 /** The kind that an archive is judged as when it is one artefact. */
@@ -15,7 +16,22 @@ const MOST_DIRECTORY_BYTES = 8 * 1024 ** 2;
  */
 export function isPackage(file: string, kind?: string): boolean {
   if (kind !== undefined) return kind === PACKAGE_KIND;
-  return basename(file).toUpperCase() === XDM.archive || holdsPackage(file);
+  return basename(file).toUpperCase() === XDM.archive || lookedInto(file);
+}
+
+/** What was found in archives, while they are what they were: a command asks several times. */
+const looked = new Map<string, { mtimeMs: number; size: number; holds: boolean }>();
+const MOST_LOOKED = 10_000;
+
+function lookedInto(file: string): boolean {
+  const about = statOf(file);
+  if (!about?.isFile()) return false;
+  const { mtimeMs, size } = about;
+  const known = looked.get(file);
+  if (known?.mtimeMs === mtimeMs && known.size === size) return known.holds;
+  const holds = holdsPackage(file);
+  if (looked.size < MOST_LOOKED) looked.set(file, { mtimeMs, size, holds });
+  return holds;
 }
 
 /** Only the end of the archive is read; what cannot be read is told by whoever reads it whole. */

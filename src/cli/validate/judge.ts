@@ -204,11 +204,13 @@ async function pageMaker(
   const ruleOf = await rulesOf(toolbox);
   return async (result, artefact) => {
     const manifest = toolbox.validators.find(({ kind }) => kind === result.kind);
-    const reading = (await manifest?.load())?.read?.(artefact);
+    const validator = await manifest?.load();
+    const reading = validator?.read?.(artefact);
     return renderDocumentReport({
       result,
       source: artefact.bytes,
       reading,
+      files: validator?.files?.(artefact),
       language,
       packs,
       at,
