@@ -145,6 +145,11 @@ export const defects = {
   'updates-without-previous-version': { versionSlots: without('PreviousVersion') },
   'removes-entry-only': { removed: ({ entry }) => ({ ids: [entry] }) },
 
+  // asking for a VIHF
+  'asks-for-another-token': { tokenType: () => 'http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1#SAMLV1.1' },
+  'asks-in-saml-1': { samlVersion: () => '1.1' },
+  'keeps-own-vihf': { token: () => undefined, fallsBack: () => true },
+
   // packages
   'media-wrong-hash': { mediaEntry: withSlots((slots) => ({ ...slots, hash: ['da39a3ee5e6b4b0d3255bfef95601890afd80709'] })) },
   'media-without-second-document': { media: (files) => files.filter(({ name }) => !name.endsWith('/DOC00002.XML')) },

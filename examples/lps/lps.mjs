@@ -1,8 +1,8 @@
 /**
  * An LPS reduced to its document exchanges: Document Source, Document Consumer, Document Administrator, Portable Media
  * Creator and Importer.
- *   node lps.mjs publish|send|replace|append|resend|search|retrieve|retrieve-all|update|remove|create-media|import-media
- *     [--defect NAME]
+ *   node lps.mjs publish|send|replace|append|resend|search|retrieve|retrieve-all|update|remove|create-media|import-media|
+ *     publish-with-token [--defect NAME]
  * Its last line on standard output says what it showed to its user, as JSON.
  */
 import { parseArgs } from 'node:util';
@@ -12,6 +12,7 @@ import { newDocument, publish, resend } from './publish.mjs';
 import { retrieve, retrieveAll } from './retrieve.mjs';
 import { lookUp, search } from './search.mjs';
 import { openSession } from './session.mjs';
+import { publishWithToken } from './token.mjs';
 import { remove, update } from './update.mjs';
 
 const { values, positionals } = parseArgs({
@@ -47,6 +48,7 @@ const actions = {
   update,
   remove,
   'create-media': createMedia,
+  'publish-with-token': publishWithToken,
   'import-media': importMedia,
 };
 

@@ -28,6 +28,7 @@ const failure = ({ code = '', message }) => {
 
 /** The VIHF of the user for one patient, ready for the Security header. */
 function vihf(session, patient) {
+  if (session.token) return session.token;
   const claims = session.breaks('claims', claimsOf(patient, session.signer, new Date()));
   const assertion = writeAssertion(claims);
   return session.breaks('signed', session.breaks('unsigned', false) ? assertion : signAssertion(assertion, session.signer));

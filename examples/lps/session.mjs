@@ -42,6 +42,7 @@ export function openSession(defect, environment) {
     repository: () => need('ADDAX_ENDPOINT_DOCUMENT_REPOSITORY'),
     recipient: () => need('ADDAX_ENDPOINT_DOCUMENT_RECIPIENT'),
     registry: () => need('ADDAX_ENDPOINT_DOCUMENT_REGISTRY'),
+    issuer: () => need('ADDAX_ENDPOINT_VIHF_ISSUER'),
     signer: readIdentity(pki, breaks('signer', 'lps-sign')),
     structure: readIdentity(pki, 'lps-sign').subject,
     tls: breaks('tls', {

@@ -215,6 +215,8 @@ class Desk {
       const asked = requestWith(base, order.claims);
       const issued =
         classes ? this.#inFirstClass(asked, classes, now, validity) : issueVihf(asked, { signer: this.#signer, now, validity });
+      const values = { assertionId: issued.id };
+      this.context.recorder.record({ kind: 'datum', name: 'answered', value: { exchange: request.exchange, values } });
       const wrong = request.faults.take('vihf');
       return { issued: wrong === undefined ? issued : await spoilt(issued, wrong, this.context), validity };
     } catch (error) {

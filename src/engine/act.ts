@@ -85,6 +85,8 @@ class CaseActor {
   readonly #endpoints: Endpoint[] = [];
   readonly #exchanges: RecordOf<'exchange'>[] = [];
   readonly #claimed = new Set<string>();
+  /** what our servers say of their answers, by exchange */
+  readonly #answered = new Map<string, Readonly<Record<string, string>>>();
   #wake: () => void = () => undefined;
   #values: Values = {};
   #pending: PendingHook | undefined;
@@ -106,6 +108,10 @@ class CaseActor {
   }
 
   #notice(event: Event): void {
+    if (event.kind === 'datum' && event.name === 'answered' && event.case === this.planned.id) {
+      const { exchange, values } = event.value as { exchange: string; values: Record<string, string> };
+      this.#answered.set(exchange, values);
+    }
     if (event.kind !== 'exchange' || event.case !== this.planned.id) return;
     if (event.request && !this.stage.statement['allow-production-identities']) {
       const bytes = this.stage.writer.read(event.request.blob);
@@ -389,6 +395,7 @@ class CaseActor {
     // a repetition is told from the next thing asked by the hook: it belongs to this step while the hook has not ended
     if (step.expect === 'many') await this.#until(deadline, () => (this.#pending?.ended ? true : undefined));
     this.#claimed.add(first.id);
+    this.#save(step, this.#answered.get(first.id) ?? {});
     const repeated =
       step.expect === 'many' ?
         this.#exchanges.filter((e) => e.actor === actor && e.transaction === step.transaction && !this.#claimed.has(e.id))
@@ -426,10 +433,14 @@ class CaseActor {
     if (!simulator) throw new Error(`${this.#scenario.id}: nobody plays ${step.from}`);
     const input = fill({ ...this.#values, ...step.send, ...this.#variantWith(step) }, this.#values);
     const { exchange, values } = await simulator.perform(step.transaction, input);
-    const saved = Object.fromEntries(Object.entries(step.save ?? {}).map(([name, from]) => [name, values[from]]));
-    this.#values = { ...this.#values, ...saved };
-    this.stage.writer.record({ kind: 'datum', name: 'values', value: this.#values });
+    this.#save(step, values);
     return { state: 'done', exchanges: [exchange] };
+  }
+
+  #save({ save = {} }: Extract<Step, { type: 'TRANSACTION' }>, values: Readonly<Record<string, string>>): void {
+    if (Object.keys(save).length === 0) return;
+    this.#values = { ...this.#values, ...Object.fromEntries(Object.entries(save).map(([name, from]) => [name, values[from]])) };
+    this.stage.writer.record({ kind: 'datum', name: 'values', value: this.#values });
   }
 
   // ---- PREUVE ----

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { WrongCertificate } from './scenario.js';
+import { WrongCertificate } from './fault.js';
 
 const Port = z.number().int().min(0).max(65535);
 

@@ -2,6 +2,7 @@ import type { Artefact, Rule, Validation, ValidationContext, Validator } from '.
 import { findAssertions, readVihf } from '../../src/protocols/saml/index.js';
 import type { XmlElement } from '../../src/protocols/xml/index.js';
 import { assertionFamily, judgeWrapping } from './assertion-rules.js';
+import { checks } from './checks.js';
 import { attributeFamily } from './attribute-rules.js';
 import { looksLikeVihf } from './detect.js';
 import { Judge } from './judge.js';
@@ -50,4 +51,4 @@ function hasNoToken(root: XmlElement, { assertions, misplaced }: ReturnType<type
   );
 }
 
-export const validator: Validator = { kind: manifest.kind, title: manifest.title, rules, detect: looksLikeVihf, validate };
+export const validator: Validator = { kind: manifest.kind, title: manifest.title, rules, detect: looksLikeVihf, validate, checks };
