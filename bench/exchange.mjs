@@ -3,6 +3,7 @@
  * of registry and repository. `ADDAX_BENCH_SHORT=1`: fewer messages.
  */
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { identifierOf, IDENTIFIER, readStoredQuery } from '../dist/src/protocols/ebxml/index.js';
 import { readXml } from '../dist/src/protocols/xml/index.js';
@@ -59,6 +60,7 @@ export async function run() {
   };
   registry.close();
   documents.close();
+  for (const gone of [store, server.evidence]) rmSync(gone, { recursive: true, force: true });
   return measures.map(([transaction, clients, { rate, p50, p95 }]) => ({
     transaction,
     clients,
