@@ -107,7 +107,7 @@ function judgeSubmission(judge: Judge, submission: Submission, payload: XmlEleme
   checkFormats(judge, submission, dmp);
   checkCodes(judge, submission);
   checkTerminology(judge, submission, terminologyIn(context), dmp);
-  checkAssociations(judge, submission, delivery);
+  checkAssociations(judge, submission, delivery, dmp);
   if (dmp) checkDmp(judge, submission, delivery);
   checkWayOfDeletion(judge, payload, dmp);
   checkDocuments(judge, submission, delivery, context.related);

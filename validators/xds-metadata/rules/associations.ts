@@ -135,8 +135,8 @@ export const associationRules: Rule[] = [
     },
     message: { fr: 'Ce changement d’état n’est pas permis ou pas complet.', en: 'This change of state is not allowed or not complete.' },
     hint: {
-      fr: 'Écrire OriginalStatus et NewStatus : Approved vers Archived, Archived vers Approved, Approved ou Archived vers Deleted.',
-      en: 'Write OriginalStatus and NewStatus: Approved to Archived, Archived to Approved, Approved or Archived to Deleted.',
+      fr: 'Écrire OriginalStatus et NewStatus : Approved vers Archived, Archived vers Approved, Approved ou Archived vers Deleted\u00A0; hors DMP, Approved vers Deprecated et retour.',
+      en: 'Write OriginalStatus and NewStatus: Approved to Archived, Archived to Approved, Approved or Archived to Deleted; outside the DMP, Approved to Deprecated and back.',
     },
     clause: 'IHE ITI TF-2, 3.57.4.1 ; CI-SIS, JDV_J52 (DMP)',
     example: {
@@ -283,8 +283,8 @@ export const associationRules: Rule[] = [
     id: 'AS-17',
     level: 'SHOULD',
     title: {
-      fr: 'Un changement d’état est soumis sans fiche de document.',
-      en: 'A change of state is submitted without a document entry.',
+      fr: 'Un changement d’état est soumis sans fiche de document, sauf une nouvelle version.',
+      en: 'A change of state is submitted without a document entry, but for a new version.',
     },
     message: { fr: 'Cette fiche accompagne un changement d’état.', en: 'This entry comes with a change of state.' },
     hint: {
@@ -326,7 +326,12 @@ export const associationRules: Rule[] = [
   }),
 ];
 
-const STATE_CHANGES: readonly (readonly [string, string])[] = [
+/** Of a metadata update as IHE has it; the DMP only archives and deletes. */
+const IHE_STATE_CHANGES: readonly (readonly [string, string])[] = [
+  [STATUS.approved, STATUS.deprecated],
+  [STATUS.deprecated, STATUS.approved],
+];
+const FRENCH_STATE_CHANGES: readonly (readonly [string, string])[] = [
   [STATUS.approved, STATUS.archived],
   [STATUS.archived, STATUS.approved],
   [STATUS.approved, STATUS.deleted],
@@ -340,10 +345,13 @@ interface Lot {
   updatable: ReadonlyMap<string, RegistryObject>;
   isUpdate: boolean;
   ids: ReadonlySet<string>;
+  /** associations that a SubmitAssociation adds between registered objects (ITI-57) */
+  submitted: ReadonlySet<string>;
+  stateChanges: readonly (readonly [string, string])[];
 }
 
 /** Associations, as far as one message can tell. */
-export function checkAssociations(judge: Judge, submission: Submission, delivery: Delivery): void {
+export function checkAssociations(judge: Judge, submission: Submission, delivery: Delivery, dmp: boolean): void {
   const { documentEntries, submissionSets, folders, associations } = submission;
   const lot: Lot = {
     entries: new Map(documentEntries.map((entry) => [entry.id, entry])),
@@ -351,6 +359,8 @@ export function checkAssociations(judge: Judge, submission: Submission, delivery
     updatable: new Map([...documentEntries, ...folders].map((object) => [object.id, object])),
     isUpdate: delivery === 'ITI-57',
     ids: new Set([...documentEntries, ...submissionSets, ...folders, ...associations, ...submission.others].map(({ id }) => id)),
+    submitted: new Set(associations.filter(({ type }) => type === ASSOCIATION.submitAssociation).map(({ target }) => target)),
+    stateChanges: dmp ? FRENCH_STATE_CHANGES : [...FRENCH_STATE_CHANGES, ...IHE_STATE_CHANGES],
   };
   const members = new Map<string, Association[]>();
   for (const association of associations)
@@ -377,11 +387,11 @@ export function checkAssociations(judge: Judge, submission: Submission, delivery
       expected: { fr: 'une association HasMember du lot', en: 'one HasMember association of the set' },
       actual: NOTHING,
     }));
-  if (associations.some(({ type }) => type === ASSOCIATION.updateAvailabilityStatus))
-    judge.expect('AS-17', documentEntries.length === 0, documentEntries[0]?.element ?? submission.request, () => ({
-      expected: NOTHING,
-      actual: same(documentEntries[0]!.id),
-    }));
+  if (associations.some(({ type }) => type === ASSOCIATION.updateAvailabilityStatus)) {
+    // a new version may come with the change of its state
+    const beside = documentEntries.find(({ id }) => !members.get(id)?.[0]?.slot('PreviousVersion'));
+    judge.expect('AS-17', !beside, beside?.element ?? submission.request, () => ({ expected: NOTHING, actual: same(beside!.id) }));
+  }
   const seen = new Set<string>();
   for (const association of associations) {
     checkAssociation(judge, association, lot);
@@ -464,8 +474,13 @@ function checkUpdateSlots(judge: Judge, association: Association, ofSet: boolean
 function checkRelation(judge: Judge, association: Association, lot: Lot): void {
   const { type, source, target } = association;
   const id = REPLACEMENTS.includes(type) ? 'AS-02' : 'AS-04';
-  const fromLot = judge.expect(id, lot.entries.has(source), at(association, 'sourceObject'), () => ({
-    expected: { fr: 'l’id d’une fiche du lot', en: 'the id of an entry of the set' },
+  const registered = lot.submitted.has(association.id);
+  const fits = registered ? isUuidUrn(source) && !lot.ids.has(source) : lot.entries.has(source);
+  const fromLot = judge.expect(id, fits, at(association, 'sourceObject'), () => ({
+    expected:
+      registered ?
+        { fr: 'l’entryUUID (urn:uuid:) d’une fiche enregistrée', en: 'the entryUUID (urn:uuid:) of a registered entry' }
+      : { fr: 'l’id d’une fiche du lot', en: 'the id of an entry of the set' },
     actual: same(source),
   }));
   if (fromLot)
@@ -498,10 +513,10 @@ function checkStateChange(judge: Judge, association: Association, lot: Lot): voi
   const where = association.slot('NewStatus')?.values[0]?.element ?? { in: association.element, missing: slotPath('NewStatus') };
   judge.expect(
     'AS-07',
-    STATE_CHANGES.some(([a, b]) => a === from && b === to),
+    lot.stateChanges.some(([a, b]) => a === from && b === to),
     where,
     () => ({
-      expected: same(STATE_CHANGES.map((change) => change.map((status) => status.split(':').at(-1)).join(' → ')).join(', ')),
+      expected: same(lot.stateChanges.map((change) => change.map((status) => status.split(':').at(-1)).join(' → ')).join(', ')),
       actual: same(`${from} → ${to}`),
     }),
   );
