@@ -87,6 +87,11 @@ describe('a registry', () => {
     const references = await played.say(QUERY, find.replace('LeafClass', 'ObjectRef'));
     expect(references.objects!.elements('ObjectRef').map((e) => e.attribute('id'))).toEqual([documentEntries[0]!.id]);
   });
+  test('a folder tells when the registry took it in', async () => {
+    const folders = writeStoredQuery('FindFolders', { $XDSFolderPatientId: PATIENT, $XDSFolderStatus: [STATUS.approved] }).markup;
+    const told = readObjectList((await played.say(QUERY, folders)).objects!).folders;
+    expect(told.map((one) => one.value('lastUpdateTime'))).toEqual(['20261120101500']);
+  });
   test('refuses what breaks a rule, says which and where, and keeps nothing', async () => {
     const before = readObjectList((await played.say(QUERY, find)).objects!).documentEntries.length;
     const response = await played.say(REGISTER, submission(2).replace('nodeRepresentation="10"', 'nodeRepresentation="31"'));
