@@ -84,8 +84,8 @@ const why =
         const { status, stderr } = spawnSync('xmllint', ['--noout', '--nonet', '--schema', schema, '-'], { input: standalone(element) });
         expect([key, status, status === 0 ? '' : stderr.toString()]).toEqual([key, 0, '']);
       }
-      const [[, first]] = messages as Iterable<[string, XmlElement]>;
-      const wrong = standalone(first).replace('RegistryObjectList', 'RegistryObjectLists');
+      const [first] = messages.values();
+      const wrong = standalone(first!).replace('RegistryObjectList', 'RegistryObjectLists');
       const { status } = spawnSync('xmllint', ['--noout', '--nonet', '--schema', join(schemas, 'lcm.xsd'), '-'], { input: wrong });
       expect(status).not.toBe(0);
     });
