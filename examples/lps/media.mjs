@@ -53,11 +53,11 @@ const indexOf = (documents) =>
 
 const readme = ({ structure }) =>
   [
-    `Émetteur : ${structure.organisation}, Dr ${user.given} ${user.family}`,
-    'Contact : contact@temoin.example',
-    `Logiciel : ${software.name} ${software.version}, Témoin`,
+    `Émetteur : ${structure.organisation}, Dr ${user.given} ${user.family}`,
+    'Contact : contact@temoin.example',
+    `Logiciel : ${software.name} ${software.version}, Témoin`,
     '',
-    'INDEX.HTM mène aux documents ; un navigateur suffit à les lire.',
+    'INDEX.HTM mène aux documents ; un navigateur suffit à les lire.',
     'IHE_XDM/SUBSET01 contient les documents et METADATA.XML, qui les décrit.',
     '',
     'Ces documents sont couverts par le secret médical.',
@@ -75,7 +75,7 @@ export async function importMedia(session) {
       problemOf,
     )(session.input.media)
     .catch((error) => error.message);
-  const text = problem ? `Lot refusé : ${problem}.` : 'Lot importé.';
+  const text = problem ? `Lot refusé : ${problem}.` : 'Lot importé.';
   return {
     failed: Boolean(problem),
     shown: text,

@@ -88,10 +88,10 @@ async function openReferences(session, list) {
   const answer = await query(session, GET_DOCUMENTS, { $XDSDocumentEntryEntryUUID: `(${ids.join(',')})` });
   const sent = list.sent + answer.sent;
   if (answer.outcome !== 'accepted')
-    return { failed: true, shown: `Les fiches n’ont pas pu être lues : ${answer.reason}`, sent, found: [] };
+    return { failed: true, shown: `Les fiches n’ont pas pu être lues : ${answer.reason}`, sent, found: [] };
   const found = entriesIn(answer);
   session.memory.setFound(found);
-  return { failed: false, shown: `${found.length} document(s) sur ${ids.length} : ${found.map((f) => f.title).join(', ')}.`, sent, found };
+  return { failed: false, shown: `${found.length} document(s) sur ${ids.length} : ${found.map((f) => f.title).join(', ')}.`, sent, found };
 }
 
 /** GetDocuments for one document: the object itself, with its version. */

@@ -40,7 +40,7 @@ export async function publishWithToken(session) {
   const answer = await post(to, writeSimple({ envelope, action }), session.tls, { timeoutMs: session.patience.timeoutMs });
   const text = readSoap(answer.contentType, answer.body).envelope;
   const token = assertionIn(text);
-  if (!token && !session.breaks('fallsBack', false)) return { failed: true, shown: `VIHF refusé : ${reasonIn(text)}`, sent: 0 };
+  if (!token && !session.breaks('fallsBack', false)) return { failed: true, shown: `VIHF refusé : ${reasonIn(text)}`, sent: 0 };
   return publish({ ...session, token: session.breaks('token', token) }, newDocument(session));
 }
 

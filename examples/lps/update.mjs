@@ -22,7 +22,7 @@ const STATES = {
 
 /** What the user is told of a request that changes what is registered. */
 const told = ({ outcome, reason, sent }, done) =>
-  outcome === 'accepted' ? { failed: false, shown: done, sent } : { failed: true, shown: `Le registre n’a rien changé : ${reason}`, sent };
+  outcome === 'accepted' ? { failed: false, shown: done, sent } : { failed: true, shown: `Le registre n’a rien changé : ${reason}`, sent };
 
 /** The last document that this LPS published, as the registry knows it. */
 async function published(session) {

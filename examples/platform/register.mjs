@@ -15,7 +15,7 @@ export function registerDocumentSet({ body, store, breaks }) {
   for (const { kind, id, element } of objects) {
     const missing = kind === 'entry' ? ['hash', 'size', 'repositoryUniqueId'].filter((name) => !slotOf(element, name)) : [];
     if (missing.length > 0 && breaks('registryChecks', CHECKS).attributes)
-      throw new RegistryError('XDSRegistryMetadataError', `Il manque à l’entrée ${id} : ${missing.join(', ')}.`);
+      throw new RegistryError('XDSRegistryMetadataError', `Il manque à l’entrée ${id} : ${missing.join(', ')}.`);
   }
   register(objects, { store, breaks });
   return { body: registryResponse(breaks('success', { status: 'Success', errors: [] })) };
@@ -62,7 +62,7 @@ export function register(objects, { store, breaks }) {
   function checkEntry(entry) {
     const missing = missingIn(entry);
     if (missing.length > 0)
-      throw new RegistryError('XDSRegistryMetadataError', `Il manque à l’entrée ${entry.id} : ${missing.join(', ')}.`);
+      throw new RegistryError('XDSRegistryMetadataError', `Il manque à l’entrée ${entry.id} : ${missing.join(', ')}.`);
     if (!objects.some((o) => o.type === HAS_MEMBER && o.source === set.id && o.target === entry.id))
       throw new RegistryError('XDSRegistryMetadataError', `L’entrée ${entry.id} n’est pas rattachée au lot.`);
   }

@@ -34,7 +34,7 @@ export function provideAndRegister({ body, parts, mtom, vihfPatient, store, brea
   function bytesFor(entry) {
     const missing = missingIn(entry);
     if (missing.length > 0)
-      throw new RegistryError('XDSRepositoryMetadataError', `Il manque à l’entrée ${entry.submittedId} : ${missing.join(', ')}.`);
+      throw new RegistryError('XDSRepositoryMetadataError', `Il manque à l’entrée ${entry.submittedId} : ${missing.join(', ')}.`);
     const document = documents.get(entry.submittedId);
     const bytes = document && bytesOf(document, first(document, 'xop:Include'), parts);
     if (!bytes && breaks('documentCheck', true))

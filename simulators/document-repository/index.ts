@@ -86,7 +86,7 @@ export class DocumentRepository implements Simulator {
     const url = context.peers['document-registry'];
     if (url === undefined)
       throw new SimulatorError('configuration', {
-        fr: 'ITI-42 : l’adresse de l’acteur document-registry n’est pas connue (endpoints.document-registry)',
+        fr: 'ITI-42 : l’adresse de l’acteur document-registry n’est pas connue (endpoints.document-registry)',
         en: 'ITI-42: the address of the document-registry is not known (endpoints.document-registry)',
       });
     const asked = readInput(RegisterInput, input, transaction);

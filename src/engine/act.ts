@@ -363,7 +363,7 @@ class CaseActor {
         kind: 'error',
         owner: 'configuration',
         step: id,
-        message: { fr: `Le fichier donné en preuve ne se lit pas : ${why}`, en: `The file given as a proof cannot be read: ${why}` },
+        message: { fr: `Le fichier donné en preuve ne se lit pas : ${why}`, en: `The file given as a proof cannot be read: ${why}` },
       });
     }
   }
