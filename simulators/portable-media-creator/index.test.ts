@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Artefact, SimulatorError, type RecordOf } from '../../src/model/index.js';
 import { openPackage } from '../../src/protocols/xdm/index.js';
@@ -35,8 +35,16 @@ async function create(input: Record<string, unknown>) {
   const creator = (await manifest.load())();
   await creator.start(context);
   const performed = await creator.perform('ITI-32', { patient, ...input });
+  const { file } = performed.values;
+  const written = readFileSync(file!).length;
   await creator.stop();
-  return { ...performed, events: context.recorder.events, kept: (blob: string) => context.recorder.read(blob)! };
+  return {
+    ...performed,
+    written,
+    isLeft: existsSync(file!),
+    events: context.recorder.events,
+    kept: (blob: string) => context.recorder.read(blob)!,
+  };
 }
 
 async function importFrom(where: string) {
@@ -69,9 +77,12 @@ describe('Portable Media Creator', () => {
     expect(Buffer.compare(kept(datum.blob!), bytes)).toBe(0);
     expect(events.filter(({ kind }) => kind === 'fault')).toEqual([]);
   });
-  test('has a folder of its own when none is given', async () => {
-    const { values } = await create({});
-    expect(readFileSync(values['file']!).length).toBe(Number(values['size']));
+  test('has a folder of its own when none is given, which goes with it', async () => {
+    const { values, written, isLeft } = await create({});
+    expect([written, isLeft]).toEqual([Number(values['size']), false]);
+  });
+  test('leaves the package in the folder that was given', async () => {
+    expect((await create({ media: media('kept') })).isLeft).toBe(true);
   });
   test('what is wrong on purpose is kept as evidence', async () => {
     const { exchange, events } = await create({ media: media('wrong'), fault: 'wrong-hash' });
