@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { loadCatalogue } from '../../src/engine/index.js';
 import type { Report } from '../../src/model/index.js';
 import { addax, temporaryFolder } from '../support/addax.js';
-import { runReference } from '../support/reference-systems.js';
+import { defectsOf, runReference } from '../support/reference-systems.js';
 
 const folder = temporaryFolder();
 // one set of certificates for all, made before the first of the concurrent tests needs it
@@ -14,15 +14,22 @@ afterAll(() => {
 const variants = loadCatalogue().scenarios.flatMap(({ scenario }) =>
   scenario.variants.map((v) => [`${scenario.id}/${v.id}`, scenario.id, v] as const),
 );
+const defects = (['lps', 'platform'] as const).flatMap((product) =>
+  defectsOf(product).map((defect) => [`${product}-${defect.id}`, `${defect.scenario}/${defect.variant ?? 'nominal'}`, defect] as const),
+);
 
-/** Of each system and scenario one run, of every variant that the system is to pass, or to fail. */
-const runs = new Map<string, Promise<Report>>();
-function runOf(role: 'passed-by' | 'failed-by', system: string, scenario: string): Promise<Report> {
-  const key = `${role} ${system} ${scenario}`;
+/** Of each system and scenario one run, of every variant that anything is known of. */
+const runs = new Map<string, Promise<{ report: Report; code: number | null }>>();
+function runOf(system: string, scenario: string): Promise<{ report: Report; code: number | null }> {
+  const key = `${system} ${scenario}`;
   let run = runs.get(key);
   if (!run) {
-    const selected = variants.filter(([, of, variant]) => of === scenario && variant[role] === system).map(([id]) => id);
-    run = pki.then(async () => (await runReference(system, selected.join(','), folder.path)).report);
+    const ofVariants = variants
+      .filter(([, of, v]) => of === scenario && [v['passed-by'], v['failed-by']].includes(system))
+      .map(([id]) => id);
+    const ofDefects = defects.filter(([broken, , defect]) => broken === system && defect.scenario === scenario).map(([, id]) => id);
+    const selected = [...new Set([...ofVariants, ...ofDefects])];
+    run = pki.then(() => runReference(system, selected.join(','), folder.path));
     runs.set(key, run);
   }
   return run;
@@ -30,9 +37,16 @@ function runOf(role: 'passed-by' | 'failed-by', system: string, scenario: string
 
 /** What came of one case: its verdict, the requirements it did not meet, and the errors told of it. */
 function outcomeOf({ cases, requirements, errors }: Report, id: string): { verdict: string | undefined; red: string[]; errors: unknown[] } {
+  const one = cases.find(({ scenario, variant }) => `${scenario}/${variant}` === id);
+  const complained = new Set(
+    one?.assertions.flatMap(({ findings }) => findings.filter((f) => f.severity !== 'information').flatMap((f) => f.requirements)),
+  );
   return {
-    verdict: cases.find(({ scenario, variant }) => `${scenario}/${variant}` === id)?.verdict,
-    red: requirements.filter((r) => ['FAILED', 'WARNING'].includes(r.verdict) && r.cases.includes(id)).map((r) => r.id),
+    verdict: one?.verdict,
+    red: requirements
+      .filter((r) => ['FAILED', 'WARNING'].includes(r.verdict) && complained.has(r.id) && r.cases.includes(id))
+      .map((r) => r.id)
+      .sort(),
     errors: errors.filter((error) => error.case === undefined || error.case === id),
   };
 }
@@ -42,10 +56,34 @@ describe('scenario variants', () => {
   test.concurrent.each(variants)(
     '%s',
     async (id, scenario, variant) => {
-      const passed = await runOf('passed-by', variant['passed-by'], scenario);
-      expect(outcomeOf(passed, id)).toEqual({ verdict: 'PASSED', red: [], errors: [] });
-      const failed = await runOf('failed-by', variant['failed-by'], scenario);
-      expect(outcomeOf(failed, id).verdict).toBe('FAILED');
+      const passed = await runOf(variant['passed-by'], scenario);
+      expect(outcomeOf(passed.report, id)).toEqual({ verdict: 'PASSED', red: [], errors: [] });
+      const failed = await runOf(variant['failed-by'], scenario);
+      expect(outcomeOf(failed.report, id).verdict).toBe('FAILED');
+    },
+    180_000,
+  );
+});
+
+/** The table of docs/defects.md: each defect turns red what was written down before the run, and nothing else. */
+describe('defects', () => {
+  test('are at least twenty of the LPS and ten of the platform, each with something to turn red', () => {
+    for (const [product, least] of [
+      ['lps', 20],
+      ['platform', 10],
+    ] as const) {
+      expect(defectsOf(product).length).toBeGreaterThan(least);
+      for (const { expects } of defectsOf(product)) expect(expects.length).toBeGreaterThan(0);
+    }
+  });
+
+  test.concurrent.each(defects)(
+    '%s',
+    async (system, id, { scenario, expects }) => {
+      const { report, code } = await runOf(system, scenario);
+      const { red, errors } = outcomeOf(report, id);
+      expect({ red, errors }).toEqual({ red: [...expects].sort(), errors: [] });
+      expect(code).toBe(report.requirements.some((r) => r.verdict === 'FAILED') ? 1 : 0);
     },
     180_000,
   );
