@@ -237,8 +237,23 @@ function tagEnd(text: string, at: number): number {
 
 const ENTITIES: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
+/** References are replaced in pieces of this length: of millions at once, each would be kept until the last is done. */
+const UNESCAPED_AT_ONCE = 65_536;
+
 function unescape(raw: string): string {
   if (!raw.includes('&')) return raw;
+  const pieces: string[] = [];
+  for (let at = 0; at < raw.length;) {
+    // a piece ends before a reference, never inside one
+    const next = raw.indexOf('&', at + UNESCAPED_AT_ONCE);
+    const end = next === -1 ? raw.length : next;
+    pieces.push(unescapePiece(raw.slice(at, end)));
+    at = end;
+  }
+  return pieces.join('');
+}
+
+function unescapePiece(raw: string): string {
   return raw.replace(/&(#x[0-9a-fA-F]+|#[0-9]+|[a-z]+);/g, (whole, name: string) => {
     if (name.startsWith('#x')) return String.fromCodePoint(Number.parseInt(name.slice(2), 16));
     if (name.startsWith('#')) return String.fromCodePoint(Number.parseInt(name.slice(1), 10));
