@@ -174,6 +174,8 @@ export class DocumentRegistry implements Simulator {
     if (!query) return refused([{ code: 'XDSRegistryError', context: 'Le corps du message ne contient pas d’AdhocQueryRequest.' }]);
     const elsewhere = communityRefusal(context.parameters['home-community-id'], query);
     if (elsewhere) return refused([elsewhere]);
+    if (message.bodyElement!.elements('AdhocQuery').length > 1)
+      return refused([{ code: 'XDSRegistryError', context: 'L’AdhocQueryRequest contient plusieurs AdhocQuery.' }]);
     const outcome = answer(this.#store, query, {
       maxResults,
       ...(masking && { mayBeSeen: sightOf(this.#store, requesterOf(message.root!)) }),
