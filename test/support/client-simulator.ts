@@ -83,9 +83,9 @@ export class ClientBench {
     const findings: Finding[] = [];
     const evaluated: string[] = [];
     const folder = join(packageRoot, 'validators');
-    // `tls` judges connections and `xdm` media, not messages
+    // `tls` judges connections, `xdm` media and `hl7v2` the messages of another wire
     for (const kind of readdirSync(folder).filter(
-      (name) => !['tls', 'xdm'].includes(name) && existsSync(join(folder, name, 'manifest.ts')),
+      (name) => !['tls', 'xdm', 'hl7v2'].includes(name) && existsSync(join(folder, name, 'manifest.ts')),
     )) {
       const { manifest } = (await import(`../../validators/${kind}/manifest.js`)) as { manifest: ValidatorManifest };
       const validator = await manifest.load();

@@ -50,9 +50,7 @@ function sameAuthors(publication: Publication): Pair[] {
     return authorsOf(publication, one).flatMap((left) => {
       const keys = left.read('authorPerson').map(person.key);
       const right = inCda.find((scope) =>
-        scope
-          .read('assignedAuthor/id/@extension')
-          .some((id) => keys.some((key) => key !== undefined && person.agree(key, person.key(id)))),
+        scope.read('assignedAuthor/id/@extension').some((id) => keys.some((key) => key !== undefined && person.agree(key, person.key(id)))),
       );
       return right ? [{ left, right }] : [];
     });
