@@ -8,6 +8,8 @@ const setup = {
   packs: [],
   at: new Date().toISOString(),
   trust: { anchors: [], crls: [] },
+  related: [],
+  parameters: {},
   strict: false,
   requireComplete: false,
   svrl: false,

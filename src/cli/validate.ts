@@ -5,7 +5,7 @@ import { arePlainFiles } from './batch/inputs.js';
 import { checkTargets, isOnePage } from './batch/targets.js';
 import { say } from './language.js';
 import { isDocument, openJudge } from './validate/judge.js';
-import { authority, chosenPacks, instantOf, type JudgeSetup, relatedFile, revocationList } from './validate/setup.js';
+import { authority, chosenPacks, instantOf, type JudgeSetup, parametersOf, relatedFile, revocationList } from './validate/setup.js';
 
 interface Arguments extends BatchOptions {
   packs: boolean;
@@ -13,6 +13,7 @@ interface Arguments extends BatchOptions {
   strict: boolean;
   requireComplete: boolean;
   related?: string[];
+  param?: string[];
   trust?: string[];
   crl?: string[];
   at?: string;
@@ -86,6 +87,15 @@ export const validate: CommandModule<object, Arguments> = {
         describe: say({
           fr: 'Ce avec quoi comparer : documents que décrivent les métadonnées, messages antérieurs',
           en: 'What to compare with: documents that the metadata describe, earlier messages',
+        }),
+      })
+      .option('param', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        describe: say({
+          fr: 'Paramètre des validateurs, nom=valeur : dmp=true, profile=xua, line-ends=lenient',
+          en: 'Parameter of the validators, name=value: dmp=true, profile=xua, line-ends=lenient',
         }),
       })
       .option('trust', {
@@ -197,6 +207,7 @@ export const validate: CommandModule<object, Arguments> = {
       trust: { anchors: (argv.trust ?? []).map(authority), crls: (argv.crl ?? []).map(revocationList) },
       kind: argv.kind,
       related: (argv.related ?? []).map(relatedFile),
+      parameters: await parametersOf(argv.param ?? []),
       strict: argv.strict,
       requireComplete: argv.requireComplete,
       svrl: argv.format === 'svrl',

@@ -120,6 +120,8 @@ export interface ValidatorManifest {
   /** the kinds of artefact whose pieces it judges too, when the whole is given to `addax validate` */
   within?: readonly string[];
   identifiers?: readonly string[];
+  /** names of the parameters that a user may set: `profile`, `line-ends` */
+  parameters?: readonly string[];
   load(): Promise<Validator>;
 }
 

@@ -5,5 +5,6 @@ export const manifest: ValidatorManifest = {
   title: { fr: 'Document CDA R2 du CI-SIS', en: 'CI-SIS CDA R2 document' },
   view: 'documents',
   within: ['soap'],
+  parameters: ['insAuthority'],
   load: async () => (await import('./index.js')).validator,
 };

@@ -4,5 +4,6 @@ export const manifest: ValidatorManifest = {
   kind: 'hl7v2',
   title: { fr: 'Message HL7 v2', en: 'HL7 v2 message' },
   view: 'message',
+  parameters: ['line-ends'],
   load: async () => (await import('./index.js')).validator,
 };

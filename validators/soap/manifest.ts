@@ -6,5 +6,6 @@ export const manifest: ValidatorManifest = {
   view: 'message',
   checks: ['action', 'soap', 'packaging', 'registry-status', 'soap-fault', 'refused', 'documents'],
   identifiers: ['message-id'],
+  parameters: ['expected-action', 'request-message-id'],
   load: async () => (await import('./index.js')).validator,
 };

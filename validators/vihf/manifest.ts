@@ -6,5 +6,6 @@ export const manifest: ValidatorManifest = {
   view: 'security',
   checks: ['assertion-id'],
   within: ['soap'],
+  parameters: ['vihf', 'dmp', 'patient', 'resourceUrn', 'profile', 'audience', 'sha1'],
   load: async () => (await import('./index.js')).validator,
 };

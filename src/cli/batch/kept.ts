@@ -106,7 +106,7 @@ function openJournal(folder: string, head: JournalHead, resume: boolean): Journa
 }
 
 /** Names everything that a result depends on beside the file. */
-const digestOf = ({ at, packs, trust, kind, related, strict, requireComplete, page }: JudgeSetup, atGiven: boolean): string =>
+const digestOf = ({ at, packs, trust, kind, related, parameters, strict, requireComplete, page }: JudgeSetup, atGiven: boolean): string =>
   createHash('sha256')
     .update(
       JSON.stringify([
@@ -115,6 +115,7 @@ const digestOf = ({ at, packs, trust, kind, related, strict, requireComplete, pa
         trust.crls,
         kind ?? null,
         related.map(({ sha256 }) => sha256),
+        parameters,
         strict,
         requireComplete,
         atGiven ? at : null,

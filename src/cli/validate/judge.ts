@@ -70,7 +70,7 @@ export async function openJudge(setup: JudgeSetup, packs: readonly LoadedPack[])
     at,
     trust: setup.trust,
     // a message without a token is judged without one: whether it needs one depends on where it goes
-    parameters: { vihf: 'optional' },
+    parameters: { vihf: 'optional', ...setup.parameters },
     related: setup.related.map(({ file }) => new Artefact(file, bytesOf(file, '--related'))),
   };
   const pageOf = setup.page ? await pageMaker(toolbox, packs, at, setup.page === 'in-folder') : undefined;

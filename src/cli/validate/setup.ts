@@ -1,6 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { type Bilingual, ConfigurationError, type PackIdentity, type Trust } from '../../model/index.js';
 import { loadPacks, type LoadedPack } from '../../packs/load.js';
+import { openToolbox } from '../toolbox.js';
 import { readBounded } from './read.js';
 
 /** What every file of a command is judged by; plain data, so that a worker thread can be given it. */
@@ -13,6 +14,8 @@ export interface JudgeSetup {
   kind?: string | undefined;
   /** files that go with each of them: documents that metadata describe, messages that came before */
   related: { file: string; sha256: string }[];
+  /** parameters of the validators */
+  parameters: Readonly<Record<string, string>>;
   strict: boolean;
   requireComplete: boolean;
   /** make the SVRL report of each file */
@@ -77,6 +80,31 @@ export function authority(file: string): string {
       { fr: 'Donner le certificat PEM d’une autorité.', en: 'Give the PEM certificate of an authority.' },
     );
   }
+}
+
+/**
+ * Parameters of the validators, as `name=value`.
+ * @throws ConfigurationError for a name that no validator knows
+ */
+export async function parametersOf(given: readonly string[]): Promise<Record<string, string>> {
+  if (given.length === 0) return {};
+  const { validators } = await openToolbox();
+  const known = [...new Set(validators.flatMap(({ parameters = [] }) => parameters))].sort();
+  return Object.fromEntries(
+    given.map((one) => {
+      const [name = '', value] = one.split(/=(.*)/s);
+      if (value === undefined || !known.includes(name))
+        throw new ConfigurationError(
+          '--param',
+          { fr: `${one} n’est pas un paramètre de validateur.`, en: `${one} is no parameter of a validator.` },
+          {
+            fr: `Écrire nom=valeur, avec un nom parmi : ${known.join(', ')}.`,
+            en: `Write name=value, with a name among: ${known.join(', ')}.`,
+          },
+        );
+      return [name, value];
+    }),
+  );
 }
 
 /**
