@@ -27,7 +27,6 @@ import {
 import { DEFAULT_REPOSITORY } from '../document-repository/repository-id.js';
 import { checkVihf } from '../document-repository/vihf-gate.js';
 import { communityRefusal } from './community.js';
-import { identityRefusals } from './identity-refusal.js';
 import { sightOf, requesterOf } from './masking.js';
 import { QUERY_RULES, requestRefusals, submissionRefusals, UPDATE_RULES } from './metadata-refusal.js';
 import { patientDirectory } from './patient.js';
@@ -120,7 +119,7 @@ export class DocumentRegistry implements Simulator {
     if (planned) return failure([planned]);
     const read = await readObjects(rules, message);
     if (!read.objects) return failure(read.refusals);
-    if (read.refusals.length > 0) return failure([...identityRefusals(this.#store, read.objects, rules.registration), ...read.refusals]);
+    if (read.refusals.length > 0) return failure([...this.#store.identityRefusals(read.objects, rules.registration), ...read.refusals]);
     const outcome = this.#store.register(read.objects, rules.registration);
     return outcome.accepted ? SUCCESS : failure(outcome.refusals);
   }

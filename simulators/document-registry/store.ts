@@ -288,7 +288,7 @@ export class RegistryStore {
    */
   register(submitted: readonly RimObject[], context: RegistrationContext): Outcome<{ objects: RimObject[] }> {
     const objects = withUuids(submitted, context.newUuid);
-    const refusals = [...this.#checkObjects(objects, context), ...this.#checkAssociations(objects)];
+    const refusals = [...this.identityRefusals(objects, context), ...this.#checkObjects(objects), ...this.#checkAssociations(objects)];
     if (refusals.length > 0) return { accepted: false, refusals };
     return inTransaction(this.#database, () => {
       this.#make({ added: objects.map(approved) });
@@ -297,7 +297,36 @@ export class RegistryStore {
     });
   }
 
-  #checkObjects(objects: readonly RimObject[], { isKnownPatient }: RegistrationContext): Refusal[] {
+  /**
+   * What speaks against a submission whatever its metadata are worth: a patient who is not known, a uniqueId that stands
+   * for something else. A client that corrected its metadata only would come back for nothing.
+   */
+  identityRefusals(objects: readonly RimObject[], { isKnownPatient }: Pick<RegistrationContext, 'isKnownPatient'>): Refusal[] {
+    const refusals = new Map<string, Refusal>();
+    for (const object of objects) {
+      const patient = patientIdOf(object);
+      if (patient !== undefined && !isKnownPatient(patient))
+        refusals.set(patientKey(patient), { code: 'XDSUnknownPatientId', context: `Le patient ${patient} n’est pas connu du registre.` });
+      const uniqueId = uniqueIdOf(object);
+      const refusal = uniqueId === undefined ? undefined : this.#otherUnder(uniqueId, object);
+      if (refusal) refusals.set(uniqueId!, refusal);
+    }
+    return [...refusals.values()];
+  }
+
+  #otherUnder(uniqueId: string, object: RimObject): Refusal | undefined {
+    for (const other of this.withUniqueId(uniqueId)) {
+      if (kindOf(object) !== 'document' || kindOf(other) !== 'document')
+        return { code: 'XDSDuplicateUniqueIdInRegistry', context: `Le uniqueId ${uniqueId} est déjà utilisé dans le registre.` };
+      if (slotValue(other, 'hash')?.toLowerCase() !== slotValue(object, 'hash')?.toLowerCase())
+        return { code: 'XDSNonIdenticalHash', context: `Le document ${uniqueId} est déjà enregistré avec une autre empreinte.` };
+      if (slotValue(other, 'size') !== slotValue(object, 'size'))
+        return { code: 'XDSNonIdenticalSize', context: `Le document ${uniqueId} est déjà enregistré avec une autre taille.` };
+    }
+    return undefined;
+  }
+
+  #checkObjects(objects: readonly RimObject[]): Refusal[] {
     const refusals: Refusal[] = [];
     const say = (code: Refusal['code'], text: string): void => void refusals.push({ code, context: text });
     const patients = new Set<string>();
@@ -314,38 +343,19 @@ export class RegistryStore {
         continue;
       }
       const patientId = patientIdOf(object);
-      if (patientId !== undefined) {
-        if (!patients.has(patientKey(patientId)) && !isKnownPatient(patientId))
-          say('XDSUnknownPatientId', `Le patient ${patientId} n’est pas connu du registre.`);
-        patients.add(patientKey(patientId));
-      } else say('XDSRegistryMetadataError', `L’objet ${object.id} n’a pas de patientId.`);
-      this.#checkUniqueId(object, kind, uniqueIds, say);
+      if (patientId !== undefined) patients.add(patientKey(patientId));
+      else say('XDSRegistryMetadataError', `L’objet ${object.id} n’a pas de patientId.`);
+      const uniqueId = uniqueIdOf(object);
+      if (uniqueId === undefined) say('XDSRegistryMetadataError', `L’objet ${object.id} n’a pas de uniqueId.`);
+      else if (uniqueIds.has(uniqueId))
+        say('XDSRegistryDuplicateUniqueIdInMessage', `Le uniqueId ${uniqueId} figure deux fois dans le lot.`);
+      else uniqueIds.add(uniqueId);
       if (kind !== 'document') continue;
       const missing = ['hash', 'size', 'repositoryUniqueId'].filter((name) => !slotValue(object, name));
       if (missing.length > 0) say('XDSRegistryMetadataError', `La fiche ${object.id} n’a pas de ${missing.join(', ')}.`);
     }
     if (patients.size > 1) say('XDSPatientIdDoesNotMatch', `Le lot porte sur ${patients.size} patients : ${[...patients].join(', ')}.`);
     return refusals;
-  }
-
-  #checkUniqueId(
-    object: RimObject,
-    kind: Exclude<ObjectKind, 'association'>,
-    seen: Set<string>,
-    say: (code: Refusal['code'], text: string) => void,
-  ): void {
-    const uniqueId = uniqueIdOf(object);
-    if (uniqueId === undefined) return say('XDSRegistryMetadataError', `L’objet ${object.id} n’a pas de uniqueId.`);
-    if (seen.has(uniqueId)) say('XDSRegistryDuplicateUniqueIdInMessage', `Le uniqueId ${uniqueId} figure deux fois dans le lot.`);
-    seen.add(uniqueId);
-    for (const other of this.withUniqueId(uniqueId)) {
-      if (kind !== 'document' || kindOf(other) !== 'document')
-        return say('XDSDuplicateUniqueIdInRegistry', `Le uniqueId ${uniqueId} est déjà utilisé dans le registre.`);
-      if (slotValue(other, 'hash')?.toLowerCase() !== slotValue(object, 'hash')?.toLowerCase())
-        return say('XDSNonIdenticalHash', `Le document ${uniqueId} est déjà enregistré avec une autre empreinte.`);
-      if (slotValue(other, 'size') !== slotValue(object, 'size'))
-        return say('XDSNonIdenticalSize', `Le document ${uniqueId} est déjà enregistré avec une autre taille.`);
-    }
   }
 
   #checkAssociations(objects: readonly RimObject[]): Refusal[] {
