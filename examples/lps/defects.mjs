@@ -164,13 +164,15 @@ export const defects = {
   },
   'loses-failed': { patience: (patience) => ({ ...patience, busyRepeats: 0 }), outbox: () => [] },
   'resends-as-new': {
-    resubmission: ({ document, set }) => ({
+    resubmission: ({ document, set, ...rest }) => ({
+      ...rest,
       document: { ...document, uniqueId: newOid(), entryUuid: newUuid(), setId: newOid() },
       set: { ...set, id: newUuid(), uniqueId: newOid() },
     }),
   },
   'resends-changed-content': {
-    resubmission: ({ document, set }) => ({
+    resubmission: ({ document, set, ...rest }) => ({
+      ...rest,
       document: { ...document, entryUuid: newUuid(), createdAt: new Date(document.createdAt.getTime() + 1000) },
       set: { ...set, id: newUuid(), uniqueId: newOid() },
     }),
