@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { packageRoot, type Requirement, RequirementFile, Scenario } from '../model/index.js';
+import { readByTheBuild } from './suites-read.js';
 
 /** A suite file that cannot be used, with its place. */
 export interface CatalogueProblem {
@@ -37,6 +38,9 @@ export function readYaml<T>(
   problems: CatalogueProblem[],
   text = readFileSync(file, 'utf8'),
 ): T | undefined {
+  const plain = readByTheBuild(text);
+  const known = plain === undefined ? undefined : schema.safeParse(plain);
+  if (known?.success) return known.data;
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, maxAliasCount: 50 } as Parameters<typeof parseDocument>[1]);
   const lineOf = (offset: number | undefined): number => lines.linePos(offset ?? 0).line || 1;
@@ -70,7 +74,8 @@ export function loadCatalogue(directory = join(packageRoot, 'suites')): Catalogu
       if (scenario) catalogue.scenarios.push({ suite, file, scenario, source });
     }
     for (const file of yamlFiles(join(folder, 'datasets'))) {
-      const values = parseDocument(readFileSync(file, 'utf8')).toJS({ maxAliasCount: 0 }) as Record<string, unknown>;
+      const source = readFileSync(file, 'utf8');
+      const values = (readByTheBuild(source) ?? parseDocument(source).toJS({ maxAliasCount: 0 })) as Record<string, unknown>;
       catalogue.datasets.set(`${suite}/${basename(file, '.yaml')}`, values);
     }
   }
