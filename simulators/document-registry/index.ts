@@ -180,7 +180,7 @@ export class DocumentRegistry implements Simulator {
       ...(masking && { mayBeSeen: sightOf(this.#store, requesterOf(message.root!)) }),
     });
     if (!outcome.accepted) return refused(outcome.refusals);
-    const misworded = await requestRefusals(message, context, 'XDSRegistryError', QUERY_RULES);
+    const misworded = await requestRefusals(message, context, 'XDSRegistryError', (rule) => QUERY_RULES.has(rule));
     if (misworded.length > 0) return refused(misworded);
     const count = request.faults.take('result-count');
     if (count !== undefined) return manyResults(count, query.returnType, outcome.objects, context);

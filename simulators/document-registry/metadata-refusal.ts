@@ -39,15 +39,15 @@ export async function submissionRefusals(
 
 /**
  * Why a request that submits nothing is refused.
- * @param only the rules whose breach counts; absent: each
+ * @param counts does the breach of a rule count? absent: each does
  */
 export async function requestRefusals(
   message: SoapMessage,
   context: SimulatorContext,
   code: ErrorCode,
-  only?: ReadonlySet<string>,
+  counts: (rule: string) => boolean = () => true,
 ): Promise<Refusal[]> {
-  const errors = (await errorsIn(message, context)).filter(({ rule }) => !only || only.has(rule));
+  const errors = (await errorsIn(message, context)).filter(({ rule }) => counts(rule));
   return refusalsOf(errors, () => code);
 }
 

@@ -172,7 +172,8 @@ export class DocumentRepository implements Simulator {
     const planned = plannedRegistryError(request.faults);
     if (planned) return { body: writeRetrieveResponse({ status: 'failure', errors: [planned], documents: [] }) };
     const asked = message.root && readRetrieveRequest(message.root);
-    const refusals = asked ? await requestRefusals(message, context, 'XDSRepositoryError') : [];
+    // an identifier that is none is one that this repository does not know: it has a code of its own below
+    const refusals = asked ? await requestRefusals(message, context, 'XDSRepositoryError', (rule) => rule !== 'XDS-RET-02') : [];
     if (refusals.length > 0) return { body: writeRetrieveResponse({ status: 'failure', errors: refusals, documents: [] }) };
     const own = repositoryUniqueId(context);
     const shown = context.parameters['masking'] === 'dmp' ? await this.#shownTo(context, message, asked, request.exchange) : undefined;
