@@ -34,6 +34,15 @@ describe('any bytes end in findings, never in a crash', () => {
     for (const { place } of findings) expect([place.line, place.column]).toEqual([1, 1]);
   });
 
+  test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('%s is the name of nothing', async (name) => {
+    const text = level3.toString('utf8');
+    for (const odd of [
+      text.replace(/(<templateId[^>]*root=")[^"]+/g, `$1${name}`),
+      text.replace(/(codeSystem="|code=")[^"]+/g, `$1${name}`),
+    ])
+      expect((await judge(odd)).findings.length).toBeGreaterThan(0);
+  });
+
   test('UTF-16 is read like any encoding', async () => {
     const { findings } = await judge(utf16(level3.toString('utf8')));
     expect(findings).toEqual([]);

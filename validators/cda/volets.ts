@@ -22,7 +22,7 @@ const APSR_ORGANS =
   'breast colon prostate thyroid lung skin kidney cervix endometrium ovary esophagus stomach liver pancreas testis urinary_bladder '
   + 'lip_oral_cavity pharynx salivary_gland larynx';
 
-export const VOLETS: Readonly<Record<string, Volet>> = {
+const BY_TEMPLATE: Readonly<Record<string, Volet>> = {
   '1.2.250.1.213.1.1.1.2.1.1': volet(
     ['2021.01', '2022.01'],
     ['1.2.250.1.213.1.1.1.2.1', '1.3.6.1.4.1.19376.1.5.3.1.1.2'],
@@ -154,6 +154,9 @@ export const VOLETS: Readonly<Record<string, Volet>> = {
     APSR_ORGANS.split(' ').map((organ, i) => [`1.3.6.1.4.1.19376.1.8.1.1.2.${i + 1}`, volet([], [], [], `urn:ihe:pat:apsr:${organ}:2010`)]),
   ),
 };
+
+/** Volets by their templateId. A document may write `constructor` there: it is the name of none. */
+export const VOLETS: Readonly<Record<string, Volet>> = Object.assign(Object.create(null) as Record<string, Volet>, BY_TEMPLATE);
 
 /** formatCode of an unstructured document by the media type of its body (ASS_A12). */
 export const UNSTRUCTURED_FORMATS: Readonly<Record<string, string>> = {
