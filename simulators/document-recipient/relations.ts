@@ -1,12 +1,13 @@
+import { table } from '../../src/model/index.js';
 import { ASSOCIATION, type RegistryErrorToWrite, type Submission } from '../../src/protocols/ebxml/index.js';
 
 /** What a recipient without a registry does not follow, with the warning that says so (ITI TF-3, table 4.2.4.1-2). */
-const NOT_PROCESSED: Readonly<Record<string, [code: string, what: string]>> = {
+const NOT_PROCESSED: Readonly<Record<string, [code: string, what: string]>> = table({
   [ASSOCIATION.replaces]: ['PartialReplaceContentNotProcessed', 'le remplacement'],
   [ASSOCIATION.appends]: ['PartialAppendContentNotProcessed', 'l’ajout'],
   [ASSOCIATION.transforms]: ['PartialTransformNotProcessed', 'la transformation'],
   [ASSOCIATION.transformsAndReplaces]: ['PartialTransformReplaceNotProcessed', 'la transformation avec remplacement'],
-};
+});
 
 /** Warnings for what of a submission goes beyond its documents: folders, and relations to documents sent before. */
 export function notProcessed({ folders, associations }: Submission): RegistryErrorToWrite[] {

@@ -1,3 +1,4 @@
+import { table } from '../../src/model/index.js';
 import { codesOf, IDENTIFIER, identifierOf, SCHEME, slotValues, type RimObject } from '../../src/protocols/ebxml/index.js';
 import { insProblem, parseCx, parseXcn, parseXon } from '../../src/protocols/identifiers/index.js';
 import { findAssertion, readVihf, VihfName } from '../../src/protocols/saml/index.js';
@@ -16,11 +17,11 @@ type Reach = 'own' | 'structure' | 'all';
  * By Authentification_Mode and purpose of use (rights matrix of the DMP): indirect authentication answers for the
  * structure and not for the person, and cannot break the glass.
  */
-const REACH: Readonly<Record<string, Readonly<Record<string, Reach>>>> = {
-  DIRECTE: { normal: 'own', bris_de_glace: 'all', centre_15: 'all' },
-  INDIRECTE: { normal: 'structure', bris_de_glace: 'structure', centre_15: 'all' },
-  INDIRECTE_RENFORCEE: { normal: 'own', bris_de_glace: 'all', centre_15: 'all' },
-};
+const REACH: Readonly<Record<string, Readonly<Record<string, Reach>>>> = table({
+  DIRECTE: table({ normal: 'own', bris_de_glace: 'all', centre_15: 'all' }),
+  INDIRECTE: table({ normal: 'structure', bris_de_glace: 'structure', centre_15: 'all' }),
+  INDIRECTE_RENFORCEE: table({ normal: 'own', bris_de_glace: 'all', centre_15: 'all' }),
+});
 
 /** Who asks, by the VIHF of the message; unknown without one. */
 export function requesterOf(envelope: XmlElement): Requester {

@@ -1,3 +1,4 @@
+import { table } from '../../src/model/index.js';
 import { ASSOCIATION, codesOf, SCHEME, slotValue, STATUS, type RimObject } from '../../src/protocols/ebxml/index.js';
 import { CODE_SYSTEM } from '../../validators/xds-metadata/value-sets.js';
 import { isOfStructure, isOwn, type Requester } from './masking.js';
@@ -12,14 +13,14 @@ type Reach = 'own' | 'structure' | 'all';
  * What a professional may do, by Authentification_Mode and purpose of use (rights matrix of the DMP): whoever
  * authenticates directly masks any document and archives and deletes their own; a structure deletes its own.
  */
-const REACH: Readonly<Record<string, Readonly<Record<string, Readonly<Partial<Record<Act, Reach>>>>>>> = {
-  DIRECTE: {
+const REACH: Readonly<Record<string, Readonly<Record<string, Readonly<Partial<Record<Act, Reach>>>>>>> = table({
+  DIRECTE: table({
     normal: { mask: 'all', delete: 'own', archive: 'own' },
     bris_de_glace: { delete: 'own' },
     centre_15: { delete: 'own' },
-  },
-  INDIRECTE: { normal: { delete: 'structure' }, centre_15: { delete: 'structure' } },
-};
+  }),
+  INDIRECTE: table({ normal: { delete: 'structure' }, centre_15: { delete: 'structure' } }),
+});
 
 const NAMES: Readonly<Record<Act, string>> = { mask: 'masquer ou rendre visible', delete: 'supprimer', archive: 'archiver' };
 

@@ -14,6 +14,7 @@ export * from './rule.js';
 export * from './scenario.js';
 export * from './simulator.js';
 export * from './statement.js';
+export * from './table.js';
 export * from './terminology.js';
 export * from './validator.js';
 export * from './verdict.js';

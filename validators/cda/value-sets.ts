@@ -1,3 +1,4 @@
+import { table } from '../../src/model/index.js';
 import { VALUE_SET_FACTS } from './codes/data/value-sets.js';
 
 /** The value sets that the rules of the header ask for. */
@@ -31,7 +32,7 @@ export const VALUE_SETS = {
 } as const satisfies Record<string, ValueSet>;
 
 /** Meaning of the practice settings, to compare a displayName with; letters only, without accents. */
-export const PRACTICE_SETTINGS: Readonly<Record<string, string>> = {
+export const PRACTICE_SETTINGS: Readonly<Record<string, string>> = table({
   EXP_PATIENT: 'Expression personnelle du patient',
   SNR: 'Service numérique référencé',
   AMBULATOIRE: 'Ambulatoire',
@@ -44,4 +45,4 @@ export const PRACTICE_SETTINGS: Readonly<Record<string, string>> = {
   PALLIATIF: 'Soins palliatifs',
   SAD: 'Soins à domicile',
   SAMU_SMUR: 'SAMU/SMUR',
-};
+});

@@ -1,3 +1,4 @@
+import { table } from '../../src/model/index.js';
 /** What is known of a content volet by the templateId its documents declare. */
 export interface Volet {
   /** published versions (templateId/@extension) */
@@ -22,7 +23,8 @@ const APSR_ORGANS =
   'breast colon prostate thyroid lung skin kidney cervix endometrium ovary esophagus stomach liver pancreas testis urinary_bladder '
   + 'lip_oral_cavity pharynx salivary_gland larynx';
 
-const BY_TEMPLATE: Readonly<Record<string, Volet>> = {
+/** Volets by their templateId. */
+export const VOLETS: Readonly<Record<string, Volet>> = table({
   '1.2.250.1.213.1.1.1.2.1.1': volet(
     ['2021.01', '2022.01'],
     ['1.2.250.1.213.1.1.1.2.1', '1.3.6.1.4.1.19376.1.5.3.1.1.2'],
@@ -153,16 +155,13 @@ const BY_TEMPLATE: Readonly<Record<string, Volet>> = {
   ...Object.fromEntries(
     APSR_ORGANS.split(' ').map((organ, i) => [`1.3.6.1.4.1.19376.1.8.1.1.2.${i + 1}`, volet([], [], [], `urn:ihe:pat:apsr:${organ}:2010`)]),
   ),
-};
-
-/** Volets by their templateId. A document may write `constructor` there: it is the name of none. */
-export const VOLETS: Readonly<Record<string, Volet>> = Object.assign(Object.create(null) as Record<string, Volet>, BY_TEMPLATE);
+});
 
 /** formatCode of an unstructured document by the media type of its body (ASS_A12). */
-export const UNSTRUCTURED_FORMATS: Readonly<Record<string, string>> = {
+export const UNSTRUCTURED_FORMATS: Readonly<Record<string, string>> = table({
   'application/pdf': 'urn:ihe:iti:xds-sd:pdf:2008',
   'text/plain': 'urn:ihe:iti:xds-sd:text:2008',
   'text/rtf': 'urn:ihe:iti-fr:xds-sd:rtf:2010',
   'image/jpeg': 'urn:ihe:iti-fr:xds-sd:jpeg:2010',
   'image/tiff': 'urn:ihe:iti-fr:xds-sd:tiff:2010',
-};
+});

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../src/model/index.js';
+import { table, type Bilingual } from '../../src/model/index.js';
 
 /** A thing of the header in the field's words, with what French grammar needs. */
 interface Noun {
@@ -11,7 +11,7 @@ const m = (fr: string, en: string): Noun => ({ fr, gender: 'm', en });
 const f = (fr: string, en: string): Noun => ({ fr, gender: 'f', en });
 
 /** By element name, or by parent and element name where the meaning depends on the parent. */
-const NOUNS: Readonly<Record<string, Noun>> = {
+const NOUNS: Readonly<Record<string, Noun>> = table({
   realmCode: m('code de pays', 'realm code'),
   typeId: m('identifiant de modèle CDA', 'CDA type identifier'),
   templateId: m('identifiant de modèle', 'template identifier'),
@@ -85,7 +85,7 @@ const NOUNS: Readonly<Record<string, Noun>> = {
   location: m('lieu', 'location'),
   'healthCareFacility/location': m('lieu nommé', 'named place'),
   component: m('corps', 'body'),
-};
+});
 
 /** Elements that only structure: a label passes over them. */
 const SILENT = new Set([

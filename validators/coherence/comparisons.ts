@@ -189,9 +189,9 @@ export const COMPARISONS = {
   }),
   'format-of-media': comparison({
     title: { fr: 'formatCode que ASS_A12 donne au type de contenu', en: 'formatCode that ASS_A12 gives the media type' },
-    key: ({ text, form }) => (form === 'cda' ? formatOf(text) : text),
+    key: ({ text, form }) => (form === 'cda' ? UNSTRUCTURED_FORMATS[text] : text),
     agree: equal,
-    show: ({ text, form }) => (form === 'cda' ? `${formatOf(text) ?? ''} (${text})` : text),
+    show: ({ text, form }) => (form === 'cda' ? `${UNSTRUCTURED_FORMATS[text] ?? ''} (${text})` : text),
   }),
   'format-of-volet': comparison({
     title: { fr: 'formatCode que ASS_A11 donne au modèle', en: 'formatCode that ASS_A11 gives the template' },
@@ -201,9 +201,6 @@ export const COMPARISONS = {
   }),
 } satisfies Record<string, Comparison>;
 export type ComparisonName = keyof typeof COMPARISONS;
-
-const formatOf = (mediaType: string): string | undefined =>
-  Object.hasOwn(UNSTRUCTURED_FORMATS, mediaType) ? UNSTRUCTURED_FORMATS[mediaType] : undefined;
 
 const words = (text: string): string[] =>
   text

@@ -223,7 +223,7 @@ function judge(judge: Judge): void {
   const ill = new Set(message.problems.flatMap(({ kind, place }) => (kind === 'charset-bytes' ? [place.line] : [])));
   for (const segment of segments) {
     judge.expect('HL7-05', isSegment(segment), judge.at(segment.place), () => ({
-      expected: `XXX${message.delimiters.field}`,
+      expected: `PID${message.delimiters.field}`,
       actual: asWritten(segment.text, 20),
     }));
     if (charsetNamed(declared))

@@ -1,3 +1,4 @@
+import { table } from '../../model/index.js';
 import { TextStream, UnreadableTerminology } from './text-stream.js';
 
 export interface StreamedElement {
@@ -20,7 +21,7 @@ const MOST_DEPTH = 256;
 const NAME = /[^\s<>/=!?"'&]+/y;
 const ATTRIBUTE = /\s+([^\s<>/=!?"'&]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
 const TAG_END = /\s*(\/?)>/y;
-const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+const ENTITIES: Readonly<Record<string, string>> = table({ lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" });
 
 /**
  * Reads XML of any size, part by part: elements with their attributes and text, nothing is kept. As strict as what it

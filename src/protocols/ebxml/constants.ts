@@ -1,3 +1,4 @@
+import { table } from '../../model/index.js';
 const uuid = (value: string): string => `urn:uuid:${value}`;
 
 /** What a RegistryPackage is: the classificationNode it is classified with. */
@@ -43,7 +44,7 @@ export const IDENTIFIER = {
 } as const;
 
 /** ExternalIdentifier/Name that goes with each identificationScheme. */
-export const IDENTIFIER_NAME: Readonly<Record<string, string>> = {
+export const IDENTIFIER_NAME: Readonly<Record<string, string>> = table({
   [IDENTIFIER.entryPatientId]: 'XDSDocumentEntry.patientId',
   [IDENTIFIER.entryUniqueId]: 'XDSDocumentEntry.uniqueId',
   [IDENTIFIER.setPatientId]: 'XDSSubmissionSet.patientId',
@@ -51,7 +52,7 @@ export const IDENTIFIER_NAME: Readonly<Record<string, string>> = {
   [IDENTIFIER.setUniqueId]: 'XDSSubmissionSet.uniqueId',
   [IDENTIFIER.folderPatientId]: 'XDSFolder.patientId',
   [IDENTIFIER.folderUniqueId]: 'XDSFolder.uniqueId',
-};
+});
 
 /** Association/@associationType. */
 export const ASSOCIATION = {

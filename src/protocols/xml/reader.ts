@@ -1,5 +1,5 @@
 import { ParseOption, XmlDocument as LibxmlDocument, XmlLibError } from 'libxml2-wasm';
-import type { Bilingual } from '../../model/index.js';
+import { table, type Bilingual } from '../../model/index.js';
 import { syntaxInWords } from './syntax-messages.js';
 import { XmlDocument, XmlElement, type XmlAttribute, type XmlNode } from './tree.js';
 
@@ -235,7 +235,7 @@ function tagEnd(text: string, at: number): number {
   return text.length;
 }
 
-const ENTITIES: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+const ENTITIES: Record<string, string> = table({ lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" });
 
 /** References are replaced in pieces of this length: of millions at once, each would be kept until the last is done. */
 const UNESCAPED_AT_ONCE = 65_536;
