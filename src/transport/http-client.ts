@@ -1,31 +1,14 @@
-import type { X509Certificate } from 'node:crypto';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { connect as netConnect, type Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { checkServerIdentity, connect as tlsConnect } from 'node:tls';
-import { isIP } from 'node:net';
-import { Artefact, shorten, type Bilingual, type RecordOf, type WireMessage } from '../model/index.js';
+import { Artefact, type Bilingual, type WireMessage } from '../model/index.js';
 import { HttpFraming, MAX_HTTP_HEAD } from '../protocols/http/index.js';
 import { MessageCapture } from './capture.js';
+import { Deadline, openLine, PeerError } from './client-line.js';
 import type { Line } from './connections.js';
 import { limitsOf } from './limits.js';
-import { peerRefusal } from './peer-trust.js';
 import { Tap } from './tap.js';
-import {
-  alertIn,
-  failedFacts,
-  HANDSHAKE_CLOSED,
-  HANDSHAKE_TIMEOUT,
-  HandshakeBytes,
-  handshakeFailure,
-  peerChain,
-  tlsFacts,
-  type TlsRefusal,
-} from './tls-evidence.js';
+import { alertIn } from './tls-evidence.js';
 import { tlsFaultOf, type TlsFault, tlsOptions } from './tls-faults.js';
 import type { Posted, PostOptions } from './types.js';
-
-type ConnectionTls = RecordOf<'connection'>['tls'];
 
 const DEFAULT_TIMEOUT_MS = 120_000;
 
@@ -49,16 +32,14 @@ class Posting {
   #answer: MessageCapture | undefined;
   #answerDone: WireMessage | undefined;
   #framingError: Bilingual | undefined;
-  #socket: Socket | undefined;
-  #late = false;
-  readonly #deadline: number;
+  readonly #deadline: Deadline;
 
   constructor(
     readonly options: PostOptions,
     readonly url: URL,
   ) {
     this.#exchange = options.faults?.exchange ?? options.context.recorder.nextId('x');
-    this.#deadline = performance.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    this.#deadline = new Deadline(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   }
 
   async run(): Promise<Posted> {
@@ -93,10 +74,7 @@ class Posting {
       posted = { ...posted, error: textOf(error) };
     }
     const reusable = line && connections && posted.error === undefined && posted.headers?.['connection'] !== 'close';
-    if (!reusable) {
-      line?.tap.destroy();
-      this.#socket?.destroy();
-    }
+    if (!reusable) line?.tap.destroy();
     requests.close();
     answers.close();
     if (reusable && this.#answerDone?.complete) connections.give(this.url.host, line!);
@@ -120,110 +98,28 @@ class Posting {
       ...(this.#requestDone && { request: this.#requestDone }),
       ...(this.#answerDone && { answer: this.#answerDone }),
       ...(error !== undefined && { error }),
-      ...(this.#late && { late: true as const }),
-    });
-  }
-
-  #recordConnection(socket: Socket, tls: ConnectionTls, error?: Bilingual): void {
-    const { actor, context } = this.options;
-    const { url } = this;
-    context.recorder.record({
-      kind: 'connection',
-      id: this.#connection,
-      actor,
-      side: 'client',
-      remote: socket.remoteAddress === undefined ? url.host : `${socket.remoteAddress}:${socket.remotePort}`,
-      local: socket.localAddress === undefined ? '' : `${socket.localAddress}:${socket.localPort}`,
-      ...(tls && { tls }),
-      ...(error !== undefined && { error }),
+      ...(this.#deadline.passed && { late: true as const }),
     });
   }
 
   /** Resolves once the peer can be spoken HTTP to. */
   async #connect(): Promise<Line> {
-    this.#connection = this.options.context.recorder.nextId('c');
-    return { id: this.#connection, tap: new Tap(await this.#open(), {}) };
-  }
-
-  async #open(): Promise<Duplex> {
-    const { url } = this;
-    const secure = url.protocol === 'https:';
-    const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-    const socket = netConnect({ host, port: Number(url.port || (secure ? 443 : 80)), noDelay: true });
-    this.#socket = socket;
-    try {
-      await this.#within(
-        new Promise<void>((resolve, reject) => {
-          socket.once('connect', resolve);
-          socket.once('error', (error: Error & { code?: string }) =>
-            reject(
-              new PeerError({
-                fr: `pas de connexion (${error.code ?? error.message})`,
-                en: `no connection (${error.code ?? error.message})`,
-              }),
-            ),
-          );
-        }),
-        { fr: 'délai dépassé : pas de connexion', en: 'time-out: no connection' },
-      );
-    } catch (error) {
-      this.#recordConnection(socket, undefined, textOf(error));
-      throw error;
-    }
-    socket.on('error', () => undefined);
-    if (!secure) {
-      this.#recordConnection(socket, undefined);
-      return socket;
-    }
-    return await this.#secure(socket, host);
-  }
-
-  async #secure(socket: Socket, host: string): Promise<Duplex> {
     const { actor, context } = this.options;
-    const tls = context.tls;
-    const fault = this.#fault();
-    if (fault) context.recorder.record({ kind: 'fault', actor, exchange: this.#exchange, fault });
-    const handshake = new HandshakeBytes();
-    const below = new Tap(socket, handshake.events);
-    const secured = tlsConnect({
-      socket: below,
-      ...(tls && tlsOptions(tls, 'client', fault)),
-      ca: tls?.authorities ?? [],
-      ...(isIP(host) === 0 && { servername: host }),
-      rejectUnauthorized: false,
+    const { protocol, hostname, port } = this.url;
+    const secure = protocol === 'https:';
+    const id = (this.#connection = context.recorder.nextId('c'));
+    const stream = await openLine({
+      actor,
+      context,
+      host: hostname.replace(/^\[(.*)\]$/, '$1'),
+      port: Number(port || (secure ? 443 : 80)),
+      secure,
+      id,
+      exchange: this.#exchange,
+      fault: this.#fault(),
+      deadline: this.#deadline,
     });
-    below.on('error', () => undefined);
-    try {
-      await this.#within(
-        new Promise<void>((resolve, reject) => {
-          secured.once('secureConnect', resolve);
-          secured.once('error', (error: Error & { code?: string }) => reject(new HandshakeError(handshakeFailure(error))));
-          secured.once('close', () => reject(new HandshakeError(HANDSHAKE_CLOSED)));
-        }),
-        HANDSHAKE_TIMEOUT.text,
-      );
-    } catch (error) {
-      const failure = error instanceof HandshakeError ? error.failure : HANDSHAKE_TIMEOUT;
-      this.#recordConnection(socket, failedFacts(failure, handshake.keep(context.recorder)), failure.text);
-      secured.on('error', () => undefined);
-      secured.destroy();
-      throw error;
-    }
-    secured.on('error', () => undefined);
-    const chain = peerChain(secured);
-    const refusal = tls ? (peerRefusal(chain, 'server', tls, context.now()) ?? wrongName(host, chain[0]!)) : undefined;
-    const facts = tlsFacts(secured, chain, refusal, handshake.keep(context.recorder));
-    const refused = refusal && {
-      fr: `certificat du serveur refusé : ${refusal.text.fr}`,
-      en: `server certificate refused: ${refusal.text.en}`,
-    };
-    below.show({});
-    this.#recordConnection(socket, facts, refused);
-    if (refused) {
-      secured.destroy();
-      throw new PeerError(refused);
-    }
-    return secured;
+    return { id, tap: new Tap(stream, {}) };
   }
 
   /** What is sent for the sake of another message is sent as it should be: the fault is for the system under test. */
@@ -264,8 +160,8 @@ class Posting {
     request.end(() => {
       if (halfClose !== undefined) tap.end();
     });
-    const incoming = await this.#within(answered, { fr: 'délai dépassé : pas de réponse', en: 'time-out: no answer' });
-    const body = await this.#within(readAnswer(incoming, limit), {
+    const incoming = await this.#deadline.within(answered, { fr: 'délai dépassé : pas de réponse', en: 'time-out: no answer' });
+    const body = await this.#deadline.within(readAnswer(incoming, limit), {
       fr: 'délai dépassé : réponse inachevée',
       en: 'time-out: answer unfinished',
     });
@@ -285,36 +181,6 @@ class Posting {
         ...(mediaType !== undefined && { mediaType }),
       }),
     };
-  }
-
-  async #within<T>(promise: Promise<T>, late: Bilingual): Promise<T> {
-    let timer: NodeJS.Timeout | undefined;
-    const expiry = new Promise<never>((_, reject) => {
-      const expire = (): void => {
-        this.#late = true;
-        reject(new PeerError(late));
-      };
-      timer = setTimeout(expire, Math.max(0, this.#deadline - performance.now()));
-    });
-    promise.catch(() => undefined);
-    try {
-      return await Promise.race([promise, expiry]);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-}
-
-/** What the peer did wrong, in a few words. */
-class PeerError extends Error {
-  constructor(readonly text: Bilingual) {
-    super(text.en);
-  }
-}
-
-class HandshakeError extends PeerError {
-  constructor(readonly failure: TlsRefusal) {
-    super(failure.text);
   }
 }
 
@@ -338,16 +204,6 @@ function told(error: Error & { code?: string }): Bilingual {
   const answered = alertIn(error.message);
   if (answered) return answered;
   return { fr: `l’échange a échoué (${error.message})`, en: `the exchange failed (${error.message})` };
-}
-
-function wrongName(host: string, leaf: X509Certificate): TlsRefusal | undefined {
-  // from the certificate itself: the socket no longer tells it once its chain was walked
-  if (!checkServerIdentity(host, leaf.toLegacyObject())) return undefined;
-  const names = shorten(leaf.subjectAltName ?? leaf.subject);
-  return {
-    reason: 'wrong-name',
-    text: { fr: `il n’est pas au nom de ${host} (${names})`, en: `it is not in the name of ${host} (${names})` },
-  };
 }
 
 async function readAnswer(incoming: IncomingMessage, limit: number): Promise<Uint8Array> {

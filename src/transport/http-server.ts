@@ -1,29 +1,14 @@
 import { createServer as createHttpServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createNetServer, type AddressInfo, type Socket } from 'node:net';
-import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import type { Duplex } from 'node:stream';
 import { server as createHapiServer, type Request, type ResponseToolkit } from '@hapi/hapi';
-import { Artefact, type Bilingual, type RecordOf } from '../model/index.js';
+import { Artefact } from '../model/index.js';
 import { MAX_HTTP_HEAD } from '../protocols/http/index.js';
 import { FaultPlan } from './faults.js';
 import { limitsOf } from './limits.js';
-import { peerRefusal } from './peer-trust.js';
 import { type OpenExchange, ServerConnection } from './server-connection.js';
+import { ServerDoor } from './server-door.js';
 import { Tap } from './tap.js';
-import {
-  failedFacts,
-  HANDSHAKE_CLOSED,
-  HANDSHAKE_TIMEOUT,
-  HandshakeBytes,
-  handshakeFailure,
-  peerChain,
-  tlsFacts,
-  type TlsRefusal,
-} from './tls-evidence.js';
-import { type TlsFault, tlsFaultOf, TlsFaultPlan, tlsOptions } from './tls-faults.js';
-import type { HttpAnswer, HttpLimits, HttpRequest, Listening, ListenOptions, Peer, Refusal, Refused } from './types.js';
-
-type ConnectionTls = RecordOf<'connection'>['tls'];
+import type { HttpAnswer, ServerLimits, HttpRequest, Listening, ListenOptions, Peer, Refusal, Refused } from './types.js';
 
 /** How long a client that was refused early may go on sending before the connection is cut: it shall read the answer first. */
 const LINGER_MS = 1000;
@@ -53,9 +38,8 @@ export class HttpServer {
     return await server.#open();
   }
 
-  readonly #limits: HttpLimits;
+  readonly #limits: ServerLimits;
   readonly #plan: FaultPlan;
-  readonly #sockets = new Set<Socket>();
   readonly #connections = new WeakMap<object, ServerConnection>();
   readonly #live = new Set<ServerConnection>();
   readonly #targets = new WeakMap<IncomingMessage, string>();
@@ -70,36 +54,18 @@ export class HttpServer {
     requestTimeout: 0,
     keepAliveTimeout: 0,
   });
-  readonly #tlsPlan: TlsFaultPlan;
-  /** by fault: most connections meet none */
-  readonly #secureContexts = new Map<string, SecureContext>();
+  readonly #door: ServerDoor;
 
   private constructor(readonly options: ListenOptions) {
     const { context, actor } = options;
     this.#limits = limitsOf(context);
     this.#plan = new FaultPlan(context, actor);
-    this.#tlsPlan = new TlsFaultPlan(context);
-    // what cannot be shown or spoken is told when the door opens, not when someone knocks
-    this.#contextOf(undefined);
-    for (const { fault } of context.faults) this.#contextOf(tlsFaultOf([fault]));
-  }
-
-  /** What a connection is secured with; undefined in clear text. */
-  #contextOf(fault: TlsFault | undefined): SecureContext | undefined {
-    const { tls } = this.options.context;
-    if (!tls) return undefined;
-    const key = JSON.stringify(fault ?? {});
-    const made =
-      this.#secureContexts.get(key)
-      ?? createSecureContext({
-        ...tlsOptions(tls, 'server', fault),
-        ca: tls.authorities,
-        honorCipherOrder: true,
-        // without it OpenSSL refuses every resumed session once client certificates are asked for
-        sessionIdContext: 'addax',
-      });
-    this.#secureContexts.set(key, made);
-    return made;
+    this.#door = new ServerDoor({
+      actor,
+      context,
+      limits: this.#limits,
+      serve: (stream, id, peer) => this.#speakHttp(stream, id, peer),
+    });
   }
 
   async #open(): Promise<Listening> {
@@ -145,126 +111,17 @@ export class HttpServer {
       });
     await hapi.start();
 
-    const net = createNetServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket));
-    net.maxConnections = this.#limits.maxConnections;
-    await new Promise<void>((resolve, reject) => {
-      net.once('error', reject);
-      net.listen(context.listen.port, context.listen.host, () => {
-        net.removeListener('error', reject);
-        resolve();
-      });
-    });
-    const { port } = net.address() as AddressInfo;
-    const { host } = context.listen;
-    const shown =
-      host === '0.0.0.0' || host === '::' ? 'localhost'
-      : host.includes(':') ? `[${host}]`
-      : host;
+    const { host, port } = await this.#door.open(context.listen);
     return {
-      url: `${context.tls ? 'https' : 'http'}://${shown}:${port}${path}`,
+      url: `${context.tls ? 'https' : 'http'}://${host}:${port}${path}`,
       port,
       close: async () => {
-        const closed = new Promise<void>((resolve) => net.close(() => resolve()));
-        for (const socket of this.#sockets) socket.destroy();
+        const closed = this.#door.close();
         for (const connection of this.#live) connection.close({ fr: 'le simulateur s’est arrêté', en: 'the simulator stopped' });
         await closed;
         await hapi.stop({ timeout: 0 });
       },
     };
-  }
-
-  #accept(socket: Socket): void {
-    this.#sockets.add(socket);
-    socket.on('close', () => this.#sockets.delete(socket));
-    const { recorder } = this.options.context;
-    const id = recorder.nextId('c');
-    const ends = {
-      remote: `${socket.remoteAddress}:${socket.remotePort}`,
-      local: `${socket.localAddress}:${socket.localPort}`,
-    };
-    const record = (tls: ConnectionTls, error?: Bilingual): void => {
-      recorder.record({
-        kind: 'connection',
-        id,
-        actor: this.options.actor,
-        side: 'server',
-        ...ends,
-        ...(tls && { tls }),
-        ...(error !== undefined && { error }),
-      });
-    };
-    const fault = this.#tlsPlan.next();
-    const secureContext = this.#contextOf(fault);
-    if (secureContext) {
-      if (fault) recorder.record({ kind: 'fault', actor: this.options.actor, fault });
-      this.#secure(socket, secureContext, id, ends.remote, record);
-    } else {
-      record(undefined);
-      this.#speakHttp(socket, id, { remote: ends.remote });
-    }
-  }
-
-  #secure(
-    socket: Socket,
-    secureContext: SecureContext,
-    id: string,
-    remote: string,
-    record: (tls: ConnectionTls, error?: Bilingual) => void,
-  ): void {
-    const { context } = this.options;
-    const tls = context.tls!;
-    const handshake = new HandshakeBytes();
-    const below = new Tap(socket, handshake.events);
-    // told by `close` as well, with what it means at that moment
-    below.on('error', () => undefined);
-    const secured = new TLSSocket(below, {
-      isServer: true,
-      secureContext,
-      requestCert: true,
-      rejectUnauthorized: false,
-    });
-    let settled = false;
-    const fail = (failure: TlsRefusal): void => {
-      if (settled) return;
-      settled = true;
-      clearTimeout(timer);
-      record(failedFacts(failure, handshake.keep(context.recorder)), failure.text);
-      secured.destroy();
-      below.destroy();
-    };
-    const timer = setTimeout(() => fail(HANDSHAKE_TIMEOUT), this.#limits.headTimeoutMs);
-    timer.unref();
-    secured.on('error', (error: Error & { code?: string }) => fail(handshakeFailure(error)));
-    secured.on('close', () => fail(HANDSHAKE_CLOSED));
-    socket.on('end', () => fail(HANDSHAKE_CLOSED));
-    socket.on('close', () => fail(HANDSHAKE_CLOSED));
-    secured.on('secure', () => {
-      if (settled) return;
-      settled = true;
-      clearTimeout(timer);
-      const chain = peerChain(secured);
-      const refusal = peerRefusal(chain, 'client', tls, context.now());
-      const facts = tlsFacts(secured, chain, refusal, handshake.keep(context.recorder));
-      below.show({});
-      const refused = refusal !== undefined && tls.requireClientCertificate;
-      record(facts, refused ? { fr: `client refusé : ${refusal.text.fr}`, en: `client refused: ${refusal.text.en}` } : undefined);
-      if (refused) {
-        secured.destroy();
-        return;
-      }
-      const { protocol, cipher, serverName, authorized, error } = facts;
-      this.#speakHttp(secured, id, {
-        remote,
-        tls: {
-          ...(protocol !== undefined && { protocol }),
-          ...(cipher !== undefined && { cipher }),
-          ...(serverName !== undefined && { serverName }),
-          authorized,
-          ...(error !== undefined && { error }),
-          chain: facts.peerChain,
-        },
-      });
-    });
   }
 
   #speakHttp(stream: Duplex, id: string, peer: Peer): void {

@@ -1,5 +1,5 @@
 import type { SimulatorContext } from '../model/index.js';
-import type { HttpLimits } from './types.js';
+import type { ServerLimits } from './types.js';
 
 const DEFAULTS: Record<string, number> = {
   'max-body-bytes': 110 * 1024 * 1024,
@@ -11,7 +11,7 @@ const DEFAULTS: Record<string, number> = {
 };
 
 /** The limits a server keeps: parameters of the statement (`idle-timeout-ms`, `max-body-bytes`, ...) over our defaults. */
-export function limitsOf(context: SimulatorContext): HttpLimits {
+export function limitsOf(context: SimulatorContext): ServerLimits {
   const value = (name: string): number => {
     const given = context.parameters[name];
     return given !== undefined && /^\d{1,12}$/.test(given) ? Number(given) : DEFAULTS[name]!;

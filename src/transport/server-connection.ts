@@ -3,7 +3,7 @@ import type { Bilingual, Recorder, WireMessage } from '../model/index.js';
 import { HttpFraming, MAX_HTTP_HEAD } from '../protocols/http/index.js';
 import { MessageCapture } from './capture.js';
 import type { Tap } from './tap.js';
-import type { HttpLimits, Peer } from './types.js';
+import type { ServerLimits, Peer } from './types.js';
 
 /** One request and its answer while they are under way. */
 export class OpenExchange {
@@ -47,7 +47,7 @@ export class ServerConnection {
     readonly recorder: Recorder,
     readonly now: () => Date,
     readonly peer: Peer,
-    readonly limits: HttpLimits,
+    readonly limits: ServerLimits,
     /** a time limit passed: answer what can be answered and close */
     readonly onExpired: (connection: ServerConnection, exchange: OpenExchange | undefined, reason: Bilingual) => void,
   ) {

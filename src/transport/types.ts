@@ -69,7 +69,7 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-export interface HttpLimits {
+export interface ServerLimits {
   /** bytes of a request body */
   maxBody: number;
   maxConnections: number;
