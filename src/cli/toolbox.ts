@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import type { Toolbox } from '../engine/index.js';
-import type { PackIdentity, SimulatorManifest, ValidatorManifest } from '../model/index.js';
+import { same, type Bilingual, type PackIdentity, type SimulatorManifest, type ValidatorManifest } from '../model/index.js';
 import { httpArtefact } from '../protocols/http/index.js';
+import { isHl7, mllpArtefact, openHl7, type Hl7Message } from '../protocols/hl7v2/index.js';
 import { openSoap, viewOf } from '../protocols/soap/index.js';
 
 /** Composes everything there is: each folder of validators/ and simulators/ is found by its manifest. */
@@ -14,9 +15,14 @@ export async function openToolbox(packs: readonly PackIdentity[] = []): Promise<
     validators,
     simulators,
     packs,
-    openWireMessage: (bytes, { name, ...about }) => httpArtefact(name, bytes, about),
-    viewOf: (message, view) => viewOf(message, view as ValidatorManifest['view']),
+    openWireMessage: (bytes, { name, framing, ...about }) => (framing ? mllpArtefact : httpArtefact)(name, bytes, about),
+    // a message of HL7 v2 is judged in one piece
+    viewOf: (message, view) =>
+      !isHl7(message) ? viewOf(message, view as ValidatorManifest['view'])
+      : view === 'message' ? [message]
+      : [],
     tellAnswer(message) {
+      if (isHl7(message)) return tellAcknowledgement(openHl7(message));
       const { fault, bodyElement } = openSoap(message);
       const status = bodyElement && [bodyElement, ...bodyElement.elements()].map((e) => e.attribute('status')).find((s) => s !== undefined);
       const error = bodyElement && [...bodyElement.descendants('RegistryError')][0]?.attribute('errorCode');
@@ -24,6 +30,13 @@ export async function openToolbox(packs: readonly PackIdentity[] = []): Promise<
       return told ? { fr: told, en: told } : undefined;
     },
   };
+}
+
+/** `AE 204`: the acknowledgement, the result of the query where there is one, and the condition of its errors. */
+function tellAcknowledgement(message: Hl7Message): Bilingual | undefined {
+  const value = (segment: string, field: number): string => message.first(segment)?.field(field).repetition().value ?? '';
+  const told = [value('MSA', 1), value('QAK', 2), value('ERR', 3)].filter((word) => word !== '').join(' ');
+  return told ? same(told) : undefined;
 }
 
 async function manifestsIn<T>(folder: 'validators' | 'simulators'): Promise<T[]> {

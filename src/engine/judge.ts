@@ -790,6 +790,7 @@ function open(opened: CaseEvidence, exchange: RecordOf<'exchange'>, side: 'reque
   const request = side === 'answer' ? open(opened, exchange, 'request', toolbox) : undefined;
   const message = toolbox.openWireMessage(bytes, {
     name: key,
+    ...(exchange.framing && { framing: exchange.framing }),
     ...(exchange.transaction && { transaction: exchange.transaction }),
     ...(request && { request }),
   });

@@ -6,8 +6,8 @@ export interface Toolbox {
   validators: readonly ValidatorManifest[];
   /** the packs in force, which validators may judge by */
   packs: readonly PackIdentity[];
-  /** the artefact of an HTTP message as it crossed the wire, head and body */
-  openWireMessage(bytes: Uint8Array, about: { name: string; transaction?: string; request?: Artefact }): Artefact;
+  /** the artefact of a message as it crossed the wire: with the head of HTTP, or in its MLLP frame */
+  openWireMessage(bytes: Uint8Array, about: { name: string; framing?: 'mllp'; transaction?: string; request?: Artefact }): Artefact;
   /** the pieces of a message: `message`, `security`, `metadata`, `documents` */
   viewOf(message: Artefact, view: string): Artefact[];
   /** what an answer says in a word or two: `Success`, `Fault Sender`; undefined when that cannot be told */

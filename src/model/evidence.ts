@@ -5,11 +5,11 @@ import { Verdict } from './verdict.js';
 /** SHA-256, lower-case hexadecimal, of bytes kept in the bundle. */
 export const BlobRef = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** One HTTP message exactly as it crossed the wire: `blob` holds head and body. */
+/** One message exactly as it crossed the wire: `blob` holds the head and the body of HTTP, or the frame of MLLP and all. */
 export const WireMessage = z.strictObject({
   blob: BlobRef,
   size: z.number().int(),
-  /** bytes of the head: the body starts there */
+  /** bytes of the head, or of what opens a frame: the body starts there */
   headSize: z.number().int(),
   /** the whole message arrived as its framing announced */
   complete: z.boolean(),
@@ -88,6 +88,8 @@ export const EvidenceRecord = z.discriminatedUnion('kind', [
     side: z.enum(['server', 'client']),
     /** as the message named it; absent when nothing recognisable arrived */
     transaction: z.string().optional(),
+    /** how messages are cut from the stream; absent: as HTTP */
+    framing: z.literal('mllp').optional(),
     /** the exchange of another simulator that this one caused or served (ITI-42 behind ITI-41) */
     within: z.string().optional(),
     request: WireMessage.optional(),

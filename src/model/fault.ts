@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Bilingual } from './bilingual.js';
 
-/** The transactions in which a fault can be committed; `any`: each that is a message. */
-type Where = 'any' | readonly string[];
+/** The transactions in which a fault can be committed; `any`: each that is a message, `http` and `mllp`: each carried so. */
+type Where = 'any' | 'http' | 'mllp' | readonly string[];
 
 const Flag = z.literal(true);
 
@@ -70,6 +70,12 @@ const VALUES = {
   resubmit: z.enum(['same', 'changed']),
   vihf: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'the name of an attack, for example expired'),
   certificate: WrongCertificate,
+  'hl7-ack': z.string().regex(/^A[ER](?:\/\d{1,3})?$/, 'AE or AR, with a code of table 0357 if wanted: AE/207'),
+  'no-answer': Flag,
+  'split-frame': Flag,
+  'garbage-after-frame': Flag,
+  'line-feed': Flag,
+  'wrong-control-id': Flag,
   'tls-version': TlsVersion,
   'tls-suites': TlsSuite,
 } as const;
@@ -92,6 +98,10 @@ const RETRIEVAL = ['ITI-43'];
 const QUERY = ['ITI-18'];
 /** Files on media are no messages. */
 const MEDIA = ['ITI-32'];
+/** Messages of HL7 v2, which MLLP carries. */
+const HL7V2 = ['ITI-8', 'ITI-9', 'ITI-10', 'ITI-21', 'ITI-30', 'ITI-31'];
+/** Questions about patients. */
+const PATIENT_QUERY = ['ITI-9', 'ITI-21'];
 
 /** Every fault that simulators commit on purpose, in the order in which people read them. */
 export const FAULTS: Readonly<Record<FaultName, FaultKind>> = {
@@ -123,23 +133,23 @@ export const FAULTS: Readonly<Record<FaultName, FaultKind>> = {
     client: 'any',
     example: 'duplicate',
     effect: {
-      fr: 'la réponse est envoyée deux fois\u00A0; un client envoie deux fois le même message, wsa:MessageID compris',
-      en: 'the answer is sent twice; a client sends the same message twice, wsa:MessageID included',
+      fr: 'la réponse est envoyée deux fois, par MLLP en un seul paquet\u00A0; un client envoie deux fois le même message, identifiant compris',
+      en: 'the answer is sent twice, by MLLP in one packet; a client sends the same message twice, identifier included',
     },
   },
   'content-type': {
-    server: 'any',
-    client: 'any',
+    server: 'http',
+    client: 'http',
     example: 'content-type=text/html',
     effect: { fr: 'le message part sous un autre type', en: 'the message leaves under another type' },
   },
   'http-status': {
-    server: 'any',
+    server: 'http',
     example: 'http-status=503',
     effect: { fr: 'une réponse HTTP de ce statut, sans message SOAP', en: 'an HTTP answer with this status, without a SOAP message' },
   },
   'retry-after': {
-    server: 'any',
+    server: 'http',
     example: 'retry-after=5',
     effect: {
       fr: 'l’en-tête Retry-After de cette réponse, en secondes\u00A0; seule, elle vaut http-status=503',
@@ -147,7 +157,7 @@ export const FAULTS: Readonly<Record<FaultName, FaultKind>> = {
     },
   },
   'soap-fault': {
-    server: 'any',
+    server: 'http',
     example: 'soap-fault=Sender/wsse:FailedAuthentication',
     effect: {
       fr: 'une erreur SOAP, avec un sous-code si on veut (préfixes wsa, wsse, wst, xds)',
@@ -155,13 +165,13 @@ export const FAULTS: Readonly<Record<FaultName, FaultKind>> = {
     },
   },
   'wrong-relates-to': {
-    server: 'any',
+    server: 'http',
     example: 'wrong-relates-to',
     effect: { fr: 'wsa:RelatesTo désigne un autre message que la demande', en: 'wsa:RelatesTo names another message than the request' },
   },
   'wrong-message-id': {
-    server: 'any',
-    client: 'any',
+    server: 'http',
+    client: 'http',
     example: 'wrong-message-id=repeated',
     effect: {
       fr: 'wsa:MessageID est celui d’un message d’avant (repeated), n’est pas une URI (malformed) ou manque (absent)',
@@ -182,7 +192,7 @@ export const FAULTS: Readonly<Record<FaultName, FaultKind>> = {
     },
   },
   'empty-result': {
-    server: QUERY,
+    server: [...QUERY, ...PATIENT_QUERY],
     example: 'empty-result',
     effect: { fr: 'une recherche qui ne trouve rien', en: 'a search that finds nothing' },
   },
@@ -236,6 +246,42 @@ export const FAULTS: Readonly<Record<FaultName, FaultKind>> = {
       fr: 'un certificat TLS à refuser\u00A0: expired, not-yet-valid, unknown-authority, self-signed, wrong-name, wrong-use, revoked, ou none (un client n’en présente pas)',
       en: 'a TLS certificate to be refused: expired, not-yet-valid, unknown-authority, self-signed, wrong-name, wrong-use, revoked, or none (a client shows none)',
     },
+  },
+  'hl7-ack': {
+    server: 'mllp',
+    example: 'hl7-ack=AE/207',
+    effect: {
+      fr: 'un acquittement HL7 v2 AE ou AR, avec ce code d’erreur (table 0357) dans ERR-3, sans que rien ne soit fait',
+      en: 'an HL7 v2 acknowledgement AE or AR, with this error code (table 0357) in ERR-3, and nothing is done',
+    },
+  },
+  'no-answer': {
+    server: 'mllp',
+    example: 'no-answer',
+    effect: { fr: 'le message est traité et ne reçoit pas de réponse', en: 'the message is processed and gets no answer' },
+  },
+  'split-frame': {
+    server: 'mllp',
+    client: 'mllp',
+    example: 'split-frame',
+    effect: { fr: 'la trame MLLP part en plusieurs paquets, espacés', en: 'the MLLP frame leaves in several packets, apart from each other' },
+  },
+  'garbage-after-frame': {
+    server: 'mllp',
+    client: 'mllp',
+    example: 'garbage-after-frame',
+    effect: { fr: 'des octets de trop suivent la trame MLLP', en: 'bytes too many follow the MLLP frame' },
+  },
+  'line-feed': {
+    server: 'mllp',
+    client: 'mllp',
+    example: 'line-feed',
+    effect: { fr: 'les segments se terminent par LF au lieu de CR', en: 'segments end with LF instead of CR' },
+  },
+  'wrong-control-id': {
+    server: 'mllp',
+    example: 'wrong-control-id',
+    effect: { fr: 'MSA-2 désigne un autre message que la demande', en: 'MSA-2 names another message than the request' },
   },
   'tls-version': {
     server: 'any',
@@ -311,7 +357,10 @@ export function faultsOf(transactions: readonly { id: string; side: 'server' | '
   return FAULT_NAMES.filter((name) =>
     transactions.some(({ id, side }) => {
       const where = FAULTS[name][side];
-      return where === 'any' ? !MEDIA.includes(id) : (where?.includes(id) ?? false);
+      if (where === 'any') return !MEDIA.includes(id);
+      if (where === 'http') return !MEDIA.includes(id) && !HL7V2.includes(id);
+      if (where === 'mllp') return HL7V2.includes(id);
+      return where?.includes(id) ?? false;
     }),
   );
 }

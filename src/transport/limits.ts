@@ -8,6 +8,8 @@ const DEFAULTS: Record<string, number> = {
   'idle-timeout-ms': 30_000,
   'total-timeout-ms': 120_000,
   'keep-alive-ms': 75_000,
+  'max-frame-bytes': 32 * 1024 * 1024,
+  'mllp-keep-alive-ms': 12 * 3_600_000,
 };
 
 /** The limits a server keeps: parameters of the statement (`idle-timeout-ms`, `max-body-bytes`, ...) over our defaults. */
@@ -23,5 +25,7 @@ export function limitsOf(context: SimulatorContext): ServerLimits {
     idleTimeoutMs: value('idle-timeout-ms'),
     totalTimeoutMs: value('total-timeout-ms'),
     keepAliveMs: value('keep-alive-ms'),
+    maxFrame: value('max-frame-bytes'),
+    mllpKeepAliveMs: value('mllp-keep-alive-ms'),
   };
 }

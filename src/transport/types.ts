@@ -69,6 +69,7 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/** What a server bears. */
 export interface ServerLimits {
   /** bytes of a request body */
   maxBody: number;
@@ -81,6 +82,10 @@ export interface ServerLimits {
   totalTimeoutMs: number;
   /** between two requests */
   keepAliveMs: number;
+  /** bytes of one MLLP frame */
+  maxFrame: number;
+  /** between two messages on an MLLP connection, which systems keep open for hours */
+  mllpKeepAliveMs: number;
 }
 
 export interface PostOptions {

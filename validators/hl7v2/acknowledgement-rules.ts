@@ -1,5 +1,6 @@
 import { ABSENT, asWritten, oneOf, quoted, rule, type Rule } from '../../src/model/index.js';
-import { messageOf, type Judge, type RuleFamily } from './judge.js';
+import { openHl7 } from '../../src/protocols/hl7v2/index.js';
+import type { Judge, RuleFamily } from './judge.js';
 
 const MSA = 'HL7 v2.5, chapter 2, 2.15.8';
 
@@ -103,7 +104,7 @@ function judge(judge: Judge): void {
     actual: quoted(code.raw),
   }));
   const { request } = artefact.about;
-  const asked = request && messageOf(request).first('MSH')?.field(10).repetition().value;
+  const asked = request && openHl7(request).first('MSH')?.field(10).repetition().value;
   const told = answered.repetition().value;
   judge.expect('HL7-32', told !== '' && (asked === undefined || told === asked), judge.at(answered.place), () => ({
     expected: asked === undefined ? { fr: 'MSH-10 du message reçu', en: 'MSH-10 of the message received' } : asWritten(asked),

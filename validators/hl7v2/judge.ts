@@ -1,8 +1,5 @@
 import { Checklist, type Artefact, type Place, type Rule, type ValidationContext } from '../../src/model/index.js';
-import { readHl7, type Hl7Message } from '../../src/protocols/hl7v2/index.js';
-
-/** The message that an artefact is; read once. */
-export const messageOf = (artefact: Artefact): Hl7Message => artefact.memo('hl7v2', () => readHl7(artefact.bytes));
+import { openHl7, type Hl7Message } from '../../src/protocols/hl7v2/index.js';
 
 /** One message under judgement, with what every family of rules asks of it. */
 export class Judge extends Checklist {
@@ -15,7 +12,7 @@ export class Judge extends Checklist {
     rules: readonly Rule[],
   ) {
     super(rules);
-    this.message = messageOf(artefact);
+    this.message = openHl7(artefact);
     this.#part = artefact.origin.part ? { part: artefact.origin.part } : {};
   }
 

@@ -36,6 +36,11 @@ export class MllpReader {
     return this.#inFrame;
   }
 
+  /** How many bytes came of it. */
+  get length(): number {
+    return this.#length;
+  }
+
   /** What came of the frame that is not ended. */
   get pending(): Uint8Array {
     return this.#kept.slice(0, this.#length);
