@@ -6,7 +6,9 @@ import type { CommandModule } from 'yargs';
 import { BundleWriter } from '../evidence/index.js';
 import {
   ConfigurationError,
+  doorsOf,
   type Endpoint,
+  endpointName,
   FAULTS,
   type FaultName,
   faultsOf,
@@ -28,7 +30,8 @@ interface Arguments {
   actor: string;
   port: number;
   host: string;
-  tls: boolean;
+  tls?: boolean;
+  'soap-port'?: number;
   vihf: boolean;
   pki: string;
   statement?: string;
@@ -64,8 +67,17 @@ export const simulate: CommandModule<object, Arguments> = {
       .option('host', { type: 'string', default: '127.0.0.1', describe: say({ fr: 'Adresse d’écoute', en: 'Address to listen on' }) })
       .option('tls', {
         type: 'boolean',
-        default: true,
-        describe: say({ fr: 'TLS mutuel (--no-tls : en clair)', en: 'Mutual TLS (--no-tls: clear text)' }),
+        describe: say({
+          fr: 'TLS mutuel\u00A0; sans cette option, MLLP est en clair et HTTP en TLS (--no-tls\u00A0: tout en clair)',
+          en: 'Mutual TLS; without this option MLLP is in clear text and HTTP in TLS (--no-tls: all in clear text)',
+        }),
+      })
+      .option('soap-port', {
+        type: 'number',
+        describe: say({
+          fr: 'Port où l’acteur parle aussi SOAP (HL7 v3)\u00A0; sans cette option, il ne parle que HL7 v2',
+          en: 'Port where the actor also speaks SOAP (HL7 v3); without this option it only speaks HL7 v2',
+        }),
       })
       .option('vihf', {
         type: 'boolean',
@@ -151,6 +163,8 @@ export const simulate: CommandModule<object, Arguments> = {
   async handler(argv) {
     const crlPort = argv['crl-port'];
     if (!isPort(argv.port)) throw badPort('--port', String(argv.port));
+    const soapPort = argv['soap-port'];
+    if (soapPort !== undefined && !isPort(soapPort)) throw badPort('--soap-port', String(soapPort));
     if (crlPort !== undefined && !isPort(crlPort)) throw badPort('--crl-port', String(crlPort));
     const toolbox = await openToolbox();
     const servers = toolbox.simulators.filter((s) => s.transactions.some((t) => t.side === 'server'));
@@ -164,6 +178,13 @@ export const simulate: CommandModule<object, Arguments> = {
           en: `Choose among: ${servers.map((s) => s.actor).join(', ')}.`,
         },
       );
+    if (soapPort !== undefined && !doorsOf(manifest).includes('soap'))
+      throw new ConfigurationError(
+        '--soap-port',
+        { fr: `${argv.actor} n’a qu’une porte.`, en: `${argv.actor} has one door only.` },
+        { fr: 'Donner --port.', en: 'Give --port.' },
+      );
+    const secured = argv.tls !== false;
     const actors = [...(manifest.needs ?? []), argv.actor];
     const folder = argv.out ?? mkdtempSync(join(tmpdir(), 'addax-'));
     const options = parametersOf(
@@ -190,12 +211,16 @@ export const simulate: CommandModule<object, Arguments> = {
         const simulator = (await toolbox.simulators.find((s) => s.actor === actor)!.load())();
         const opened = await simulator.start({
           recorder,
-          listen: { host: argv.host, port: actor === argv.actor ? argv.port : 0 },
-          ...(argv.tls && tls && { tls }),
+          listen: {
+            host: argv.host,
+            port: actor === argv.actor ? argv.port : 0,
+            ...(actor === argv.actor && soapPort !== undefined && { doors: { soap: soapPort } }),
+          },
+          ...(secured && tls && { tls }),
           ...(vihf && { vihf: { ...vihf, required: argv.vihf || vihf.required } }),
           faults: actor === argv.actor ? faults : [],
-          peers: { ...statement.endpoints, ...Object.fromEntries(endpoints.map((e) => [e.actor, e.url])) },
-          parameters: { ...statement.parameters, ...options },
+          peers: { ...statement.endpoints, ...Object.fromEntries(endpoints.map((e) => [endpointName(e.actor, e.transaction), e.url])) },
+          parameters: { ...(argv.tls === undefined && { mllp: 'clear' }), ...statement.parameters, ...options },
           now,
           tell: (progress) => printError(say(progress)),
         });
@@ -215,7 +240,7 @@ export const simulate: CommandModule<object, Arguments> = {
     if (argv.format === 'json') printJson({ endpoints, evidence: folder, ...(published && { crl: published.url }) });
     else {
       for (const e of endpoints) print(`${e.actor.padEnd(22)} ${e.transaction.padEnd(8)} ${e.url}`);
-      if (argv.tls)
+      if (endpoints.some(({ url }) => /^(?:https|mllps):/.test(url)))
         print(
           say({
             fr: `Certificats de test : ${argv.pki} (lps-auth.pem et lps-auth.key pour se connecter)`,

@@ -2,6 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { BundleWriter } from '../evidence/index.js';
 import {
+  doorsOf,
+  endpointName,
   faultsOfVariant,
   plannedFault,
   type Bilingual,
@@ -125,7 +127,7 @@ class CaseActor {
     const { writer } = this.stage;
     this.#values = this.#loadValues();
     await this.#startSimulators();
-    this.#values = { ...this.#values, endpoint: Object.fromEntries(this.#endpoints.map((e) => [e.actor, e.url])) };
+    this.#values = { ...this.#values, endpoint: addressesOf(this.#endpoints) };
     writer.record({ kind: 'datum', name: 'values', value: this.#values });
     for (const step of stepsOf(this.#scenario, this.planned.variant)) {
       writer.record({ kind: 'step', step: step.id, type: step.type, state: 'started' });
@@ -209,19 +211,26 @@ class CaseActor {
 
   async #start(actor: string): Promise<void> {
     const { stage } = this;
-    const simulator = (await this.#manifest(actor).load())();
+    const manifest = this.#manifest(actor);
+    const simulator = (await manifest.load())();
     const endpoints = await simulator.start({
       ...stage.context,
       recorder: stage.writer,
-      listen: { host: stage.host, port: stage.ports.get(actor) ?? 0 },
+      listen: {
+        host: stage.host,
+        port: stage.ports.get(actor) ?? 0,
+        doors: Object.fromEntries(doorsOf(manifest).map((door) => [door, stage.ports.get(`${actor}-${door}`) ?? 0])),
+      },
       faults: this.#faultsOf(actor),
-      peers: { ...stage.statement.endpoints, ...Object.fromEntries(this.#endpoints.map((e) => [e.actor, e.url])) },
+      peers: { ...stage.statement.endpoints, ...addressesOf(this.#endpoints) },
       parameters: stage.statement.parameters ?? {},
     });
     this.#running.set(actor, simulator);
     this.#endpoints.push(...endpoints);
-    const port = endpoints[0] && Number(new URL(endpoints[0].url).port);
-    if (port) stage.ports.set(actor, port);
+    for (const [name, url] of Object.entries(addressesOf(endpoints))) {
+      const port = Number(new URL(url).port);
+      if (port) stage.ports.set(name, port);
+    }
   }
 
   /** What an actor does wrong in this variant: the actor of ours at either end of the step that meets it. */
@@ -290,7 +299,12 @@ class CaseActor {
       ADDAX_INPUT: JSON.stringify(input),
       ADDAX_PKI: this.stage.pki,
       ADDAX_STATE: this.stage.stateFolder(this.planned.id),
-      ...Object.fromEntries(this.#endpoints.map((e) => [`ADDAX_ENDPOINT_${e.actor.toUpperCase().replaceAll('-', '_')}`, e.url])),
+      ...Object.fromEntries(
+        Object.entries(addressesOf(this.#endpoints)).map(([name, url]) => [
+          `ADDAX_ENDPOINT_${name.toUpperCase().replaceAll('-', '_')}`,
+          url,
+        ]),
+      ),
     };
     // values in a command come from datasets and from the peer's answers: quoted, so that a shell takes them as words
     const quoted = 'command' in hook ? { command: hook.command.replace(/\{\{([\w.-]+)\}\}/g, (raw) => shellWord(fill(raw, input))) } : hook;
@@ -470,3 +484,7 @@ class CaseActor {
 }
 
 const shellWord = (value: unknown): string => `'${(typeof value === 'string' ? value : JSON.stringify(value)).replaceAll("'", "'\\''")}'`;
+
+/** Addresses by the names that statements, hooks and simulators know them by. */
+const addressesOf = (endpoints: readonly Endpoint[]): Record<string, string> =>
+  Object.fromEntries(endpoints.map(({ actor, transaction, url }) => [endpointName(actor, transaction), url]));

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { delimiter, join, resolve } from 'node:path';
-import type { Bilingual, Statement } from '../model/index.js';
+import { endpointName, type Bilingual, type Statement } from '../model/index.js';
 import type { Case } from './plan.js';
 
 /** One thing that was looked at before acting. */
@@ -29,7 +29,7 @@ export async function preflight(
     cases.flatMap((c) =>
       c.scenario.steps.flatMap((step) =>
         step.type === 'TRANSACTION' && step.by === undefined && c.scenario.roles[step.to]?.is === 'sut' ?
-          [c.scenario.roles[step.to]!.actor]
+          [endpointName(c.scenario.roles[step.to]!.actor, step.transaction)]
         : [],
       ),
     ),

@@ -264,7 +264,10 @@ export const FAULTS: Readonly<Record<FaultName, FaultKind>> = {
     server: 'mllp',
     client: 'mllp',
     example: 'split-frame',
-    effect: { fr: 'la trame MLLP part en plusieurs paquets, espacés', en: 'the MLLP frame leaves in several packets, apart from each other' },
+    effect: {
+      fr: 'la trame MLLP part en plusieurs paquets, espacés',
+      en: 'the MLLP frame leaves in several packets, apart from each other',
+    },
   },
   'garbage-after-frame': {
     server: 'mllp',

@@ -14,7 +14,13 @@ export interface Credentials {
 
 export interface SimulatorContext {
   recorder: Recorder;
-  listen: { host: string; port: number };
+  listen: {
+    host: string;
+    /** of its first door */
+    port: number;
+    /** ports of its other doors, by their names; a door that is not here stays closed */
+    doors?: Readonly<Partial<Record<Door, number>>>;
+  };
   /** absent: clear text (only for trying things out on one machine) */
   tls?: {
     server: Credentials;
@@ -34,7 +40,7 @@ export interface SimulatorContext {
   };
   /** what to do wrong, and when */
   faults: PlannedFault[];
-  /** addresses of the other actors: `document-registry` to URL */
+  /** addresses of the other actors, by `endpointName` */
   peers: Readonly<Record<string, string>>;
   parameters: Readonly<Record<string, string>>;
   now: () => Date;
@@ -46,6 +52,22 @@ export interface Endpoint {
   actor: string;
   transaction: string;
   url: string;
+}
+
+/** What an actor that first of all speaks HL7 v2 over MLLP also listens to, on a port of its own. */
+export type Door = 'soap';
+
+/** The transactions that do not come through the first door of an actor. */
+const DOORS: Readonly<Record<Door, readonly string[]>> = { soap: ['ITI-44', 'ITI-45', 'ITI-46', 'ITI-47'] };
+
+/** The door that a transaction comes through; undefined for the first one. */
+export const doorOf = (transaction: string): Door | undefined =>
+  (Object.keys(DOORS) as Door[]).find((door) => DOORS[door].includes(transaction));
+
+/** What the address of an actor is called where addresses are declared: `document-registry`, `patient-demographics-supplier-soap`. */
+export function endpointName(actor: string, transaction: string): string {
+  const door = doorOf(transaction);
+  return door === undefined ? actor : `${actor}-${door}`;
 }
 
 /** What came of a client transaction: ids of the exchanges recorded, and values of the answer for later steps. */
@@ -87,3 +109,8 @@ export interface SimulatorManifest {
   options?: string[];
   load(): Promise<() => Simulator>;
 }
+
+/** The doors of an actor beside its first one. */
+export const doorsOf = ({ transactions }: Pick<SimulatorManifest, 'transactions'>): Door[] => [
+  ...new Set(transactions.flatMap(({ id, side }) => (side === 'server' ? (doorOf(id) ?? []) : []))),
+];

@@ -52,11 +52,15 @@ const UNFINISHED: Bilingual = {
 
 /**
  * Opens the door of an actor that is spoken to over MLLP (HL7 Transport Specification, MLLP Release 1): each frame is an
- * exchange, those of one connection are answered in their order, and everything heard and said is evidence.
+ * exchange, those of one connection are answered in their order, and everything heard and said is evidence. The parameter
+ * `mllp` (`clear`) opens it without TLS though there are certificates.
  * @throws Error when the port is taken or the key cannot be read
  */
 export async function listenMllp(options: MllpListenOptions): Promise<Listening> {
-  const { context, actor } = options;
+  const { actor } = options;
+  const { tls, ...clear } = options.context;
+  // most of the field still speaks MLLP in clear text, inside its walls
+  const context: SimulatorContext = clear.parameters['mllp'] === 'clear' || !tls ? clear : { ...clear, tls };
   const limits = limitsOf(context);
   const plan = new FaultPlan(context, actor);
   const live = new Set<MllpConnection>();
