@@ -1,5 +1,6 @@
 import type { Artefact, Rule, Validation, ValidationContext, Validator } from '../../src/model/index.js';
 import { acknowledgementFamily } from './acknowledgement-rules.js';
+import { checks, identifiers } from './checks.js';
 import { looksLikeHl7 } from './detect.js';
 import { encodingFamily } from './encoding-rules.js';
 import { headerFamily } from './header-rules.js';
@@ -35,4 +36,12 @@ function validate(artefact: Artefact, context: ValidationContext): Promise<Valid
   });
 }
 
-export const validator: Validator = { kind: manifest.kind, title: manifest.title, rules, detect: looksLikeHl7, validate };
+export const validator: Validator = {
+  kind: manifest.kind,
+  title: manifest.title,
+  rules,
+  detect: looksLikeHl7,
+  validate,
+  checks,
+  identifiers,
+};

@@ -5,5 +5,7 @@ export const manifest: ValidatorManifest = {
   title: { fr: 'Message HL7 v2', en: 'HL7 v2 message' },
   view: 'message',
   parameters: ['line-ends'],
+  checks: ['hl7-values', 'hl7-count'],
+  identifiers: ['hl7-control-id'],
   load: async () => (await import('./index.js')).validator,
 };
