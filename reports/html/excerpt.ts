@@ -1,5 +1,5 @@
 import type { Bilingual, Place } from '../../src/model/index.js';
-import { encodingOf } from './encoding.js';
+import { encodingOf, isHl7 } from './encoding.js';
 import { highlight, type Segment } from './highlight.js';
 import { indentUnder, missingAt } from './missing.js';
 
@@ -25,6 +25,7 @@ const AFTER = 5;
 /** a line longer than this is cut around the place, at tags when there are any */
 const WIDE = 220;
 const NEWLINE = 0x0a;
+const RETURN = 0x0d;
 
 type BlobReader = (hash: string) => Uint8Array | undefined;
 
@@ -88,12 +89,14 @@ export class Excerpts {
     if (!bytes) return undefined;
     const end = Math.min(to, bytes.length);
     const lines: string[] = [];
+    const lineEnd = lineEndOf(bytes);
+    const decoder = new TextDecoder(encodingOf(bytes));
     let start = from;
     while (start < end && lines.length < most) {
-      const stop = bytes.indexOf(NEWLINE, start);
+      const stop = bytes.indexOf(lineEnd, start);
       const until = stop === -1 || stop >= end ? end : stop;
       lines.push(
-        clean(new TextDecoder().decode(bytes.subarray(start, Math.min(until, start + WIDE * 4))).slice(0, WIDE * 2))
+        frameMarks(clean(decoder.decode(bytes.subarray(start, Math.min(until, start + WIDE * 4))).slice(0, WIDE * 2)))
           + (until - start > WIDE * 4 ? '…' : ''),
       );
       start = until + 1;
@@ -127,11 +130,18 @@ const holds = (row: LineRow, column: number | undefined): boolean =>
 
 const clean = (line: string): string => line.replace(/\r$/, '');
 
+/** What begins and ends a frame of MLLP, as signs that can be seen. */
+const frameMarks = (line: string): string => line.replace(/\u000b/g, '␋').replace(/\u001c/g, '␜');
+
+/** Where lines end: as readers of messages count them. */
+const lineEndOf = (bytes: Uint8Array): number => (isHl7(bytes) && bytes.includes(RETURN) ? RETURN : NEWLINE);
+
 /** Bytes with where their lines start. Columns are UTF-16 code units, as the readers of documents count them. */
 class Lines {
   readonly #starts: number[] = [0];
   readonly #bytes: Uint8Array;
   readonly #decoder: InstanceType<typeof TextDecoder>;
+  readonly #lineEnd: number;
   readonly isXml: boolean;
 
   constructor(bytes: Uint8Array) {
@@ -140,7 +150,9 @@ class Lines {
     // rare and small: bytes whose lines cannot be found as bytes are first made UTF-8
     this.#bytes = encoding.startsWith('utf-16') ? new TextEncoder().encode(this.#decoder.decode(bytes)) : bytes;
     if (this.#bytes !== bytes) this.#decoder = new TextDecoder();
-    for (let at = this.#bytes.indexOf(NEWLINE); at !== -1; at = this.#bytes.indexOf(NEWLINE, at + 1)) this.#starts.push(at + 1);
+    this.#lineEnd = lineEndOf(this.#bytes);
+    for (let at = this.#bytes.indexOf(this.#lineEnd); at !== -1; at = this.#bytes.indexOf(this.#lineEnd, at + 1))
+      this.#starts.push(this.#lineEnd === RETURN && this.#bytes[at + 1] === NEWLINE ? at + 2 : at + 1);
     this.isXml = /^\s*</.test(this.#decoder.decode(this.#bytes.subarray(0, 64)));
   }
 

@@ -9,7 +9,7 @@ export const BlobRef = z.string().regex(/^[0-9a-f]{64}$/);
 export const WireMessage = z.strictObject({
   blob: BlobRef,
   size: z.number().int(),
-  /** bytes of the head, or of what opens a frame: the body starts there */
+  /** bytes of the head: the body starts there; 0 for a frame, which has none */
   headSize: z.number().int(),
   /** the whole message arrived as its framing announced */
   complete: z.boolean(),

@@ -180,7 +180,7 @@ class Calling {
 
   #wire(bytes: Uint8Array, startedAt: string, complete: boolean): WireMessage {
     const { recorder, now } = this.call.context;
-    return { blob: recorder.keep(bytes), size: bytes.length, headSize: 1, complete, startedAt, endedAt: now().toISOString() };
+    return { blob: recorder.keep(bytes), size: bytes.length, headSize: 0, complete, startedAt, endedAt: now().toISOString() };
   }
 
   #record(error: Bilingual | undefined): void {

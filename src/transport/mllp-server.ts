@@ -169,7 +169,7 @@ class MllpConnection {
       const refusal = this.options.refuse(BROKEN);
       const answer = this.#wire(mllpFrame(refusal), this.#now().at, true);
       this.#tap.write(mllpFrame(refusal));
-      const request = this.#wire(Buffer.concat([Uint8Array.of(0x0b), event.content]), began.at, false, 1);
+      const request = this.#wire(Buffer.concat([Uint8Array.of(0x0b), event.content]), began.at, false);
       this.#record(this.options.context.recorder.nextId('x'), { request, answer }, BROKEN);
       return;
     }
@@ -182,7 +182,7 @@ class MllpConnection {
   async #answer(content: Uint8Array, startedAt: string): Promise<void> {
     const { context, actor } = this.options;
     const exchange = context.recorder.nextId('x');
-    const request = this.#wire(mllpFrame(content), startedAt, true, 1);
+    const request = this.#wire(mllpFrame(content), startedAt, true);
     const faults = this.plan.next(exchange);
     const artefact = new Artefact(exchange, content, { mediaType: HL7_MEDIA_TYPE });
     let answered: MllpAnswer;
@@ -211,7 +211,7 @@ class MllpConnection {
       const sentAt = this.#now().at;
       const twice = faults.take('duplicate') !== undefined;
       const sent = await sendFrames(this.#tap, twice ? [...messages, ...messages] : messages, faults, 'destroy');
-      answer = this.#wire(sent.bytes, sentAt, sent.whole, 1);
+      answer = this.#wire(sent.bytes, sentAt, sent.whole);
     }
     this.#record(
       exchange,
@@ -228,7 +228,7 @@ class MllpConnection {
     this.#frameBegan = undefined;
     this.#record(
       this.options.context.recorder.nextId('x'),
-      { request: this.#wire(Buffer.concat([Uint8Array.of(0x0b), bytes]), began.at, false, 1), answer: this.#wire(refusal, at, true, 1) },
+      { request: this.#wire(Buffer.concat([Uint8Array.of(0x0b), bytes]), began.at, false), answer: this.#wire(refusal, at, true) },
       reason,
     );
     this.#finish();
@@ -259,7 +259,7 @@ class MllpConnection {
   #close(reason: Bilingual): void {
     if (!this.#ended && this.#reader.isWithin) {
       const began = this.#frameBegan ?? this.#now();
-      const request = this.#wire(Buffer.concat([Uint8Array.of(0x0b), this.#reader.pending]), began.at, false, 1);
+      const request = this.#wire(Buffer.concat([Uint8Array.of(0x0b), this.#reader.pending]), began.at, false);
       this.#record(this.options.context.recorder.nextId('x'), { request }, reason);
     }
     this.#finish();
@@ -272,9 +272,9 @@ class MllpConnection {
     this.#hold(0);
   }
 
-  #wire(bytes: Uint8Array, startedAt: string, complete: boolean, headSize = 0): WireMessage {
+  #wire(bytes: Uint8Array, startedAt: string, complete: boolean): WireMessage {
     const { recorder } = this.options.context;
-    return { blob: recorder.keep(bytes), size: bytes.length, headSize, complete, startedAt, endedAt: this.#now().at };
+    return { blob: recorder.keep(bytes), size: bytes.length, headSize: 0, complete, startedAt, endedAt: this.#now().at };
   }
 
   #record(

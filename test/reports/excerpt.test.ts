@@ -33,6 +33,15 @@ test('three lines before, five after, line ends of either kind', () => {
   expect(shown(at(lines.join('\r\n'), 10, 1))).toEqual(expected);
 });
 
+test('segments of HL7 v2 are lines, in the character set that MSH-18 names', () => {
+  const message = 'MSH|^~\\&|A|B|C|D|1||ADT^A28|M|T|2.5||||||8859/15\rEVN\rPID|1||42||MÉLANIE\r';
+  expect(shown(at(Buffer.from(message, 'latin1'), 3, 12))).toContain('*3 PID|1||42||[MÉLANIE]');
+  const blobs = new Blobs();
+  const frame = Buffer.from(`\x0b${message}\x1c\r`, 'latin1');
+  const beginning = new Excerpts(blobs.read).beginning(blobs.keep(frame), 0, frame.length, 10);
+  expect(beginning?.lines).toEqual([expect.stringMatching(/^␋MSH\|/), 'EVN', 'PID|1||42||MÉLANIE', '␜']);
+});
+
 test('columns count as the readers count them, whatever the encoding', () => {
   const xml = (encoding: string): string => `<?xml version="1.0" encoding="${encoding}"?>\n<é à="1"><b/></é>`;
   const expected = '*2 <é à="1">[<][b]/></é>';
