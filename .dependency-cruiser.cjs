@@ -1,6 +1,6 @@
 /**
  * Who may import whom. Imports run one way only:
- * model <- protocols <- packs, evidence, transport <- validators <- simulators;
+ * model <- protocols <- packs, evidence, transport, storage <- identity, validators <- simulators;
  * engine and reports know only model, evidence and packs; only the command line and the console compose all of it.
  */
 
@@ -32,6 +32,8 @@ module.exports = {
     knowsOnly('protocols', 'src/protocols', ['src/model', 'src/protocols']),
     knowsOnly('packs', 'src/packs', ['src/model', 'src/protocols', 'src/packs']),
     knowsOnly('evidence', 'src/evidence', ['src/model', 'src/protocols', 'src/evidence']),
+    knowsOnly('storage', 'src/storage', ['src/model', 'src/storage']),
+    knowsOnly('identity', 'src/identity', ['src/model', 'src/protocols', 'src/storage', 'src/identity']),
     knowsOnly('transport', 'src/transport', ['src/model', 'src/protocols', 'src/transport']),
     knowsOnly('validators', 'validators', ['src/model', 'src/protocols', 'src/packs', 'validators']),
     knowsOnly('simulators', 'simulators', [
@@ -40,6 +42,8 @@ module.exports = {
       'src/packs',
       'src/evidence',
       'src/transport',
+      'src/storage',
+      'src/identity',
       'validators',
       'simulators',
     ]),

@@ -14,7 +14,7 @@ import {
   STATUS,
   type RimObject,
 } from '../../src/protocols/ebxml/index.js';
-import { closeDatabase, inTransaction, openDatabase, type Database, type Statement, type StoreFormat } from './database.js';
+import { closeDatabase, inTransaction, openDatabase, type Database, type Statement, type StoreFormat } from '../../src/storage/database.js';
 import { Packing } from './packed.js';
 import { patientKey } from './patient.js';
 import { type Outcome, type Refusal } from './refusal.js';

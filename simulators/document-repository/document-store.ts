@@ -1,11 +1,4 @@
-import {
-  closeDatabase,
-  inTransaction,
-  openDatabase,
-  type Database,
-  type Statement,
-  type StoreFormat,
-} from '../document-registry/database.js';
+import { closeDatabase, inTransaction, openDatabase, type Database, type Statement, type StoreFormat } from '../../src/storage/database.js';
 
 /** A document kept by the repository. */
 export interface StoredDocument {
