@@ -112,3 +112,14 @@ export const birthName = ({ names }: Pick<Identity, 'names'>): PersonName | unde
 
 /** The date of birth without its time. */
 export const birthDay = ({ birthDate }: Pick<Identity, 'birthDate'>): string | undefined => birthDate?.slice(0, 8);
+
+/** What a message says of an identity: a trait that is absent is not spoken of, one that is null is withdrawn. */
+export type IdentityUpdate = { readonly [Trait in keyof Identity]?: Identity[Trait] | null };
+
+/** An identity after what a message says of it. */
+export function updated(identity: Identity, update: IdentityUpdate): Identity {
+  const spoken = (Object.entries(update) as [string, unknown][]).filter(([, value]) => value !== undefined);
+  const withdrawn = new Set(spoken.filter(([, value]) => value === null).map(([trait]) => trait));
+  const kept = Object.entries(identity).filter(([trait]) => !withdrawn.has(trait));
+  return { ...NOBODY, ...Object.fromEntries([...kept, ...spoken.filter(([, value]) => value !== null)]) };
+}

@@ -1,0 +1,6 @@
+export * from './folding.js';
+export * from './identity.js';
+export * from './pid.js';
+export * from './query.js';
+export * from './refusals.js';
+export * from './store.js';
