@@ -1,5 +1,17 @@
 export { acknowledgementSegments, ERROR_CONDITIONS, hl7Time, writeAnswer, type Acknowledgement, type Hl7Error } from './acknowledge.js';
 export { HL7_MEDIA_TYPE, isHl7, mllpArtefact, openHl7 } from './artefact.js';
+export {
+  answerTo,
+  copiedField,
+  copiedSegment,
+  dtmOf,
+  ERROR_CODE,
+  headerRefusal,
+  type AnswerContext,
+  type Hl7Answer,
+  type MessageError,
+  type Taken,
+} from './answer.js';
 export { charsetNamed, isCharsetName, type Charset } from './charset.js';
 export { DEFAULT_DELIMITERS, delimiterProblem, encodingCharacters, type Delimiters } from './delimiters.js';
 export { escapeText, unescapeText, type BadEscape } from './escape.js';

@@ -1,0 +1,159 @@
+import { charsetNamed } from './charset.js';
+import { DEFAULT_DELIMITERS } from './delimiters.js';
+import type { Field, Hl7Message, Piece, Segment } from './message.js';
+import { writeHl7, type ComponentValue, type FieldValue, type SegmentValue } from './write.js';
+
+/** Table 0357, with the code that IHE France adds for cardinalities. */
+export const ERROR_CODE = {
+  segmentSequence: [100, 'Segment sequence error'],
+  requiredFieldMissing: [101, 'Required field missing'],
+  dataType: [102, 'Data type error'],
+  tableValueNotFound: [103, 'Table value not found'],
+  cardinality: [198, 'Non-conformant cardinality'],
+  unsupportedMessageType: [200, 'Unsupported message type'],
+  unsupportedEvent: [201, 'Unsupported event code'],
+  unsupportedProcessingId: [202, 'Unsupported processing id'],
+  unsupportedVersion: [203, 'Unsupported version id'],
+  unknownKey: [204, 'Unknown key identifier'],
+  duplicateKey: [205, 'Duplicate key identifier'],
+  application: [207, 'Application internal error'],
+} as const;
+
+/** One ERR segment. */
+export interface MessageError {
+  code: keyof typeof ERROR_CODE;
+  /** ERR-2: segment, its ordinal, field, repetition, component */
+  location: readonly (string | number)[];
+  /** ERR-8: what a person reads */
+  text: string;
+}
+
+/** An answer as it leaves, and what it is made of. */
+export interface Hl7Answer {
+  /** MSA-1 */
+  code: 'AA' | 'AE' | 'AR';
+  errors: readonly MessageError[];
+  segments: readonly SegmentValue[];
+  bytes: Uint8Array;
+}
+
+export interface AnswerContext {
+  now: Date;
+  /** a new MSH-10: at most 20 characters, no delimiters */
+  newId: () => string;
+}
+
+/** DTM of a moment, in UTC. */
+export const dtmOf = (moment: Date): string => `${moment.toISOString().slice(0, 19).replace(/[-:T]/g, '')}+0000`;
+
+const valueOf = (piece: Piece): string => (piece.isNull ? '""' : piece.text());
+
+/** A field, to be written again as it was received. */
+export function copiedField(field: Field): FieldValue {
+  if (field.isEmpty) return '';
+  const component = (piece: Piece): ComponentValue => (piece.parts.length > 1 ? piece.parts.map(valueOf) : valueOf(piece));
+  return { repetitions: field.repetitions.map((repetition) => repetition.parts.map(component)) };
+}
+
+/** A segment, to be written again as it was received; not for MSH. */
+export const copiedSegment = (segment: Segment): SegmentValue => [segment.name, ...segment.fields.map(copiedField)];
+
+/** Is a message of HL7 v2.5 or later, where ERR says more than it did? */
+const isRecent = (version: string): boolean => !/^2\.[1-4](?:\.|$)/.test(version);
+
+/**
+ * Writes the answer to a message, in original mode: sender and receiver change places; processing id, version, country,
+ * character set and language are those of the message. A text that does not fit in that set is written in UTF-8, which the
+ * answer then says.
+ * @param type MSH-9; its event is that of the message when it is an ACK
+ * @param rest what comes after MSA and ERR
+ */
+export function answerTo(
+  request: Hl7Message,
+  {
+    type,
+    code,
+    errors = [],
+    rest = [],
+  }: { type?: readonly string[]; code: Hl7Answer['code']; errors?: readonly MessageError[]; rest?: readonly SegmentValue[] },
+  { now, newId }: AnswerContext,
+): Hl7Answer {
+  const msh = request.segments[0]?.name === 'MSH' ? request.segments[0] : undefined;
+  const echo = (number: number, otherwise = ''): FieldValue => {
+    const field = msh?.field(number);
+    return !field || field.isEmpty ? otherwise : copiedField(field);
+  };
+  const text = (number: number, component = 1): string => msh?.field(number).repetition().part(component).value ?? '';
+  const version = text(12) || '2.5';
+  const event = text(9, 2);
+  const acknowledgement = [
+    'ACK',
+    ...(event === '' ? []
+    : isRecent(version) ? [event, 'ACK']
+    : [event]),
+  ];
+  const body = [
+    ['MSA', code, text(10), ...(isRecent(version) ? [] : [errors[0]?.text ?? ''])] as SegmentValue,
+    ...errors.map((error) => errorSegment(error, version)),
+    ...rest,
+  ];
+  const written = (charset: string): { segments: SegmentValue[]; bytes: Uint8Array } => {
+    const head: FieldValue[] = [
+      ...[echo(5), echo(6), echo(3), echo(4), dtmOf(now), '', type ?? acknowledgement, newId(), echo(11, 'P'), echo(12, '2.5')],
+      ...['', '', '', '', echo(17), charset, echo(19)],
+    ];
+    const segments: SegmentValue[] = [['MSH', ...head], ...body];
+    return { segments, bytes: writeHl7(segments, DEFAULT_DELIMITERS) };
+  };
+  const declared = text(18);
+  const charset = charsetNamed(declared) ? declared : '';
+  try {
+    return { code, errors, ...written(charset) };
+  } catch {
+    return { code, errors, ...written('UNICODE UTF-8') };
+  }
+}
+
+function errorSegment({ code, location, text }: MessageError, version: string): SegmentValue {
+  const [number, name] = ERROR_CODE[code];
+  const coded = [String(number), name, 'HL70357'];
+  const place = location.map(String);
+  if (isRecent(version)) return ['ERR', '', place, coded, 'E', '', '', '', text];
+  // ELD: segment, its ordinal, field, then the code
+  return ['ERR', [...[0, 1, 2].map((i) => place[i] ?? ''), coded]];
+}
+
+/** The messages that somebody takes: MSH-9.1, its events and the lowest version. */
+export interface Taken {
+  type: string;
+  events: readonly string[];
+  /** 3 for 2.3 and later */
+  since: number;
+}
+
+/** Why a message cannot be taken for what its header says; undefined when it can. */
+export function headerRefusal(request: Hl7Message, taken: readonly Taken[]): { code: 'AE' | 'AR'; error: MessageError } | undefined {
+  const [msh] = request.segments;
+  if (msh?.name !== 'MSH') return refusal('AR', 'segmentSequence', ['MSH', 1], 'Le message ne commence pas par le segment MSH.');
+  const at = (number: number, component = 1): string => msh.field(number).repetition().part(component).value;
+  const missing = (number: number): ReturnType<typeof refusal> =>
+    refusal('AE', 'requiredFieldMissing', ['MSH', 1, number], `MSH-${number} est vide.`);
+  for (const number of [9, 10, 11, 12]) if (at(number) === '') return missing(number);
+  const ofType = taken.filter(({ type }) => type === at(9));
+  if (ofType.length === 0)
+    return refusal('AR', 'unsupportedMessageType', ['MSH', 1, 9, 1, 1], `Les messages ${at(9)} ne sont pas traités ici.`);
+  const one = ofType.find(({ events }) => events.includes(at(9, 2)));
+  if (!one) return refusal('AR', 'unsupportedEvent', ['MSH', 1, 9, 1, 2], `Événement non traité ici\u00A0: ${at(9, 2) || '(vide)'}.`);
+  if (!/^[PDT]$/.test(at(11))) return refusal('AR', 'unsupportedProcessingId', ['MSH', 1, 11, 1, 1], 'MSH-11 doit être P, D ou T.');
+  const version = /^2\.([0-9])(?:\.[0-9])?$/.exec(at(12))?.[1];
+  if (version === undefined || Number(version) < one.since)
+    return refusal('AR', 'unsupportedVersion', ['MSH', 1, 12, 1, 1], `Version non traitée ici\u00A0: ${at(12)}.`);
+  return undefined;
+}
+
+const refusal = (
+  code: 'AE' | 'AR',
+  error: MessageError['code'],
+  location: MessageError['location'],
+  text: string,
+): { code: 'AE' | 'AR'; error: MessageError } => ({ code, error: { code: error, location, text } });
