@@ -1,3 +1,4 @@
+export * from './continuation.js';
 export * from './folding.js';
 export * from './identity.js';
 export * from './pid.js';

@@ -455,9 +455,11 @@ export class IdentityStore {
       let key = 0;
       for (const { stays, goes } of pairs.pairs) {
         const known = this.#holders(stays.identifier.value, stays.domain)[0]?.identity;
-        if (known === undefined) notes.push(NOTES.survivorUnknown(stays.identifier));
         key = known ?? this.#insert(updated(NOBODY, update));
-        this.#hold(key, stays.identifier, stays.domain, at);
+        if (known === undefined) {
+          notes.push(NOTES.survivorUnknown(stays.identifier));
+          for (const { identifier, domain } of pairs.staying) this.#hold(key, identifier, domain, at);
+        }
         this.#subsume(key, goes, at, notes);
       }
       return { accepted: true, key, notes };
@@ -526,7 +528,10 @@ export class IdentityStore {
   }
 
   /** Each identifier whose use ends, with the one of its domain that stays. The INS follows, it is not what is merged. */
-  #pairs(staying: readonly Identifier[], going: readonly Identifier[]): Outcome<{ pairs: { stays: Resolved; goes: Resolved }[] }> {
+  #pairs(
+    staying: readonly Identifier[],
+    going: readonly Identifier[],
+  ): Outcome<{ pairs: { stays: Resolved; goes: Resolved }[]; staying: Resolved[] }> {
     const [stays, goes] = [this.#resolved(staying), this.#resolved(going)];
     const refusals = [stays, goes].flatMap((one) => (one.accepted ? [] : one.refusals));
     if (!stays.accepted || !goes.accepted) return refused(...refusals);
@@ -538,7 +543,7 @@ export class IdentityStore {
       if (partner.identifier.value === one.identifier.value) return refused(same(one.identifier));
       pairs.push({ stays: partner, goes: one });
     }
-    return pairs.length === 0 ? refused(noIdentifier) : { accepted: true, pairs };
+    return pairs.length === 0 ? refused(noIdentifier) : { accepted: true, pairs, staying: stays.resolved };
   }
 
   /** Says that two identities are one person (A24). */
