@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { packageRoot } from '../../src/model/index.js';
 import { execute, temporaryFolder } from '../support/addax.js';
 
@@ -29,6 +30,16 @@ test('each endpoint and each validator lives through changed messages, and none 
   const rows = stdout.split('\n').flatMap((line) => /^\| ([\w-]+) \| 15 \|/.exec(line)?.[1] ?? []);
   expect(rows).toEqual([...ENDPOINTS, ...FILES]);
 }, 120_000);
+
+test('millions of line ends in one value need no heap of their own', async () => {
+  const reader = pathToFileURL(join(packageRoot, 'dist/src/protocols/xml/index.js')).href;
+  const program = `import { readXml } from '${reader}';
+    const blank = '\\t\\n'.repeat(6e6);
+    const { root } = readXml(Buffer.from('<a b="x' + blank + '">\\r' + blank + '</a>'));
+    console.log(root.attributes[0].value.length, root.text.length);`;
+  const { stdout, stderr } = await execute(process.execPath, ['--max-old-space-size=150', '--input-type=module', '-e', program]);
+  expect([stdout, stderr]).toEqual(['12000001 12000001\n', '']);
+});
 
 test('what it is asked for has to exist', async () => {
   const { code, stderr } = await fuzz('--endpoint', 'ITI-99');

@@ -237,21 +237,34 @@ function tagEnd(text: string, at: number): number {
 
 const ENTITIES: Record<string, string> = table({ lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" });
 
-/** References are replaced in pieces of this length: of millions at once, each would be kept until the last is done. */
-const UNESCAPED_AT_ONCE = 65_536;
+/**
+ * Text is replaced in pieces of this length: of millions of matches at once, each would be kept until the last is done. And
+ * by a function: what is put together around a text stays in as many pieces as there were matches.
+ */
+const REPLACED_AT_ONCE = 65_536;
 
-function unescape(raw: string): string {
-  if (!raw.includes('&')) return raw;
+/** @param cut where a piece that may be cut at an offset ends: there, or what stands there would be torn apart */
+function inPieces(raw: string, cut: (raw: string, at: number) => number, replaced: (piece: string) => string): string {
+  if (raw.length <= REPLACED_AT_ONCE) return replaced(raw);
   const pieces: string[] = [];
   for (let at = 0; at < raw.length;) {
-    // a piece ends before a reference, never inside one
-    const next = raw.indexOf('&', at + UNESCAPED_AT_ONCE);
-    const end = next === -1 ? raw.length : next;
-    pieces.push(unescapePiece(raw.slice(at, end)));
+    const end = at + REPLACED_AT_ONCE >= raw.length ? raw.length : cut(raw, at + REPLACED_AT_ONCE);
+    pieces.push(replaced(raw.slice(at, end)));
     at = end;
   }
   return pieces.join('');
 }
+
+/** Before a reference, never inside one. */
+function beforeReference(raw: string, at: number): number {
+  const next = raw.indexOf('&', at);
+  return next === -1 ? raw.length : next;
+}
+
+/** Not between a carriage return and its line feed. */
+const besideLineEnd = (raw: string, at: number): number => (raw[at - 1] === '\r' && raw[at] === '\n' ? at + 1 : at);
+
+const unescape = (raw: string): string => (raw.includes('&') ? inPieces(raw, beforeReference, unescapePiece) : raw);
 
 function unescapePiece(raw: string): string {
   return raw.replace(/&(#x[0-9a-fA-F]+|#[0-9]+|[a-z]+);/g, (whole, name: string) => {
@@ -262,7 +275,8 @@ function unescapePiece(raw: string): string {
 }
 
 /** XML 1.0, 2.11: a carriage return, alone or before a line feed, is read as a line feed. */
-const normalizeLineEnds = (raw: string): string => (raw.includes('\r') ? raw.replace(/\r\n?/g, '\n') : raw);
+const normalizeLineEnds = (raw: string): string =>
+  raw.includes('\r') ? inPieces(raw, besideLineEnd, (piece) => piece.replace(/\r\n?/g, () => '\n')) : raw;
 
 /** target and content of a processing instruction, without its delimiters */
 const INSTRUCTION = /^(\S*)\s*([\s\S]*)$/;
@@ -410,4 +424,5 @@ function openElement(document: XmlDocument, parent: XmlElement | undefined, text
 }
 
 /** XML 1.0, 3.3.3: white space in an attribute is read as spaces. */
-const attributeValue = (raw: string): string => unescape(/[\t\n\r]/.test(raw) ? raw.replace(/\r\n|[\t\n\r]/g, ' ') : raw);
+const attributeValue = (raw: string): string =>
+  unescape(/[\t\n\r]/.test(raw) ? inPieces(raw, besideLineEnd, (piece) => piece.replace(/\r\n|[\t\n\r]/g, () => ' ')) : raw);
