@@ -52,7 +52,7 @@ export async function run() {
   const queries = own.map((_, i) => readStoredQuery(readXml(Buffer.from(findDocuments(i).markup)).root));
   const direct = {
     'ITI-41': await timed(1, COUNT, (i) => {
-      registry.register(own[i], { newUuid: randomUUID, isKnownPatient: () => true });
+      registry.register(own[i], { newUuid: randomUUID, isKnownPatient: () => true, now: () => new Date() });
       documents.keep([{ uniqueId: `${i}`, mimeType: 'text/xml', sha1: '', bytes: bytes[i] }]);
     }),
     'ITI-18 FindDocuments': await timed(1, COUNT, (i) => answer(registry, queries[i])),

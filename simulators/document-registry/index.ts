@@ -36,7 +36,7 @@ import { refuse, type Outcome, type Refusal } from './refusal.js';
 import { planRemoval } from './removal.js';
 import { removalBeyondRights, updateBeyondRights } from './rights.js';
 import { seededStore, seedPlanOf } from './seed.js';
-import { kindOf, patientIdOf, RegistryStore, type Change, type RegistrationContext } from './store.js';
+import { patientIdOf, RegistryStore, type Change, type RegistrationContext } from './store.js';
 import { planUpdate } from './update.js';
 
 const ACTOR = 'document-registry';
@@ -78,7 +78,7 @@ export class DocumentRegistry implements Simulator {
     const isKnownPatient = known === 'registered' ? (cx: string) => this.#store.holdsPatient(cx) : patientDirectory(known);
     const rules: Rules = {
       context,
-      registration: { newUuid: randomUUID, isKnownPatient },
+      registration: { newUuid: randomUUID, isKnownPatient, now: context.now },
       maxResults,
       masking: masking === 'dmp',
       rights: rights === 'dmp',
@@ -222,15 +222,7 @@ async function readObjects(
   const submission = readSubmission(message.root!);
   if (!submission) return refuse('XDSRegistryMetadataError', 'Le corps du message ne contient pas de SubmitObjectsRequest.');
   const refusals = await submissionRefusals(message, context, { by: 'registry', ...(apart && { apart }) });
-  const objects = rimObjectsOf(submission).map((object) => (kindOf(object) === 'folder' ? updatedAt(object, context.now()) : object));
-  return { objects, refusals };
-}
-
-/** A folder with the time at which the registry takes it in, whatever it says itself (IHE ITI TF-3, 4.2.3.4.6). */
-function updatedAt(folder: RimObject, now: Date): RimObject {
-  const name = 'lastUpdateTime';
-  const values = [now.toISOString().replace(/\D/g, '').slice(0, 14)];
-  return { ...folder, slots: [...folder.slots.filter((slot) => slot.name !== name), { name, values }] };
+  return { objects: rimObjectsOf(submission), refusals };
 }
 
 /** INS of the patient a query is about; undefined for a query by identifier. */

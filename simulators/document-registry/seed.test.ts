@@ -53,6 +53,7 @@ test('a registry takes the submissions in one after the other, and comes to the 
   for (const submission of submissions) expect(registry.register(submission.map(asSent), context)).toMatchObject({ accepted: true });
   const states = (one: RegistryStore) => documents.map(({ id }) => one.object(id)?.status);
   expect(states(registry)).toEqual(states(store));
+  // what is put in folders is there already
   expect(registry.size).toBe(store.size);
 });
 

@@ -177,6 +177,7 @@ export function documentsPerPatient({ documents, patients }: Pick<SeedPlan, 'doc
 /** Every fourth submission has two documents. */
 const startOf = (visit: number): number => Math.floor(visit / 4) * 5 + (visit % 4);
 const sizeOf = (visit: number): number => (visit % 4 === 3 ? 2 : 1);
+const visitOf = (document: number): number => Math.floor(document / 5) * 4 + Math.min(document % 5, 3);
 
 const entryId = (patient: number, document: number): string => `urn:uuid:${uuidOf(patient, document, 11)}`;
 const folderId = (patient: number): string => `urn:uuid:${uuidOf(patient, 0, 12)}`;
@@ -184,7 +185,8 @@ const folderId = (patient: number): string => `urn:uuid:${uuidOf(patient, 0, 12)
 const isReplacing = (document: number): boolean => document % 10 === 7;
 const isAdding = (document: number): boolean => document % 10 === 2;
 const hasFolder = (patient: number): boolean => patient % 3 === 0;
-const isInFolder = (document: number): boolean => document % 4 === 0;
+/** What replaces a document takes its place in the folder. */
+const isInFolder = (document: number): boolean => document % 4 === 0 || (isReplacing(document) && isInFolder(document - 1));
 
 const BEGINNING = Date.UTC(2016, 0, 4, 8);
 const TEN_YEARS = 10 * 365 * 86_400_000;
@@ -206,6 +208,9 @@ export function* seededSubmissions(plan: SeedPlan): Generator<RimObject[]> {
     }
 }
 
+const timeOf = (patient: number, visit: number, count: number): number =>
+  BEGINNING + Math.floor((TEN_YEARS * startOf(visit)) / Math.max(count, 20)) + (mix(patient, visit) % 40_000) * MINUTE;
+
 function submissionAt(
   { repositoryUniqueId }: SeedPlan,
   patient: number,
@@ -213,7 +218,7 @@ function submissionAt(
   { start, end, count }: { start: number; end: number; count: number },
 ): RimObject[] {
   const { ins, cx } = patientAt(patient);
-  const at = BEGINNING + Math.floor((TEN_YEARS * startOf(visit)) / Math.max(count, 20)) + (mix(patient, visit) % 40_000) * MINUTE;
+  const at = timeOf(patient, visit, count);
   const setId = `urn:uuid:${uuidOf(patient, visit, 10)}`;
   const entries: DocumentEntry[] = [];
   const relationships: Relationship[] = [];
@@ -236,7 +241,7 @@ function submissionAt(
   const objects = withUuids(
     [
       ...entries.map(rimOfDocumentEntry),
-      ...(isFirst ? [folderAt(patient, cx, at)] : []),
+      ...(isFirst ? [folderOf(patient, cx, count)] : []),
       rimOfSubmissionSet({
         id: setId,
         title: first.title,
@@ -319,11 +324,17 @@ function authorAt({ role, specialty, place }: DocumentKind, n: number): Author {
   };
 }
 
-const folderAt = (patient: number, cx: string, at: number): RimObject => ({
+/** Its time is that of the last submission that puts a document in it. */
+const lastFiling = (patient: number, count: number): number => {
+  const last = Array.from({ length: Math.min(count, 8) }, (_, i) => count - 1 - i).find(isInFolder) ?? 0;
+  return timeOf(patient, visitOf(last), count);
+};
+
+const folderOf = (patient: number, cx: string, count: number): RimObject => ({
   kind: 'RegistryPackage',
   id: folderId(patient),
   name: 'Suivi au long cours',
-  slots: [{ name: 'lastUpdateTime', values: [utc(at + 10 * MINUTE)] }],
+  slots: [{ name: 'lastUpdateTime', values: [utc(lastFiling(patient, count) + 10 * MINUTE)] }],
   classifications: [
     { id: 'folder-node', node: NODE.folder, slots: [] },
     {

@@ -13,6 +13,7 @@ import {
   slotValue,
   STATUS,
   type RimObject,
+  type RimSlot,
 } from '../../src/protocols/ebxml/index.js';
 import { closeDatabase, inTransaction, openDatabase, type Database, type Statement, type StoreFormat } from '../../src/storage/database.js';
 import { Packing } from './packed.js';
@@ -25,6 +26,7 @@ export interface RegistrationContext {
   /** a UUID, without prefix */
   newUuid: () => string;
   isKnownPatient: (cx: string) => boolean;
+  now: () => Date;
 }
 
 /** What a registry object is; undefined for a package that nothing classifies. */
@@ -69,6 +71,8 @@ export const shortName = (urn: string | undefined): string => urn?.split(':').at
 export interface Change {
   added?: readonly RimObject[];
   statuses?: readonly { id: string; status: string }[];
+  /** Slots of registered objects that take another value */
+  slots?: readonly { id: string; slot: RimSlot }[];
   removed?: ReadonlySet<string>;
 }
 
@@ -154,6 +158,7 @@ const SQL = {
     serviceStopTime, source, target, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   remove: 'DELETE FROM object WHERE id = ?',
   setStatus: 'UPDATE object SET status = ? WHERE id = ?',
+  setSlots: 'UPDATE object SET time = ?, serviceStartTime = ?, serviceStopTime = ?, body = ? WHERE id = ?',
   byId: `SELECT ${ROW} FROM object WHERE id = ?`,
   byUniqueId: `SELECT ${ROW} FROM object WHERE uniqueId = ? ORDER BY seq`,
   byLogicalId: `SELECT ${ROW} FROM object WHERE lid = ? ORDER BY seq`,
@@ -283,15 +288,18 @@ export class RegistryStore {
   }
 
   /**
-   * Registers a submission (ITI-42): symbolic ids become UUIDs, new objects are Approved, replaced entries Deprecated.
-   * On refusal nothing changes. Returns the objects as registered.
+   * Registers a submission (ITI-42): symbolic ids become UUIDs, new objects are Approved, replaced entries Deprecated, and
+   * folders tell when something was last put in them, whatever they say themselves. On refusal nothing changes. Returns the
+   * objects as registered.
    */
   register(submitted: readonly RimObject[], context: RegistrationContext): Outcome<{ objects: RimObject[] }> {
     const objects = withUuids(submitted, context.newUuid);
     const refusals = [...this.identityRefusals(objects, context), ...this.#checkObjects(objects), ...this.#checkAssociations(objects)];
     if (refusals.length > 0) return { accepted: false, refusals };
+    const filed = filingOf(this, objects, context);
+    const updated = objects.map((object) => (kindOf(object) === 'folder' ? withSlot(object, lastUpdateTime(context.now())) : object));
     return inTransaction(this.#database, () => {
-      this.#make({ added: objects.map(approved) });
+      this.#make({ added: [...updated, ...filed.added].map(approved), slots: filed.slots });
       this.#make({ statuses: objects.filter(isReplacement).flatMap(({ target }) => deprecationOf(this, target!)) });
       return { accepted: true, objects: objects.map(({ id }) => this.object(id)!) };
     });
@@ -398,7 +406,7 @@ export class RegistryStore {
     return undefined;
   }
 
-  /** Makes a change that was found in order: additions, then states, then removals. */
+  /** Makes a change that was found in order: additions, then states and Slots, then removals. */
   apply(change: Change): void {
     inTransaction(this.#database, () => this.#make(change));
   }
@@ -427,10 +435,16 @@ export class RegistryStore {
     return (this.#database.prepare('SELECT value FROM meta WHERE name = ?').get(name) as { value: string } | undefined)?.value;
   }
 
-  #make({ added = [], statuses = [], removed = new Set() }: Change): void {
+  #make({ added = [], statuses = [], slots = [], removed = new Set() }: Change): void {
     for (const object of added) this.#add(object);
     for (const { id, status } of statuses) this.#sql.setStatus.run(this.#packing.term(status), id);
+    for (const { id, slot } of slots) this.#setSlot(id, slot);
     for (const id of removed) this.#sql.remove.run(id);
+  }
+
+  #setSlot(id: string, slot: RimSlot): void {
+    const object = withSlot(this.object(id)!, slot);
+    this.#sql.setSlots.run(...timesOf(object), this.#packing.pack(object), id);
   }
 
   #add(object: RimObject): void {
@@ -447,9 +461,7 @@ export class RegistryStore {
       patientId === undefined ? null : patientKey(patientId),
       onlyCode(object, SCHEME.classCode),
       onlyCode(object, SCHEME.typeCode),
-      kind && kind !== 'association' ? instant(object, TIME_SLOT[kind]) : null,
-      instant(object, 'serviceStartTime'),
-      instant(object, 'serviceStopTime'),
+      ...timesOf(object),
       source ?? null,
       target ?? null,
       this.#packing.pack(body),
@@ -467,6 +479,13 @@ function onlyCode(object: RimObject, scheme: string): string | null {
 function instant(object: RimObject, slot: string): string | null {
   const time = slotValue(object, slot);
   return time === undefined ? null : earliest(time);
+}
+
+/** The time columns: `time`, `serviceStartTime`, `serviceStopTime`. */
+function timesOf(object: RimObject): [string | null, string | null, string | null] {
+  const kind = kindOf(object);
+  const time = kind && kind !== 'association' ? instant(object, TIME_SLOT[kind]) : null;
+  return [time, instant(object, 'serviceStartTime'), instant(object, 'serviceStopTime')];
 }
 
 const bounds = (column: string, { from, to }: Period = {}): Record<string, string | null> => ({
@@ -491,6 +510,50 @@ export function deprecationOf(store: RegistryView, id: string): { id: string; st
   }
   return [...gone].map((one) => ({ id: one, status: STATUS.deprecated }));
 }
+
+/** The time at which something was last put in a folder; it is the registry's to give (IHE ITI TF-3, 4.2.3.4.6). */
+export const lastUpdateTime = (now: Date): RimSlot => ({
+  name: TIME_SLOT.folder,
+  values: [now.toISOString().replace(/\D/g, '').slice(0, 14)],
+});
+
+/** An object with one Slot of this name. */
+export const withSlot = (object: RimObject, slot: RimSlot): RimObject => ({
+  ...object,
+  slots: [...object.slots.filter(({ name }) => name !== slot.name), slot],
+});
+
+/**
+ * What new associations do to the folders of a registry. What replaces a document takes its place in each folder that holds
+ * it, and a folder that something is put in tells when (IHE ITI TF-2, 3.42.4.1.3; TF-3, 4.2.3.4.6). Removing it from there
+ * again does not change that time: it is that of the last arrival.
+ * @param associations those that a submission adds, among its other objects
+ */
+export function filingOf(
+  store: RegistryView,
+  associations: readonly RimObject[],
+  { newUuid, now }: Pick<RegistrationContext, 'newUuid' | 'now'>,
+): Required<Pick<Change, 'added' | 'slots'>> {
+  const folders = new Set<string>();
+  const added: RimObject[] = [];
+  const isThere = (one: RimObject, folder: string, document: string): boolean =>
+    one.type === ASSOCIATION.hasMember && one.source === folder && one.target === document;
+  for (const { type, source = '', target = '' } of associations) {
+    if (type === ASSOCIATION.hasMember && isFolder(store.object(source))) folders.add(source);
+    if (!REPLACEMENTS.includes(type ?? '')) continue;
+    for (const membership of store.associationsOf(target)) {
+      const folder = membership.source!;
+      if (!isThere(membership, folder, target) || membership.status !== STATUS.approved || !isFolder(store.object(folder))) continue;
+      folders.add(folder);
+      if ([...associations, ...added, ...store.associationsOf(source)].some((one) => isThere(one, folder, source))) continue;
+      added.push({ ...membership, id: `urn:uuid:${newUuid()}`, target: source });
+    }
+  }
+  const slot = lastUpdateTime(now());
+  return { added, slots: [...folders].map((id) => ({ id, slot })) };
+}
+
+const isFolder = (object: RimObject | undefined): boolean => object !== undefined && kindOf(object) === 'folder';
 
 /** Adds to the list that stands under a key. */
 export function append(map: Map<string, RimObject[]>, key: string, object: RimObject): void {

@@ -13,10 +13,12 @@ import {
   append,
   approved,
   deprecationOf,
+  filingOf,
   kindOf,
   patientIdOf,
   shortName,
   uniqueIdOf,
+  withSlot,
   withUuids,
   type Change,
   type ObjectKind,
@@ -111,9 +113,14 @@ class Update {
       );
     if (this.objects.length === 1) this.#say('XDSMetadataUpdateError', 'Le lot ne demande aucune mise à jour.');
     if (this.#refusals.length > 0) return { accepted: false, refusals: this.#refusals };
+    const filed = filingOf(this.store, this.#added, this.context);
     return {
       accepted: true,
-      change: { added: this.#added, statuses: [...this.#statuses].map(([id, status]) => ({ id, status })) },
+      change: {
+        added: [...this.#added, ...filed.added.map(approved)],
+        statuses: [...this.#statuses].map(([id, status]) => ({ id, status })),
+        slots: filed.slots,
+      },
     };
   }
 
@@ -190,7 +197,9 @@ class Update {
         this.#say('UnmodifiableMetadataError', `${name} de ${lid} ne se modifie pas par une mise à jour de métadonnées.`);
     if (this.#refusals.length > refused) return;
     const version = String(Number(previous.version) + 1);
-    const current: RimObject = { ...object, lid, version, status: previous.status ?? STATUS.approved };
+    // a folder does not say itself when something was last put in it, and nothing is now
+    const time = kind === 'folder' ? previous.slots.find(({ name }) => name === 'lastUpdateTime') : undefined;
+    const current: RimObject = { ...(time ? withSlot(object, time) : object), lid, version, status: previous.status ?? STATUS.approved };
     this.#added.push(current, approved(membership));
     this.#statuses.set(previous.id, STATUS.deprecated);
     this.#successors.set(previous.id, { object: current, propagates: propagation === 'yes' });
