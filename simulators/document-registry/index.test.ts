@@ -21,6 +21,7 @@ import { manifest } from './manifest.js';
 
 const REGISTER = 'urn:ihe:iti:2007:RegisterDocumentSet-b';
 const QUERY = 'urn:ihe:iti:2007:RegistryStoredQuery';
+const UPDATE = 'urn:ihe:iti:2010:UpdateDocumentSet';
 const PATIENT = '279035121518989^^^&1.2.250.1.213.1.4.10&ISO^NH';
 
 const folder = mkdtempSync(join(tmpdir(), 'registry-'));
@@ -188,7 +189,6 @@ describe('deletion', () => {
 });
 
 test('an update is read as metadata are: what breaks a rule is told, and planned errors come first', async () => {
-  const UPDATE = 'urn:ihe:iti:2010:UpdateDocumentSet';
   const played = await new Played({ faults: [{ fault: { 'registry-error': 'XDSRegistryBusy' }, every: 3 }] }).open();
   expect(codes(await played.say(UPDATE, '<lcm:Other xmlns:lcm="urn:x"/>'))).toEqual(['XDSRegistryMetadataError']);
   const response = await played.say(UPDATE, MESSAGES.update.replace('nodeRepresentation="10"', 'nodeRepresentation="31"'));
@@ -207,6 +207,16 @@ test('masking is a parameter', async () => {
   expect(readObjectList((await played.say(QUERY, find, author)).objects!).documentEntries).toHaveLength(1);
   await played.registry.stop();
   await expect(new Played({ parameters: { masking: 'other' } }).open()).rejects.toThrow('masking');
+});
+
+test('the code for the annotations of an update is a parameter', async () => {
+  const unversioned = MESSAGES.update.replace('name="PreviousVersion"', 'name="Previous"');
+  for (const code of ['XDSMetadataUpdateError', 'XDSMetadataAnnotationError']) {
+    const played = await new Played({ parameters: { 'annotation-error': code } }).open();
+    expect(codes(await played.say(UPDATE, unversioned))).toContain(code);
+    await played.registry.stop();
+  }
+  await expect(new Played({ parameters: { 'annotation-error': 'XDSError' } }).open()).rejects.toThrow('annotation-error');
 });
 
 test('a query without a VIHF is refused where one is required', async () => {

@@ -36,8 +36,8 @@ import { refuse, type Outcome, type Refusal } from './refusal.js';
 import { planRemoval } from './removal.js';
 import { removalBeyondRights, updateBeyondRights } from './rights.js';
 import { seededStore, seedPlanOf } from './seed.js';
-import { patientIdOf, RegistryStore, type Change, type RegistrationContext } from './store.js';
-import { planUpdate } from './update.js';
+import { patientIdOf, RegistryStore, type Change } from './store.js';
+import { ANNOTATION_ERRORS, planUpdate, type UpdateContext } from './update.js';
 
 const ACTOR = 'document-registry';
 const REGISTER = 'urn:ihe:iti:2007:RegisterDocumentSet-b';
@@ -53,7 +53,8 @@ const DELETE = 'urn:ihe:iti:2010:DeleteDocumentSet';
  * objects one query may return), `masking` (`dmp`: documents are shown to whom their confidentiality codes allow, by the
  * VIHF of the query; absent: to everyone), `home-community-id` (the community it answers for: a query that names objects
  * must say it; absent: none is asked), `rights` (`dmp`: entries are changed and removed as the rights matrix of the DMP
- * allows, by the VIHF of the request; absent: by everyone).
+ * allows, by the VIHF of the request; absent: by everyone), `annotation-error` (the code for wrong annotations of a metadata
+ * update, of `ANNOTATION_ERRORS`; absent: the first).
  */
 export class DocumentRegistry implements Simulator {
   #store!: RegistryStore;
@@ -73,12 +74,18 @@ export class DocumentRegistry implements Simulator {
         fr: `Paramètre rights : « ${rights} » n’est pas connu ; dmp est attendu`,
         en: `Parameter rights: “${rights}” is not known; dmp is expected`,
       });
+    const annotationError = ANNOTATION_ERRORS.find((code) => code === (context.parameters['annotation-error'] ?? code));
+    if (annotationError === undefined)
+      throw new SimulatorError('configuration', {
+        fr: `Paramètre annotation-error : « ${context.parameters['annotation-error']} » n’est pas connu ; ${ANNOTATION_ERRORS.join(' ou ')} est attendu`,
+        en: `Parameter annotation-error: “${context.parameters['annotation-error']}” is not known; ${ANNOTATION_ERRORS.join(' or ')} is expected`,
+      });
     this.#store = openStore(context);
     const known = context.parameters['known-patients'];
     const isKnownPatient = known === 'registered' ? (cx: string) => this.#store.holdsPatient(cx) : patientDirectory(known);
     const rules: Rules = {
       context,
-      registration: { newUuid: randomUUID, isKnownPatient, now: context.now },
+      registration: { newUuid: randomUUID, isKnownPatient, now: context.now, annotationError },
       maxResults,
       masking: masking === 'dmp',
       rights: rights === 'dmp',
@@ -204,7 +211,7 @@ function openStore({ parameters, tell = () => undefined }: SimulatorContext): Re
 /** What the parameters of the simulator decide. */
 interface Rules {
   context: SimulatorContext;
-  registration: RegistrationContext;
+  registration: UpdateContext;
   maxResults: number;
   masking: boolean;
   rights: boolean;

@@ -163,6 +163,23 @@ describe('a new version of a document entry', () => {
     expect([store.size, store.latest(document.lid!)]).toEqual(before);
     expect(document).toMatchObject({ status: STATUS.approved, version: '1' });
   });
+  test.each<[string, (document: RimObject) => Lot]>([
+    ['no PreviousVersion', (document) => revision(document, {}, {})],
+    ['another AssociationPropagation', (document) => revision(document, {}, { PreviousVersion: '1', AssociationPropagation: 'perhaps' })],
+    ['no HasMember', (document) => revision(document).slice(0, 2)],
+    ['an order of another source', ({ id }) => lot([], [status(id, STATUS.approved, STATUS.archived, id)])],
+    ['an association that nobody submits', ({ id }) => lot([], [{ type: ASSOCIATION.submitAssociation, source: 'SET', target: id }])],
+  ])('the code for annotations can be that of ITI-92: %s', (_, make) => {
+    const { store, document } = registry();
+    const told = (objects: Lot, over: object): string[] => {
+      const outcome = planUpdate(store, objects, { ...context, ...over });
+      return outcome.accepted ? [] : outcome.refusals.map((refusal) => refusal.code);
+    };
+    const other = { annotationError: 'XDSMetadataAnnotationError' };
+    expect([told(make(document), {}), told(make(document), other)]).toEqual([['XDSMetadataUpdateError'], ['XDSMetadataAnnotationError']]);
+    expect(told(revision(document), other)).toEqual([]);
+    expect(told(revision(document, { uniqueId: '1.2.3.999' }), other)).toEqual(['XDSMetadataIdentifierError']);
+  });
   test('each of these breaks one thing only', () => {
     const { store, document } = registry();
     expect(update(store, revision(document, { uniqueId: '1.2.3.999' }))).toEqual(['XDSMetadataIdentifierError']);

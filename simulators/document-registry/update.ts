@@ -49,16 +49,24 @@ const TRANSITIONS: Readonly<Partial<Record<ObjectKind, readonly (readonly [from:
 /** What describes the bytes of a document and where they come from: no metadata update changes it. */
 const FIXED_SLOTS = ['hash', 'size', 'repositoryUniqueId', 'sourcePatientId'] as const;
 
+/** What a registry may answer when the annotations of an update are at fault. */
+export const ANNOTATION_ERRORS = ['XDSMetadataUpdateError', 'XDSMetadataAnnotationError'] as const;
+
+export interface UpdateContext extends RegistrationContext {
+  /**
+   * The code for annotations: the association that goes with an update, and its Slots PreviousVersion and
+   * AssociationPropagation. Absent: that of ITI-57. The other belongs to Restricted Metadata Update (ITI-92), which has the
+   * same annotations; some registries answer it to both.
+   */
+  annotationError?: (typeof ANNOTATION_ERRORS)[number];
+}
+
 /**
  * Works out a metadata update (ITI-57; IHE ITI Supplement XDS Metadata Update, 3.57.4.1.3): new versions of document
  * entries and folders, changes of state, new associations. Everything in the request belongs to one of these operations,
  * and they are done together or not at all. The associations that ask for a change of state are orders and are not kept.
  */
-export function planUpdate(
-  store: RegistryStore,
-  submitted: readonly RimObject[],
-  context: RegistrationContext,
-): Outcome<{ change: Change }> {
+export function planUpdate(store: RegistryStore, submitted: readonly RimObject[], context: UpdateContext): Outcome<{ change: Change }> {
   const objects = withUuids(submitted, context.newUuid);
   const sets = objects.filter((object) => kindOf(object) === 'submission-set');
   const [set] = sets;
@@ -85,7 +93,7 @@ class Update {
     readonly store: RegistryStore,
     readonly objects: readonly RimObject[],
     readonly set: RimObject,
-    readonly context: RegistrationContext,
+    readonly context: UpdateContext,
   ) {
     this.#submitted = new Map(objects.map((object) => [object.id, object]));
     this.#associations = objects.filter(({ kind }) => kind === 'Association');
@@ -128,6 +136,10 @@ class Update {
     this.#refusals.push({ code, context });
   }
 
+  #sayOfAnnotations(context: string): void {
+    this.#say(this.context.annotationError ?? 'XDSMetadataUpdateError', context);
+  }
+
   #checkSet(): void {
     const { set, store } = this;
     this.#added.push(approved(set));
@@ -158,10 +170,9 @@ class Update {
     const [membership, ...more] = this.#memberships.get(id) ?? [];
     if (membership) this.#taken.add(membership);
     if (!membership || more.length > 0)
-      return this.#say('XDSMetadataUpdateError', `L’objet ${id} n’est pas rattaché au lot par une association HasMember et une seule.`);
+      return this.#sayOfAnnotations(`L’objet ${id} n’est pas rattaché au lot par une association HasMember et une seule.`);
     const previousVersion = slotValue(membership, 'PreviousVersion');
-    if (previousVersion === undefined)
-      return this.#say('XDSMetadataUpdateError', `L’association HasMember vers ${id} n’a pas de Slot PreviousVersion.`);
+    if (previousVersion === undefined) return this.#sayOfAnnotations(`L’association HasMember vers ${id} n’a pas de Slot PreviousVersion.`);
     if (lid === undefined || !isUuidUrn(lid) || lid === id)
       return this.#say(
         'XDSMetadataUpdateError',
@@ -170,7 +181,7 @@ class Update {
     if (this.store.object(id)) return this.#say('XDSRegistryMetadataError', `L’identifiant ${id} est déjà celui d’un objet du registre.`);
     const propagation = slotValue(membership, 'AssociationPropagation') ?? 'yes';
     if (propagation !== 'yes' && propagation !== 'no')
-      this.#say('XDSMetadataUpdateError', `AssociationPropagation vaut « ${propagation} » : yes ou no est attendu.`);
+      this.#sayOfAnnotations(`AssociationPropagation vaut « ${propagation} » : yes ou no est attendu.`);
     const previous = this.store.latest(lid);
     if (!previous) return this.#say('XDSMetadataUpdateError', `Le registre ne connaît aucun objet de logicalID ${lid}.`);
     if (this.#successors.has(previous.id)) return this.#say('XDSMetadataUpdateError', `Le lot met deux fois à jour ${lid}.`);
@@ -245,7 +256,7 @@ class Update {
     this.#taken.add(order);
     const { source, target = '' } = order;
     if (source !== this.set.id)
-      return this.#say('XDSMetadataUpdateError', `La source d’UpdateAvailabilityStatus est le lot de soumission, pas ${source ?? ''}.`);
+      return this.#sayOfAnnotations(`La source d’UpdateAvailabilityStatus est le lot de soumission, pas ${source ?? ''}.`);
     // beside a new version, the new state is that of the new version
     const object = this.#object(target);
     if (!object) return this.#say('UnresolvedReferenceException', `UpdateAvailabilityStatus désigne ${target}, inconnu du registre.`);
@@ -275,7 +286,7 @@ class Update {
     this.#taken.add(order);
     const association = this.#submitted.get(order.target ?? '');
     if (order.source !== this.set.id || association?.kind !== 'Association' || association === order)
-      return this.#say('XDSMetadataUpdateError', 'SubmitAssociation va du lot de soumission à une association du même lot.');
+      return this.#sayOfAnnotations('SubmitAssociation va du lot de soumission à une association du même lot.');
     this.#taken.add(association);
     const { type = '', source = '', target = '' } = association;
     const [from, to] = [this.store.object(source), this.store.object(target)];
