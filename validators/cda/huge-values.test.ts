@@ -10,6 +10,7 @@ const huge = (unit: string): string => unit.repeat(6_000_000);
 test.each<[string, () => unknown, unknown]>([
   ['an OID', () => lexicalOf('root', 'oid', undefined).accepts(`1${huge('.2')}`), false],
   ['a UID', () => lexicalOf('root', 'uid', undefined).accepts(`1${huge('.2')}`), false],
+  ['an integer with blanks in it', () => lexicalOf('value', 'int', undefined).accepts(`1${huge(' ')}1`), false],
   ['a list of integers', () => lexicalOf('digits', 'list_int', undefined).accepts(`1${huge(' 1')}`), true],
   ['a code of CCAM', () => problemOf('1.2.250.1.213.2.5', `QEQK004${huge('-1')}`), 'shape'],
   ['an IdNat of a person', () => typeof psIdNatProblem(`8${huge('1')}`), 'object'],

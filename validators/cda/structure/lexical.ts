@@ -12,8 +12,14 @@ export interface Lexical {
   codes?: ReadonlySet<string>;
 }
 
-/** Blanks around do not count in tokens, numbers and codes. */
-const trimmed = (value: string): string => value.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
+/** Blanks around do not count in tokens, numbers and codes. An expression would look for the end behind each blank inside. */
+function trimmed(value: string): string {
+  const isBlank = (at: number): boolean => ' \t\r\n'.includes(value[at]!);
+  let [from, to] = [0, value.length];
+  while (from < to && isBlank(from)) from++;
+  while (to > from && isBlank(to - 1)) to--;
+  return value.slice(from, to);
+}
 
 const pattern = (rule: string, expression: RegExp, fr: string, en: string, clean: (value: string) => string = trimmed): Lexical => ({
   rule,
