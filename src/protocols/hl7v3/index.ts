@@ -1,0 +1,4 @@
+export * from './names.js';
+export * from './read.js';
+export * from './types.js';
+export * from './write.js';
