@@ -224,7 +224,7 @@ function judgeCoverage(judge: Judge): void {
   // a message without an action is told by the rules on its headers
   if (!bodyElement || (action ?? '') === '' || context.parameters['expected-action'] !== undefined) return;
   judge.expect('SOAP-07-COVERED', transaction !== undefined, addressing.action[0], () => ({
-    expected: TRANSACTIONS.flatMap(({ id, requestBody }) => (requestBody === undefined ? [] : [id])).join(', '),
+    expected: [...new Set(TRANSACTIONS.flatMap(({ id, requestBody }) => (requestBody === undefined ? [] : [id])))].join(', '),
     actual: quoted(action),
   }));
 }

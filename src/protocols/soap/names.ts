@@ -78,6 +78,7 @@ export const TRANSACTIONS: readonly Transaction[] = [
     answerBody: 'RegistryResponse',
     packaging: 'simple',
   },
+  ...identityTransactions(),
   { id: 'ITI-86', request: 'urn:ihe:iti:2017:RemoveDocuments', answers: ['urn:ihe:iti:2017:RemoveDocumentsResponse'] },
   { id: 'ITI-38', request: 'urn:ihe:iti:2007:CrossGatewayQuery', answers: ['urn:ihe:iti:2007:CrossGatewayQueryResponse'] },
   { id: 'ITI-39', request: 'urn:ihe:iti:2007:CrossGatewayRetrieve', answers: ['urn:ihe:iti:2007:CrossGatewayRetrieveResponse'] },
@@ -88,8 +89,32 @@ export const TRANSACTIONS: readonly Transaction[] = [
   },
 ];
 
+/** PIXv3 and PDQv3: the body of a message is named after its interaction, and so is its action. */
+function identityTransactions(): Transaction[] {
+  const v3 = (name: string): string => `urn:hl7-org:v3:${name}`;
+  const of = (id: string, requestBody: string, answerBody: string, request = v3(requestBody)): Transaction => ({
+    id,
+    request,
+    answers: [v3(answerBody)],
+    requestBody,
+    answerBody,
+    packaging: 'simple',
+  });
+  const accepted = 'MCCI_IN000002UV01';
+  return [
+    of('ITI-44', 'PRPA_IN201301UV02', accepted),
+    of('ITI-44', 'PRPA_IN201302UV02', accepted),
+    of('ITI-44', 'PRPA_IN201304UV02', accepted),
+    of('ITI-45', 'PRPA_IN201309UV02', 'PRPA_IN201310UV02'),
+    of('ITI-47', 'PRPA_IN201305UV02', 'PRPA_IN201306UV02'),
+    of('ITI-47', 'QUQI_IN000003UV01', 'PRPA_IN201306UV02', v3('QUQI_IN000003UV01_Continue')),
+    of('ITI-47', 'QUQI_IN000003UV01_Cancel', accepted),
+  ];
+}
+
 const byAction = new Map<string, Transaction>(
-  TRANSACTIONS.flatMap((t) => [t.request, ...t.answers].map((action): [string, Transaction] => [action, t])),
+  // an answer that several transactions share is that of the first
+  TRANSACTIONS.toReversed().flatMap((t) => [t.request, ...t.answers].map((action): [string, Transaction] => [action, t])),
 );
 
 export type { Transaction };
