@@ -3,6 +3,7 @@ import type { Toolbox } from '../engine/index.js';
 import { same, type Bilingual, type PackIdentity, type SimulatorManifest, type ValidatorManifest } from '../model/index.js';
 import { httpArtefact } from '../protocols/http/index.js';
 import { isHl7, mllpArtefact, openHl7, type Hl7Message } from '../protocols/hl7v2/index.js';
+import { readV3 } from '../protocols/hl7v3/index.js';
 import { openSoap, viewOf } from '../protocols/soap/index.js';
 
 /** Composes everything there is: each folder of validators/ and simulators/ is found by its manifest. */
@@ -26,7 +27,9 @@ export async function openToolbox(packs: readonly PackIdentity[] = []): Promise<
       const { fault, bodyElement } = openSoap(message);
       const status = bodyElement && [bodyElement, ...bodyElement.elements()].map((e) => e.attribute('status')).find((s) => s !== undefined);
       const error = bodyElement && [...bodyElement.descendants('RegistryError')][0]?.attribute('errorCode');
-      const told = fault ? `SOAP Fault ${fault.code}` : [status?.split(':').at(-1), error].filter(Boolean).join(', ');
+      const v3 = readV3(bodyElement);
+      const answered = [v3?.acknowledgement?.code, v3?.queryAck?.code, v3?.acknowledgement?.details[0]?.code];
+      const told = fault ? `SOAP Fault ${fault.code}` : [status?.split(':').at(-1), error, ...answered].filter(Boolean).join(', ');
       return told ? { fr: told, en: told } : undefined;
     },
   };

@@ -1,0 +1,10 @@
+import type { ValidatorManifest } from '../../src/model/index.js';
+
+export const manifest: ValidatorManifest = {
+  kind: 'hl7v3',
+  title: { fr: 'Message HL7 V3 d’identité (PDQv3, PIXv3)', en: 'HL7 V3 message about patients (PDQv3, PIXv3)' },
+  view: 'metadata',
+  checks: ['v3-answer'],
+  within: ['soap'],
+  load: async () => (await import('./index.js')).validator,
+};
