@@ -4,16 +4,18 @@ import { checks, identifiers } from './checks.js';
 import { looksLikeHl7 } from './detect.js';
 import { encodingFamily } from './encoding-rules.js';
 import { headerFamily } from './header-rules.js';
+import { insFamily } from './ins-rules.js';
 import { Judge } from './judge.js';
 import { manifest } from './manifest.js';
 
-const families = [encodingFamily, headerFamily, acknowledgementFamily];
+const families = [encodingFamily, headerFamily, acknowledgementFamily, insFamily];
 
 export const rules: readonly Rule[] = families.flatMap((family) => family.rules);
 
 /**
  * Judges one HL7 v2 message in its ER7 form, with or without its MLLP frame. Parameter `line-ends` (`lenient`: a message
- * whose segments end with line feeds is judged as if they were carriage returns, and a note says so).
+ * whose segments end with line feeds is judged as if they were carriage returns, and a note says so); `insAuthority`
+ * (`test`: an INS of production is an error; `production`: none is looked for; absent: a warning).
  */
 function validate(artefact: Artefact, context: ValidationContext): Promise<Validation> {
   const judge = new Judge(artefact, context, rules);

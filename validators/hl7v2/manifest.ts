@@ -7,5 +7,6 @@ export const manifest: ValidatorManifest = {
   parameters: ['line-ends'],
   checks: ['hl7-values', 'hl7-count'],
   identifiers: ['hl7-control-id'],
+  parameters: ['line-ends', 'insAuthority'],
   load: async () => (await import('./index.js')).validator,
 };

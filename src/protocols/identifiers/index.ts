@@ -1,3 +1,5 @@
 export * from './hl7-types.js';
 export * from './idnat.js';
 export * from './ins.js';
+export * from './judge-ins.js';
+export * from './reliability.js';
