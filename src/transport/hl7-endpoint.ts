@@ -1,133 +1,117 @@
-import type { Bilingual, SimulatorContext } from '../model/index.js';
+import type { SimulatorContext } from '../model/index.js';
 import {
-  acknowledgementSegments,
+  answerTo,
   delimiterProblem,
+  ERROR_CODE,
+  headerRefusal,
   openHl7,
-  writeAnswer,
-  type Hl7Error,
+  readHl7,
+  withOtherControlId,
+  type AnswerContext,
+  type Hl7Answer,
   type Hl7Message,
-  type SegmentValue,
+  type MessageError,
+  type Taken,
 } from '../protocols/hl7v2/index.js';
 import type { MllpListenOptions, MllpRequest } from './mllp-server.js';
 
-/** What a transaction answers, from MSH on. */
-export type Hl7Transaction = (message: Hl7Message, request: MllpRequest) => Promise<readonly SegmentValue[]>;
-
-export interface Hl7EndpointOptions {
-  context: SimulatorContext;
-  /** what answers are sent by where the request names no receiver: MSH-3 and MSH-4 */
-  application: string;
-  facility: string;
-  /** MSH-9.1 to the trigger events (MSH-9.2) that are taken, each with its transaction */
-  events: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** by transaction */
-  transactions: Readonly<Record<string, Hl7Transaction>>;
+/** What a transaction takes, and how it answers. */
+export interface Hl7Transaction {
+  id: string;
+  takes: readonly Taken[];
+  answer(message: Hl7Message, request: MllpRequest, context: AnswerContext): Hl7Answer | Promise<Hl7Answer>;
 }
 
-/** Nothing is processed of a message that is refused (AR) or wrong (AE). */
-class Refusal extends Error {
-  constructor(
-    readonly code: 'AE' | 'AR',
-    readonly error: Hl7Error,
-  ) {
-    super(error.text);
-  }
+/** Why nothing is done with a message. */
+interface Refusal {
+  code: 'AE' | 'AR';
+  errors: readonly MessageError[];
 }
 
-const PROCESSING_IDS = ['P', 'T', 'D'];
+const NO_MESSAGE = new Uint8Array();
+/** MSH-10 has 20 characters in HL7 v2.5. */
+const CONTROL_ID = 20;
 
 /**
  * Makes an HL7 v2 service out of transactions, to be spread into `listenMllp`. It answers by itself whatever is wrong
- * before the transaction: no MSH, delimiters, line ends, message type, event, processing id, version; in original mode or
- * in enhanced mode (MSH-15, MSH-16; chapter 2 of HL7 v2.5, 2.9).
+ * before the transaction: delimiters, line ends, character set, a header that no transaction takes, its own failures; and
+ * it acknowledges in original mode or in enhanced mode as MSH-15 and MSH-16 ask (chapter 2 of HL7 v2.5, 2.9).
  */
-export function hl7Endpoint(options: Hl7EndpointOptions): Pick<MllpListenOptions, 'handle' | 'refuse'> {
-  const { context } = options;
-  const controlId = (): string => context.recorder.nextId('ADDAX');
-  const answer = (request: Hl7Message | undefined, code: string, errors: readonly Hl7Error[] = []): SegmentValue[] =>
-    acknowledgementSegments(request, {
-      code,
-      errors,
-      application: options.application,
-      facility: options.facility,
-      controlId: controlId(),
-      now: context.now(),
-    });
+export function hl7Endpoint(
+  context: SimulatorContext,
+  transactions: readonly Hl7Transaction[],
+): Pick<MllpListenOptions, 'handle' | 'refuse'> {
+  const newId = (): string => `${context.now().getTime().toString(36)}${context.recorder.nextId('A')}`.slice(-CONTROL_ID);
+  const answering = (): AnswerContext => ({ now: context.now(), newId });
   return {
     handle: async (request) => {
       const message = openHl7(request.artefact);
-      const type = message.first('MSH')?.field(9).repetition();
-      const transaction = options.events[type?.part(1).value ?? '']?.[type?.part(2).value ?? ''];
+      const transaction = transactionOf(message, transactions);
       const { faults } = request;
-      faults.meet(transaction);
-      let segments: readonly SegmentValue[];
-      let refusal: Refusal | undefined;
-      try {
-        const planned = faults.take('hl7-ack');
-        if (planned !== undefined) throw plannedRefusal(planned);
-        check(message, options);
-        segments = await options.transactions[transaction!]!(message, request);
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        refusal = error;
-        segments = answer(message, error.code, [error.error]);
-      }
-      if (faults.take('wrong-control-id') !== undefined) segments = segments.map(withOtherRequest);
-      const isRefused = refusal?.code === 'AR';
-      const accept = (): SegmentValue[] => answer(message, isRefused ? 'CR' : 'CA', isRefused && refusal ? [refusal.error] : []);
-      return { messages: inMode(message, segments, isRefused, accept), ...(transaction !== undefined && { transaction }) };
+      faults.meet(transaction?.id);
+      const planned = faults.take('hl7-ack');
+      const refusal = planned === undefined ? refusalOf(message, context, transactions) : plannedRefusal(planned);
+      const answer = refusal ? answerTo(message, refusal, answering()) : await transaction!.answer(message, request, answering());
+      const bytes = faults.take('wrong-control-id') === undefined ? answer.bytes : withOtherControlId(answer);
+      return {
+        messages: inMode(message, { ...answer, bytes }, answering()),
+        ...(transaction && { transaction: transaction.id }),
+      };
     },
-    refuse: (reason: Bilingual, artefact) =>
-      writeAnswer(answer(artefact && openHl7(artefact), 'AE', [{ code: artefact ? '207' : '199', text: reason.en }])),
+    refuse: (reason, artefact) =>
+      answerTo(
+        artefact ? openHl7(artefact) : readHl7(NO_MESSAGE),
+        { code: 'AE', errors: [{ code: artefact ? 'application' : 'other', location: [], text: reason.fr }] },
+        answering(),
+      ).bytes,
   };
 }
 
-/** @throws Refusal */
-function check(message: Hl7Message, { context, events }: Hl7EndpointOptions): void {
-  const msh = message.segments[0];
-  if (msh?.name !== 'MSH') throw new Refusal('AR', { code: '100', location: ['MSH', 1], text: 'The message does not begin with MSH' });
-  if (delimiterProblem(msh.field(1).raw, msh.field(2).raw) !== undefined)
-    throw new Refusal('AR', { code: '102', location: ['MSH', 1, 2], text: 'MSH-1 and MSH-2 are no delimiters' });
+/** The transaction that a message is of, by its type and event, whatever else is wrong with it. */
+function transactionOf(message: Hl7Message, transactions: readonly Hl7Transaction[]): Hl7Transaction | undefined {
+  const type = message.first('MSH')?.field(9).repetition();
+  return transactions.find(({ takes }) =>
+    takes.some((taken) => taken.type === type?.part(1).value && taken.events.includes(type.part(2).value)),
+  );
+}
+
+function refusalOf(message: Hl7Message, { parameters }: SimulatorContext, transactions: readonly Hl7Transaction[]): Refusal | undefined {
+  const [msh] = message.segments;
+  const refuse = (code: MessageError['code'], location: MessageError['location'], text: string): Refusal => ({
+    code: 'AR',
+    errors: [{ code, location, text }],
+  });
+  if (msh?.name === 'MSH' && delimiterProblem(msh.field(1).raw, msh.field(2).raw) !== undefined)
+    return refuse('dataType', ['MSH', 1, 2], 'MSH-1 et MSH-2 ne sont pas des délimiteurs.');
   const lineEnd = message.problems.find(({ kind }) => kind === 'line-end');
-  if (lineEnd && context.parameters['line-ends'] !== 'lenient')
-    throw new Refusal('AR', { code: '100', location: ['MSH', 1], text: `Segments end with ${lineEnd.actual ?? 'LF'} instead of CR` });
-  const charset = message.problems.find(({ kind }) => kind === 'charset-unread' || kind === 'charset-bytes');
-  if (charset)
-    throw new Refusal('AR', { code: '102', location: ['MSH', 1, 18], text: 'The message is not in the character set of MSH-18' });
-  const type = msh.field(9).repetition();
-  if (type.isEmpty) throw new Refusal('AE', { code: '101', location: ['MSH', 1, 9], text: 'MSH-9 is missing' });
-  const known = events[type.part(1).value];
-  if (!known)
-    throw new Refusal('AR', { code: '200', location: ['MSH', 1, 9, 1, 1], text: `Message type ${type.part(1).value} is not supported` });
-  if (known[type.part(2).value] === undefined)
-    throw new Refusal('AR', { code: '201', location: ['MSH', 1, 9, 1, 2], text: `Trigger event ${type.part(2).value} is not supported` });
-  if (msh.field(10).isEmpty) throw new Refusal('AE', { code: '101', location: ['MSH', 1, 10], text: 'MSH-10 is missing' });
-  const processing = msh.field(11).repetition().value;
-  if (!PROCESSING_IDS.includes(processing))
-    throw new Refusal('AR', { code: '202', location: ['MSH', 1, 11], text: `Processing id ${processing} is not supported` });
-  const version = msh.field(12).repetition().value;
-  if (!/^2\.\d(?:\.\d)?$/.test(version))
-    throw new Refusal('AR', { code: '203', location: ['MSH', 1, 12], text: `Version ${version} is not supported` });
+  if (lineEnd && parameters['line-ends'] !== 'lenient')
+    return refuse('segmentSequence', ['MSH', 1], `Les segments finissent par ${lineEnd.actual ?? 'LF'} au lieu de CR.`);
+  if (message.problems.some(({ kind }) => kind === 'charset-unread' || kind === 'charset-bytes'))
+    return refuse('dataType', ['MSH', 1, 18], 'Le message n’est pas dans le jeu de caractères de MSH-18.');
+  const header = headerRefusal(
+    message,
+    transactions.flatMap(({ takes }) => takes),
+  );
+  return header && { code: header.code, errors: [header.error] };
 }
 
 /** What leaves: the answer itself, or in enhanced mode an accept acknowledgement and the answer, each where it is asked for. */
-function inMode(message: Hl7Message, segments: readonly SegmentValue[], isRefused: boolean, accept: () => SegmentValue[]): Uint8Array[] {
+function inMode(message: Hl7Message, answer: Hl7Answer, context: AnswerContext): Uint8Array[] {
   const msh = message.first('MSH');
   const [atAccept, atApplication] = [15, 16].map((n) => msh?.field(n).repetition().value ?? '');
-  if (!atAccept && !atApplication) return [writeAnswer(segments)];
-  const isError = segments.find(([name]) => name === 'MSA')?.[1] !== 'AA';
+  if (!atAccept && !atApplication) return [answer.bytes];
+  const isRefused = answer.code === 'AR';
   const isWanted = (condition: string | undefined, failed: boolean): boolean => condition === 'AL' || condition === (failed ? 'ER' : 'SU');
+  const accept = { code: isRefused ? ('CR' as const) : ('CA' as const), errors: isRefused ? answer.errors : [] };
   return [
-    ...(isWanted(atAccept, isRefused) ? [writeAnswer(accept())] : []),
-    ...(!isRefused && isWanted(atApplication, isError) ? [writeAnswer(segments)] : []),
+    ...(isWanted(atAccept, isRefused) ? [answerTo(message, accept, context).bytes] : []),
+    ...(!isRefused && isWanted(atApplication, answer.code !== 'AA') ? [answer.bytes] : []),
   ];
 }
 
+/** `AE/207`: an acknowledgement and a code of table 0357. */
 function plannedRefusal(planned: string): Refusal {
-  const [code, condition = code === 'AR' ? '200' : '207'] = planned.split('/');
-  return new Refusal(code === 'AR' ? 'AR' : 'AE', { code: condition, text: 'Simulated fault' });
+  const [code, condition] = planned.split('/');
+  const named = (Object.keys(ERROR_CODE) as MessageError['code'][]).find((name) => String(ERROR_CODE[name][0]) === condition);
+  return { code: code === 'AR' ? 'AR' : 'AE', errors: [{ code: named ?? 'application', location: [], text: 'Faute simulée.' }] };
 }
-
-/** MSA-2 of another message. */
-const withOtherRequest = (segment: SegmentValue): SegmentValue =>
-  segment[0] === 'MSA' ? ['MSA', segment[1] ?? '', 'ANOTHER', ...segment.slice(3)] : segment;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Bundle, BundleWriter } from '../evidence/index.js';
 import type { Deeds, Recorder, RecordOf, SimulatorContext } from '../model/index.js';
-import { acknowledgementSegments, mllpFrame, openHl7, writeHl7, type Hl7Message } from '../protocols/hl7v2/index.js';
+import { answerTo, mllpFrame, openHl7, writeHl7, type Hl7Message } from '../protocols/hl7v2/index.js';
 import { makeTestPki, type TestPki } from '../protocols/x509/index.js';
 import { callMllp, FaultPlan, hl7Endpoint, listenMllp, type Listening, type MllpCall } from './index.js';
 
@@ -55,21 +55,17 @@ async function service(more: Partial<SimulatorContext> = {}): Promise<Listening 
   const listening = await listenMllp({
     actor: 'server',
     context,
-    ...hl7Endpoint({
-      context,
-      application: 'ADDAX',
-      facility: 'TEST',
-      events: { ADT: { A28: 'ITI-30' } },
-      transactions: {
-        'ITI-30': (message) => {
+    ...hl7Endpoint(context, [
+      {
+        id: 'ITI-30',
+        takes: [{ type: 'ADT', events: ['A28'], since: 3 }],
+        answer: (message, _request, answering) => {
           heard.push(message);
           if (message.first('EVN')?.field(2).repetition().value === 'fail') throw new Error('no room');
-          return Promise.resolve(
-            acknowledgementSegments(message, { code: 'AA', application: 'ADDAX', facility: 'TEST', controlId: `A${heard.length}`, now }),
-          );
+          return answerTo(message, { code: 'AA' }, answering);
         },
       },
-    }),
+    ]),
   });
   open.push(listening);
   return { ...listening, context, heard };
@@ -183,8 +179,8 @@ describe('an MLLP server', () => {
       [adt({ type: ['ORU', 'R01', 'ORU_R01'] }), /MSA\|AR\|M1\rERR\|\|MSH\^1\^9\^1\^1\|200\^/],
       [adt({ type: ['ADT', 'A99', 'ADT_A99'] }), /MSA\|AR\|M1\rERR\|\|MSH\^1\^9\^1\^2\|201\^/],
       [adt({ id: '' }), /MSA\|AE\|?\rERR\|\|MSH\^1\^10\|101\^/],
-      [adt({ processing: 'X' }), /MSA\|AR\|M1\rERR\|\|MSH\^1\^11\|202\^/],
-      [adt({ version: '3' }), /MSA\|AR\|M1\rERR\|\|MSH\^1\^12\|203\^/],
+      [adt({ processing: 'X' }), /MSA\|AR\|M1\rERR\|\|MSH\^1\^11\^1\^1\|202\^/],
+      [adt({ version: '3' }), /MSA\|AR\|M1\rERR\|\|MSH\^1\^12\^1\^1\|203\^/],
       [adt({ evn: 'fail' }), /MSA\|AE\|M1\rERR\|\|\|207\^.*no room/],
       [Buffer.from([...adt()].map((byte) => (byte === 0x2b ? 0xff : byte)).concat([0xff, 13])), /MSA\|AR\|M1\rERR\|\|MSH\^1\^18\|102\^/],
     ];
@@ -247,14 +243,14 @@ describe('an MLLP server', () => {
     const server = await service({ parameters: { 'max-frame-bytes': '2000', 'idle-timeout-ms': '100' } });
     const long = await RawClient.to(server.port);
     long.socket.write(`\x0b${'x'.repeat(3000)}`);
-    expect((await long.frames(1))[0]).toMatch(/ERR\|\|\|199\^.*more than 2000 bytes/);
+    expect((await long.frames(1))[0]).toMatch(/ERR\|\|\|199\^.*plus de 2000 octets/);
     await until(() => long.closed);
     const slow = await RawClient.to(server.port);
     slow.socket.write('\x0bMSH|');
-    expect((await slow.frames(1))[0]).toMatch(/ERR\|\|\|199\^.*unfinished/);
+    expect((await slow.frames(1))[0]).toMatch(/ERR\|\|\|199\^.*inachev/);
     const many = await Promise.all(Array.from({ length: 12 }, () => RawClient.to(server.port)));
     for (const client of many) client.socket.write(`\x0b${'x'.repeat(1900)}`);
-    await until(() => many.some(({ received }) => received.includes('too many unfinished')));
+    await until(() => many.some(({ received }) => received.includes('trop de trames')));
   });
 
   test.each<[fault: Deeds, answer: (received: string) => boolean]>([

@@ -4,7 +4,6 @@ export const manifest: ValidatorManifest = {
   kind: 'hl7v2',
   title: { fr: 'Message HL7 v2', en: 'HL7 v2 message' },
   view: 'message',
-  parameters: ['line-ends'],
   checks: ['hl7-values', 'hl7-count'],
   identifiers: ['hl7-control-id'],
   parameters: ['line-ends', 'insAuthority'],

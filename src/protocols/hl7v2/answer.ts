@@ -10,6 +10,7 @@ export const ERROR_CODE = {
   dataType: [102, 'Data type error'],
   tableValueNotFound: [103, 'Table value not found'],
   cardinality: [198, 'Non-conformant cardinality'],
+  other: [199, 'Other HL7 error'],
   unsupportedMessageType: [200, 'Unsupported message type'],
   unsupportedEvent: [201, 'Unsupported event code'],
   unsupportedProcessingId: [202, 'Unsupported processing id'],
@@ -28,10 +29,12 @@ export interface MessageError {
   text: string;
 }
 
+/** MSA-1: of original mode, then the accept acknowledgements of enhanced mode. */
+export type AcknowledgementCode = 'AA' | 'AE' | 'AR' | 'CA' | 'CE' | 'CR';
+
 /** An answer as it leaves, and what it is made of. */
 export interface Hl7Answer {
-  /** MSA-1 */
-  code: 'AA' | 'AE' | 'AR';
+  code: AcknowledgementCode;
   errors: readonly MessageError[];
   segments: readonly SegmentValue[];
   bytes: Uint8Array;
@@ -122,6 +125,14 @@ function errorSegment({ code, location, text }: MessageError, version: string): 
   // ELD: segment, its ordinal, field, then the code
   return ['ERR', [...[0, 1, 2].map((i) => place[i] ?? ''), coded]];
 }
+
+/** An answer written anew as one to another message than its request: a fault. */
+export const withOtherControlId = ({ segments }: Pick<Hl7Answer, 'segments'>): Uint8Array =>
+  writeHl7(
+    segments.map(([name, ...fields]): SegmentValue =>
+      name === 'MSA' ? [name, fields[0] ?? '', 'ANOTHER', ...fields.slice(2)] : [name, ...fields],
+    ),
+  );
 
 /** The messages that somebody takes: MSH-9.1, its events and the lowest version. */
 export interface Taken {

@@ -1,4 +1,3 @@
-export { acknowledgementSegments, ERROR_CONDITIONS, hl7Time, writeAnswer, type Acknowledgement, type Hl7Error } from './acknowledge.js';
 export { HL7_MEDIA_TYPE, isHl7, mllpArtefact, openHl7 } from './artefact.js';
 export {
   answerTo,
@@ -7,6 +6,8 @@ export {
   dtmOf,
   ERROR_CODE,
   headerRefusal,
+  withOtherControlId,
+  type AcknowledgementCode,
   type AnswerContext,
   type Hl7Answer,
   type MessageError,
