@@ -2,6 +2,7 @@ export * from './connections.js';
 export * from './crl.js';
 export * from './faults.js';
 export * from './http-client.js';
+export * from './hl7-client.js';
 export * from './hl7-endpoint.js';
 export * from './http-server.js';
 export * from './limits.js';

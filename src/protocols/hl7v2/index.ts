@@ -15,6 +15,7 @@ export {
 } from './answer.js';
 export { charsetNamed, isCharsetName, type Charset } from './charset.js';
 export { DEFAULT_DELIMITERS, delimiterProblem, encodingCharacters, type Delimiters } from './delimiters.js';
+export { writeEdited, type Edit } from './edit.js';
 export { escapeText, unescapeText, type BadEscape } from './escape.js';
 export { Field, Hl7Message, Piece, readHl7, Segment, type ReadingProblem } from './message.js';
 export { mllpFrame, MllpReader, type MllpEvent } from './mllp.js';
