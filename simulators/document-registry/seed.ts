@@ -1,6 +1,6 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
-import { ConfigurationError, type Bilingual } from '../../src/model/index.js';
+import type { Bilingual } from '../../src/model/index.js';
 import type { RimObject } from '../../src/protocols/ebxml/index.js';
+import { numberIn, openSeeded } from '../../src/storage/seeded.js';
 import { MOST_PATIENTS, seededSubmissions, type SeedPlan } from './seeded-metadata.js';
 import { RegistryStore } from './store.js';
 
@@ -28,50 +28,25 @@ export function seedPlanOf(parameters: Readonly<Record<string, string>>, reposit
   };
 }
 
-function numberIn(field: string, text: string, most: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= 1 && value <= most) return value;
-  throw new ConfigurationError(
-    field,
-    { fr: `« ${text} » ne convient pas.`, en: `“${text}” will not do.` },
-    { fr: `Donner un nombre entier de 1 à ${most}.`, en: `Give a whole number from 1 to ${most}.` },
-  );
-}
-
 /**
  * Opens the store at `path` (absent: in memory) and sees that it holds what the plan says. A new file is filled beside its
  * place and moved there when it is whole; one that was filled by the same plan is opened as it is.
  * @throws ConfigurationError when the file holds something else, or cannot serve
  */
 export function seededStore(path: string | undefined, plan: SeedPlan, tell: (progress: Bilingual) => void): RegistryStore {
-  if (path === undefined) return filled(new RegistryStore(), plan, tell);
-  if (existsSync(path)) {
-    const store = new RegistryStore(path);
-    if (store.note('seed') === noteOf(plan)) return store;
-    const isEmpty = store.size === 0;
-    store.close();
-    if (!isEmpty)
-      throw new ConfigurationError(
-        path,
-        { fr: 'ce magasin contient déjà autre chose que ces données.', en: 'this store already holds something other than these data.' },
-        { fr: 'Donner un dossier neuf, ou se passer de --seed-data.', en: 'Give a new folder, or do without --seed-data.' },
-      );
-  }
-  const beside = `${path}.part`;
-  for (const leftOver of [beside, `${beside}-wal`]) rmSync(leftOver, { force: true });
-  const made = new RegistryStore(beside);
-  try {
-    filled(made, plan, tell);
-  } finally {
-    made.close();
-  }
-  renameSync(beside, path);
-  return new RegistryStore(path);
+  return openSeeded(
+    path,
+    noteOf(plan),
+    (at) => new RegistryStore(at),
+    (store) => {
+      fill(store, plan, tell);
+    },
+  );
 }
 
 const noteOf = ({ documents, patients }: SeedPlan): string => `${documents} documents, ${patients} patients`;
 
-function filled(store: RegistryStore, plan: SeedPlan, tell: (progress: Bilingual) => void): RegistryStore {
+function fill(store: RegistryStore, plan: SeedPlan, tell: (progress: Bilingual) => void): void {
   let [documents, told] = [0, performance.now()];
   const began = told;
   const seconds = (): string => ((performance.now() - began) / 1000).toFixed(0);
@@ -88,7 +63,6 @@ function filled(store: RegistryStore, plan: SeedPlan, tell: (progress: Bilingual
     fr: `Jeu de données : ${documents} fiches de ${plan.patients} patients, indexées (${seconds()} s)`,
     en: `Seed data: ${documents} entries of ${plan.patients} patients, indexed (${seconds()} s)`,
   });
-  return store;
 }
 
 function* batches(plan: SeedPlan): Generator<RimObject[]> {
