@@ -5,4 +5,6 @@ export * from './person.js';
 export * from './pid.js';
 export * from './query.js';
 export * from './refusals.js';
+export * from './seed.js';
+export * from './seeded-identities.js';
 export * from './store.js';
