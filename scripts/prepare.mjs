@@ -78,7 +78,7 @@ export function build({ force = false } = {}) {
   writeFileSync(stamp, wanted);
 }
 
-/** Reads the YAML of the suites once for all: a run takes what has not changed since from there (src/engine/suites-read.ts). */
+/** Reads the YAML of the suites once for all: a run takes what has not changed since from there (src/packs/suites-read.ts). */
 function readSuites() {
   const { parseDocument } = requireHere('yaml');
   const read = {};

@@ -10,6 +10,7 @@ import {
   type MessageError,
   type Segment,
   type SegmentValue,
+  type Taken,
 } from '../../src/protocols/hl7v2/index.js';
 import { readDemographicsFields } from './demographics-fields.js';
 
@@ -22,20 +23,25 @@ export interface SupplierContext extends AnswerContext {
   phonetic?: boolean;
   /** more persons than this are not told: the question is too vague */
   mostMatches?: number;
+  /** nobody is found, on purpose */
+  isEmpty?: boolean;
 }
 
 /** How many persons one question may find, unless it is said. */
 const MOST_MATCHES = 1000;
+
+/** The messages of ITI-21. */
+export const PDQ_MESSAGES: readonly Taken[] = [
+  { type: 'QBP', events: ['Q22'], since: 5 },
+  { type: 'QCN', events: ['J01'], since: 5 },
+];
 
 /**
  * Answers a message of ITI-21 (IHE ITI TF-2, 3.21): a query QBP^Q22 by RSP^K22, whole or in parts, and its cancellation
  * QCN^J01 by an ACK. Whatever the message is, there is an answer.
  */
 export function answerPdq(request: Hl7Message, context: SupplierContext): Hl7Answer {
-  const refusal = headerRefusal(request, [
-    { type: 'QBP', events: ['Q22'], since: 5 },
-    { type: 'QCN', events: ['J01'], since: 5 },
-  ]);
+  const refusal = headerRefusal(request, PDQ_MESSAGES);
   if (refusal) return answerTo(request, { code: refusal.code, errors: [refusal.error] }, context);
   return request.segments[0]!.field(9).repetition().part(1).value === 'QCN' ? answerJ01(request, context) : answerQ22(request, context);
 }
@@ -81,7 +87,7 @@ function answerQ22(request: Hl7Message, context: SupplierContext): Hl7Answer {
   const mark = continued ? firstOf(continued, 1) : '';
   if (mark !== '') return answerContinuation(request, { qpd, rcp: rcp!, mark }, context);
   const { store, mostMatches = MOST_MATCHES, phonetic = false } = context;
-  const { keys, tooMany } = store.search(query, mostMatches, domains, { phonetic });
+  const { keys, tooMany } = context.isEmpty ? { keys: [], tooMany: false } : store.search(query, mostMatches, domains, { phonetic });
   if (tooMany)
     return refused(
       request,

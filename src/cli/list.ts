@@ -6,7 +6,18 @@ import { language, say } from './language.js';
 import { print, printJson } from './output.js';
 import { openToolbox } from './toolbox.js';
 
-const WHAT = ['actors', 'transactions', 'suites', 'scenarios', 'requirements', 'validators', 'rules', 'blocks', 'faults'] as const;
+const WHAT = [
+  'actors',
+  'transactions',
+  'suites',
+  'scenarios',
+  'requirements',
+  'validators',
+  'rules',
+  'blocks',
+  'profiles',
+  'faults',
+] as const;
 
 interface Arguments {
   what: (typeof WHAT)[number];
@@ -17,8 +28,8 @@ interface Arguments {
 export const list: CommandModule<object, Arguments> = {
   command: 'list <what>',
   describe: say({
-    fr: 'Énumérer acteurs, transactions, suites, scénarios, exigences, validateurs, règles, blocs de contrôles croisés, fautes simulées',
-    en: 'List actors, transactions, suites, scenarios, requirements, validators, rules, blocks of cross-checks, simulated faults',
+    fr: 'Énumérer acteurs, transactions, suites, scénarios, exigences, validateurs, règles, blocs de contrôles croisés, profils de messages, fautes simulées',
+    en: 'List actors, transactions, suites, scenarios, requirements, validators, rules, blocks of cross-checks, profiles of messages, simulated faults',
   }),
   builder: (yargs) =>
     yargs.positional('what', { choices: WHAT, demandOption: true, describe: say({ fr: 'Quoi', en: 'What' }) }).option('coverage', {
@@ -166,6 +177,12 @@ const LISTS: Record<Arguments['what'], (toolbox: Toolbox, catalogue: Catalogue, 
       `${id.padEnd(20)} ${title[language]} : ${left[language]} / ${right[language]}`,
       ...rows.map((r) => `    ${r.rule.padEnd(14)} ${r.level.padEnd(6)} ${r.left} / ${r.right} (${r.compare[language]})`),
     ]);
+    return { json: all, lines };
+  },
+  profiles: async ({ validators }) => {
+    const loaded = await Promise.all(validators.filter((m) => m.profiles).map((m) => m.load()));
+    const all = loaded.flatMap(({ kind, profiles = [] }) => profiles.map((profile) => ({ kind, ...profile })));
+    const lines = all.flatMap((p) => [`${p.id.padEnd(18)} ${p.title[language]}  (${p.clause})`, `    ${p.messages.join(' ')}`]);
     return { json: all, lines };
   },
   faults: ({ simulators }) => {

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { packageRoot, type Requirement, RequirementFile, Scenario } from '../model/index.js';
-import { readByTheBuild } from './suites-read.js';
+import { readByTheBuild } from '../packs/suites-read.js';
 
 /** A suite file that cannot be used, with its place. */
 export interface CatalogueProblem {

@@ -1,6 +1,7 @@
 export * from './continuation.js';
 export * from './folding.js';
 export * from './identity.js';
+export * from './open.js';
 export * from './person.js';
 export * from './pid.js';
 export * from './query.js';
@@ -8,3 +9,4 @@ export * from './refusals.js';
 export * from './seed.js';
 export * from './seeded-identities.js';
 export * from './store.js';
+export * from './test-patients.js';

@@ -61,12 +61,24 @@ export interface Validator {
   files?(artefact: Artefact): PackedFile[] | undefined;
   /** the artefact as a person reads it; undefined when it is not one that people read */
   read?(artefact: Artefact): Reading | undefined;
+  /** the profiles that it may judge by: `addax list profiles`, `--param profile=<id>` */
+  profiles?: readonly NamedProfile[];
   /** what it compares, statement by statement: scenarios call a block by name: `cross: [<id>]` */
   blocks?: readonly CrossBlock[];
   /** structured checks that scenarios call by name: `check: { <name>: argument }` */
   checks?: Readonly<Record<string, Check>>;
   /** what messages are compared by, by name: `check: { same: <name> }`; empty where the artefact has none */
   identifiers?: Readonly<Record<string, (artefact: Artefact) => string[]>>;
+}
+
+/** A profile of messages that a validator knows. */
+export interface NamedProfile {
+  id: string;
+  title: Bilingual;
+  /** where its facts come from */
+  clause: string;
+  /** the messages it is for: `ADT^A01` */
+  messages: readonly string[];
 }
 
 /** A file of a package, as a page shows it. Findings in it have paths that begin with its name. */
@@ -120,6 +132,8 @@ export interface ValidatorManifest {
   /** the kinds of artefact whose pieces it judges too, when the whole is given to `addax validate` */
   within?: readonly string[];
   identifiers?: readonly string[];
+  /** it has profiles of messages */
+  profiles?: true;
   /** names of the parameters that a user may set: `profile`, `line-ends` */
   parameters?: readonly string[];
   load(): Promise<Validator>;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { SimulatorContext } from '../model/index.js';
 import {
   answerTo,
@@ -41,7 +42,8 @@ export function hl7Endpoint(
   context: SimulatorContext,
   transactions: readonly Hl7Transaction[],
 ): Pick<MllpListenOptions, 'handle' | 'refuse'> {
-  const newId = (): string => `${context.now().getTime().toString(36)}${context.recorder.nextId('A')}`.slice(-CONTROL_ID);
+  // pointers of continuations are made of these: nobody shall guess one
+  const newId = (): string => randomUUID().replaceAll('-', '').slice(0, CONTROL_ID);
   const answering = (): AnswerContext => ({ now: context.now(), newId });
   return {
     handle: async (request) => {
@@ -69,9 +71,11 @@ export function hl7Endpoint(
 
 /** The transaction that a message is of, by its type and event, whatever else is wrong with it. */
 function transactionOf(message: Hl7Message, transactions: readonly Hl7Transaction[]): Hl7Transaction | undefined {
-  const type = message.first('MSH')?.field(9).repetition();
+  const msh = message.first('MSH');
+  const type = msh?.field(9).repetition();
+  const version = Number(/^2\.(\d)/.exec(msh?.field(12).repetition().value ?? '')?.[1] ?? 0);
   return transactions.find(({ takes }) =>
-    takes.some((taken) => taken.type === type?.part(1).value && taken.events.includes(type.part(2).value)),
+    takes.some((taken) => taken.type === type?.part(1).value && taken.events.includes(type.part(2).value) && version < (taken.before ?? Infinity)),
   );
 }
 

@@ -10,7 +10,9 @@ afterAll(() => {
 
 const ADT =
   'MSH|^~\\&|GAM|CHU-X|DPI|CHU-X|20261120101500+0100||ADT^A28^ADT_A28|3975|P|2.5^FRA^2.11|||||FRA|UNICODE UTF-8|FR\r'
-  + 'PID|||279035121518989^^^ASIP-SANTE-INS-NIR&1.2.250.1.213.1.4.10&ISO^INS||PAT-TROIS^Zoé^^^^^L\r';
+  + 'EVN||20261120101500\r'
+  + 'PID|||279035121518989^^^ASIP-SANTE-INS-NIR&1.2.250.1.213.1.4.10&ISO^INS||PAT-TROIS^Zoé^^^^^L\r'
+  + 'PV1||N\r';
 
 function written(name: string, text: string): string {
   const file = join(folder, name);
@@ -33,6 +35,14 @@ describe('addax validate', () => {
     expect((await addax(['validate', file])).code).toBe(1);
     const { code, stdout } = await addax(['validate', file, '--param', 'line-ends=lenient', '--lang', 'en']);
     expect([code, stdout.includes('they are read as if they ended with CR')]).toEqual([0, true]);
+  });
+
+  test('profiles are listed, and one may be asked for', async () => {
+    const listed = await addax(['list', 'profiles', '--lang', 'en']);
+    expect(listed.stdout).toMatch(/^ihe-pdq +IHE PDQ \(ITI-21\)[^]*QBP\^Q22 RSP\^K22 QCN\^J01/m);
+    const file = written('profile.hl7', ADT.replace('ADT_A28', 'ADT_A05'));
+    const { stdout } = await addax(['validate', file, '--param', 'profile=hl7-2.5', '--lang', 'en']);
+    expect(stdout).toContain('Profile hl7-2.5 (HL7 v2.5), as asked.');
   });
 
   test('one that no validator knows is refused, with those that exist', async () => {

@@ -1,4 +1,4 @@
-import type { Artefact, Rule, Validation, ValidationContext, Validator } from '../../src/model/index.js';
+import type { Artefact, Rule, Validation, ValidationContext, ValidationNote, Validator } from '../../src/model/index.js';
 import { acknowledgementFamily } from './acknowledgement-rules.js';
 import { checks, identifiers } from './checks.js';
 import { looksLikeHl7 } from './detect.js';
@@ -7,35 +7,34 @@ import { headerFamily } from './header-rules.js';
 import { insFamily } from './ins-rules.js';
 import { Judge } from './judge.js';
 import { manifest } from './manifest.js';
+import { judgeProfiles, namedProfiles, profileRules } from './profiles/family.js';
 
 const families = [encodingFamily, headerFamily, acknowledgementFamily, insFamily];
 
-export const rules: readonly Rule[] = families.flatMap((family) => family.rules);
+export const rules: readonly Rule[] = [...families.flatMap((family) => family.rules), ...profileRules];
 
 /**
  * Judges one HL7 v2 message in its ER7 form, with or without its MLLP frame. Parameter `line-ends` (`lenient`: a message
  * whose segments end with line feeds is judged as if they were carriage returns, and a note says so); `insAuthority`
  * (`test`: an INS of production is an error; `production`: none is looked for; absent: a warning).
+ * whose segments end with line feeds is judged as if they were carriage returns, and a note says so), `profile` (the conformance profile
+ * that judges, in place of the one that MSH tells).
  */
 function validate(artefact: Artefact, context: ValidationContext): Promise<Validation> {
   const judge = new Judge(artefact, context, rules);
   for (const family of families) family.judge(judge);
+  const notes: ValidationNote[] = judgeProfiles(judge);
   const lineEnd =
     context.parameters['line-ends'] === 'lenient' ? judge.message.problems.find(({ kind }) => kind === 'line-end') : undefined;
-  return Promise.resolve({
-    ...judge.result,
-    ...(lineEnd && {
-      notes: [
-        {
-          kind: 'choice' as const,
-          text: {
-            fr: `Les segments finissent par ${lineEnd.actual ?? ''}\u00A0; ils sont lus comme s’ils finissaient par CR.`,
-            en: `Segments end with ${lineEnd.actual ?? ''}; they are read as if they ended with CR.`,
-          },
-        },
-      ],
-    }),
-  });
+  if (lineEnd)
+    notes.push({
+      kind: 'choice',
+      text: {
+        fr: `Les segments finissent par ${lineEnd.actual ?? ''}\u00A0; ils sont lus comme s’ils finissaient par CR.`,
+        en: `Segments end with ${lineEnd.actual ?? ''}; they are read as if they ended with CR.`,
+      },
+    });
+  return Promise.resolve({ ...judge.result, notes });
 }
 
 export const validator: Validator = {
@@ -46,4 +45,7 @@ export const validator: Validator = {
   validate,
   checks,
   identifiers,
+  profiles: namedProfiles,
+  detect: looksLikeHl7,
+  validate,
 };

@@ -7,5 +7,7 @@ export const manifest: ValidatorManifest = {
   checks: ['hl7-values', 'hl7-count'],
   identifiers: ['hl7-control-id'],
   parameters: ['line-ends', 'insAuthority'],
+  profiles: true,
+  parameters: ['line-ends', 'profile'],
   load: async () => (await import('./index.js')).validator,
 };

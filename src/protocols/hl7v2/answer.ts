@@ -140,6 +140,8 @@ export interface Taken {
   events: readonly string[];
   /** 3 for 2.3 and later */
   since: number;
+  /** 5 for those before 2.5; absent: every later one */
+  before?: number;
 }
 
 /** Why a message cannot be taken for what its header says; undefined when it can. */

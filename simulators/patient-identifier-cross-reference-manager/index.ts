@@ -1,0 +1,55 @@
+import { openIdentityStore, type IdentityStore } from '../../src/identity/index.js';
+import type { Endpoint, Performed, Simulator, SimulatorContext } from '../../src/model/index.js';
+import { Hl7Client, hl7Endpoint, listenMllp, type Hl7Transaction, type Listening } from '../../src/transport/index.js';
+import { performAdt } from '../patient-identity-source/adt.js';
+import { answerFeed } from './feed.js';
+import { answerQ23 } from './iti-9.js';
+
+const ACTOR = 'patient-identifier-cross-reference-manager';
+
+/**
+ * Knows which identifiers are one person's: takes the identity feed (ITI-8, ITI-30), answers queries (ITI-9) and tells of
+ * changes (ITI-10), over MLLP. Parameters: those of `openIdentityStore`.
+ */
+export class PatientIdentifierCrossReferenceManager implements Simulator {
+  #store: IdentityStore | undefined;
+  #client: Hl7Client | undefined;
+  #mllp: Listening | undefined;
+
+  async start(context: SimulatorContext): Promise<Endpoint[]> {
+    const store = (this.#store = openIdentityStore(context));
+    this.#client = new Hl7Client(ACTOR, context);
+    const feed: Hl7Transaction['answer'] = (message, { exchange }, answering) => {
+      const answer = answerFeed(message, { ...answering, store });
+      if (answer.notes.length > 0) {
+        const values = { notes: answer.notes.map(({ kind }) => kind).join(' ') };
+        context.recorder.record({ kind: 'datum', name: 'answered', value: { exchange, values } });
+      }
+      return answer;
+    };
+    const transactions: Hl7Transaction[] = [
+      { id: 'ITI-9', takes: [{ type: 'QBP', events: ['Q23'], since: 5 }], answer: (message, _, answering) => answerQ23(message, { ...answering, store }) },
+      { id: 'ITI-8', takes: [{ type: 'ADT', events: ['A01', 'A04', 'A05', 'A08'], since: 3 }], answer: feed },
+      // a merge is of ITI-8 in the version of HL7 that it is written in
+      { id: 'ITI-8', takes: [{ type: 'ADT', events: ['A40'], since: 3, before: 5 }], answer: feed },
+      { id: 'ITI-30', takes: [{ type: 'ADT', events: ['A24', 'A28', 'A31', 'A37', 'A40', 'A47'], since: 5 }], answer: feed },
+    ];
+    this.#mllp = await listenMllp({ actor: ACTOR, context, ...hl7Endpoint(context, transactions) }).catch((error: unknown) => {
+      store.close();
+      throw error;
+    });
+    const { url } = this.#mllp;
+    return ['ITI-8', 'ITI-9', 'ITI-30'].map((transaction) => ({ actor: ACTOR, transaction, url }));
+  }
+
+  async perform(transaction: string, input: Readonly<Record<string, unknown>>): Promise<Performed> {
+    if (!this.#client || transaction !== 'ITI-10') throw new Error(`${ACTOR}: does not send ${transaction}`);
+    return performAdt(this.#client, 'patient-identifier-cross-reference-consumer', transaction, { event: 'A31', ...input });
+  }
+
+  async stop(): Promise<void> {
+    this.#client?.close();
+    await this.#mllp?.close();
+    this.#store?.close();
+  }
+}

@@ -1,0 +1,286 @@
+import {
+  ABSENT,
+  asWritten,
+  type Bilingual,
+  type Checklist,
+  type Complaint,
+  EMPTY,
+  type Level,
+  oneOf,
+  type Place,
+  quoted,
+  type Rule,
+  same,
+} from '../../../src/model/index.js';
+import type { Field, Hl7Message, Piece, Segment } from '../../../src/protocols/hl7v2/index.js';
+import { formOf } from './data-types.js';
+import type { ProfileRule } from './format.js';
+import { matchStructure, type StructureProblem } from './grammar.js';
+import { fieldAt, holds, isValued, pieceAt, repetitionsAt, type Scope } from './predicate.js';
+import type { Element, Elements, MessageProfile, Profile } from './profile.js';
+import { PROFILE_RULES } from './rules.js';
+
+const RULES = new Map<string, Rule>(PROFILE_RULES.map((rule) => [rule.id, rule]));
+/** What a warning of a profile is told as. */
+const RECOMMENDED = 'HL7-59';
+const MOST_CODES = 20;
+const MOST_NAMES = 8;
+
+/** Something that has a place, worked out when it is asked. */
+interface Where {
+  readonly place: Place;
+}
+
+/** Where findings go, and how a place of the message is one of what arrived. */
+export interface Told {
+  list: Checklist;
+  at(place: Place): Place;
+}
+
+/** Judges a message by one profile: its segments as a whole, then what each holds, then what the profile says across them. */
+export function judgeByProfile(message: Hl7Message, profile: Profile, structure: MessageProfile, told: Told): void {
+  new ProfileJudge(message, profile, structure, told).judge();
+}
+
+class ProfileJudge {
+  constructor(
+    readonly message: Hl7Message,
+    readonly profile: Profile,
+    readonly structure: MessageProfile,
+    readonly told: Told,
+  ) {}
+
+  judge(): void {
+    const { segments } = this.message;
+    const { places, problems } = matchStructure(
+      this.structure.grammar,
+      segments.map(({ name }) => name),
+    );
+    for (const id of ['HL7-40', 'HL7-41', 'HL7-42', 'HL7-43']) this.#pass(id);
+    for (const problem of problems) this.#structure(problem);
+    segments.forEach((segment, index) => {
+      const fields = (places[index]?.item.fields as Elements | undefined) ?? this.profile.fields(segment.name);
+      if (fields) this.#segment(segment, fields);
+    });
+    for (const rule of this.profile.rules) this.#rule(rule);
+  }
+
+  #structure(problem: StructureProblem): void {
+    const segment = this.message.segments[problem.at];
+    const place = segment?.place ?? { line: 1, column: 1, path: 'MSH' };
+    const { name = '' } = segment ?? {};
+    switch (problem.kind) {
+      case 'missing': {
+        const { fr, en } = this.#named(problem.name, problem.within);
+        this.#fail('HL7-40', 'SHALL', { place: { ...place, path: problem.name } }, () => ({
+          message: { fr: `Le segment ${fr} manque.`, en: `The segment ${en} is missing.` },
+          expected: problem.name,
+          actual: ABSENT,
+        }));
+        break;
+      }
+      case 'sequence':
+        this.#fail('HL7-41', 'SHALL', { place }, () => ({ expected: names(problem.expected()), actual: name }));
+        break;
+      case 'repeated':
+        this.#fail('HL7-42', 'SHALL', { place }, () => ({
+          expected: { fr: `${problem.name}, ${problem.max} fois au plus`, en: `${problem.name}, ${problem.max} at most` },
+          actual: { fr: 'une fois de plus', en: 'one more' },
+        }));
+        break;
+      case 'unknown':
+        this.#fail('HL7-43', 'SHALL', { place }, () => ({ expected: names(problem.expected()), actual: asWritten(name) }));
+        break;
+      case 'local':
+        if (this.profile.localSegments === 'warning')
+          this.#fail('HL7-44', 'SHALL', { place }, () => ({ expected: names(problem.expected()), actual: asWritten(name) }));
+    }
+  }
+
+  #named(name: string, within: string): Bilingual {
+    return within === '' ? same(name) : { fr: `${name} du groupe ${within}`, en: `${name} of the group ${within}` };
+  }
+
+  #segment(segment: Segment, { all, open }: Elements): void {
+    const last = Math.max(all.length, segment.lastField);
+    for (let number = 1; number <= last; number++) {
+      const field = segment.field(number);
+      if (field.isDelimiters) continue;
+      const element = all[number - 1];
+      if (element) this.#field(field, element);
+      else if (open) return;
+      else if (isValued(field)) this.#beyond(field, `${segment.name}-${all.length}`);
+      else this.#pass('HL7-53');
+    }
+  }
+
+  #field(field: Field, element: Element): void {
+    const { segment } = field;
+    const valued = isValued(field);
+    if (!this.#usage(field, valued, element, { message: this.message, segment }) || !valued) return;
+    const { repetitions } = field;
+    const enough = repetitions.length <= element.max && (element.min < 2 || repetitions.filter(isValued).length >= element.min);
+    if (element.max !== Infinity || element.min > 1)
+      this.#expect('HL7-52', element.level, enough, repetitions[element.max] ?? field, () => ({
+        expected: times(element),
+        actual: same(String(repetitions.length)),
+      }));
+    for (const piece of repetitions) if (isValued(piece)) this.#piece(piece, element, segment);
+  }
+
+  /** Returns whether there is more to judge. */
+  #usage(where: Field | Piece, valued: boolean, element: Element, scope: Scope): boolean {
+    let { usage } = element;
+    if (usage === 'C') {
+      if (!element.when) return true;
+      usage = holds(element.when, scope) ? 'R' : (element.otherwise ?? 'O');
+    }
+    if (usage === 'R')
+      return this.#expect('HL7-50', element.level, valued, where, () => ({
+        expected: expectedOf(element),
+        actual: where.isEmpty ? EMPTY : asWritten(where.raw),
+      }));
+    if (usage === 'X')
+      return this.#expect('HL7-51', element.level, !valued, where, () => ({
+        expected: { fr: 'rien', en: 'nothing' },
+        actual: quoted(where.raw),
+      }));
+    return true;
+  }
+
+  /** Judges what is there by its type. */
+  #piece(piece: Piece, element: Element, segment: Segment): void {
+    if (piece.isNull) return;
+    if (element.length !== undefined) {
+      const { length } = element;
+      const written = piece.to - piece.from;
+      this.#expect('HL7-54', 'SHALL', written <= length, piece, () => ({
+        expected: { fr: `${length} caractères au plus`, en: `${length} characters at most` },
+        actual: {
+          fr: `${written} caractères\u00A0: ${asWritten(piece.raw, 60)}`,
+          en: `${written} characters: ${asWritten(piece.raw, 60)}`,
+        },
+      }));
+    }
+    const { table, constant } = element;
+    if (constant !== undefined)
+      this.#expect('HL7-57', element.level, piece.value === constant, piece, () => ({ expected: constant, actual: quoted(piece.raw) }));
+    if (table && piece.value !== '')
+      this.#expect('HL7-56', weaker(element.level, table.level), table.codes.has(piece.value), piece, () => ({
+        message: { fr: `Ce code n’est pas dans la table ${table.id}.`, en: `This code is not in table ${table.id}.` },
+        expected: codes(table.codes),
+        actual: quoted(piece.value),
+      }));
+    if (element.type === '*') return;
+    const parts = element.parts ?? this.profile.parts(element.type);
+    if (parts) this.#parts(piece, parts, segment);
+    else this.#simple(piece, element, segment);
+  }
+
+  #parts(piece: Piece, { all, open }: Elements, segment: Segment): void {
+    // cut no further: the whole is its first part
+    const written = piece.parts.length > 0 ? piece.parts : [piece];
+    const leaf = written[0] === piece;
+    if (leaf) {
+      const [first] = all;
+      if (first) this.#piece(piece, first, segment);
+    }
+    for (let number = leaf ? 2 : 1; number <= all.length; number++) {
+      const element = all[number - 1]!;
+      const part = leaf ? undefined : written[number - 1];
+      const valued = part !== undefined && isValued(part);
+      if (!valued && (element.usage === 'O' || element.usage === 'RE')) continue;
+      const place = part ?? piece.part(number);
+      if (this.#usage(place, valued, element, { message: this.message, segment, piece }) && valued) this.#piece(part, element, segment);
+    }
+    const beyond = leaf || open ? undefined : written.slice(all.length).find(isValued);
+    if (beyond) this.#beyond(beyond, `${piece.path}.${all.length}`);
+    else this.#pass('HL7-53');
+  }
+
+  #simple(piece: Piece, { type, level }: Element, { delimiters }: Segment): void {
+    const { component, subcomponent } = delimiters;
+    if (piece.raw.includes(component) || piece.raw.includes(subcomponent)) {
+      const beyond = [...piece.leaves()].slice(1).find(isValued);
+      if (beyond) this.#beyond(beyond, piece.path);
+    } else this.#pass('HL7-53');
+    const form = formOf(type);
+    if (!form || piece.value === '') return;
+    this.#expect('HL7-55', level, form.holds(piece.value), piece, () => ({
+      message: { fr: `Cette valeur n’a pas la forme du type ${type}.`, en: `This value does not have the form of type ${type}.` },
+      expected: form.told,
+      actual: quoted(piece.raw),
+    }));
+  }
+
+  #beyond(where: Field | Piece, last: string): void {
+    this.#fail('HL7-53', 'SHALL', where, () => ({
+      expected: { fr: `rien après ${last}`, en: `nothing after ${last}` },
+      actual: quoted(where.raw),
+    }));
+  }
+
+  #rule(rule: ProfileRule): void {
+    const { each } = rule;
+    const scopes: Scope[] =
+      each === undefined ? [{ message: this.message }]
+      : each.includes('-') ?
+        this.message
+          .all(each.slice(0, 3))
+          .flatMap((segment) =>
+            repetitionsAt(each, { message: this.message, segment }).map((piece) => ({ message: this.message, segment, piece })),
+          )
+      : this.message.all(each).map((segment) => ({ message: this.message, segment }));
+    for (const scope of scopes) {
+      if (rule.when && !holds(rule.when, scope)) continue;
+      this.told.list.expect(
+        rule.id,
+        holds(rule.expect, scope),
+        () => this.told.at(placeAt(rule.at, scope)),
+        () => ({ expected: rule.expected, actual: quoted((pieceAt(rule.at, scope) ?? fieldAt(rule.at, scope))?.raw) }),
+      );
+    }
+  }
+
+  #pass(rule: string): void {
+    this.told.list.expect(rule, true, PASSED);
+  }
+
+  #fail(rule: string, level: Level, where: Where, complaint: () => Complaint): void {
+    this.#expect(rule, level, false, where, complaint);
+  }
+
+  #expect(id: string, level: Level, holds: boolean, where: Where, complaint: () => Complaint): boolean {
+    if (level === 'SHALL') return this.told.list.expect(id, holds, () => this.told.at(where.place), complaint);
+    const { message, hint } = RULES.get(id)!;
+    return this.told.list.expect(
+      RECOMMENDED,
+      holds,
+      () => this.told.at(where.place),
+      () => ({ message, hint, ...complaint() }),
+    );
+  }
+}
+
+const PASSED: Place = { line: 1, column: 1, path: '' };
+
+const placeAt = (path: string, scope: Scope): Place =>
+  pieceAt(path, scope)?.place ?? scope.segment?.place ?? scope.message.segments[0]?.place ?? { line: 1, column: 1, path };
+
+const weaker = (...levels: Level[]): Level => (levels.includes('SHOULD') ? 'SHOULD' : 'SHALL');
+
+const names = (expected: readonly string[]): Bilingual =>
+  expected.length === 0 ? { fr: 'la fin du message', en: 'the end of the message' }
+  : expected.length > MOST_NAMES ? same(`${expected.slice(0, MOST_NAMES).join(', ')}…`)
+  : oneOf(expected);
+
+const codes = (all: ReadonlySet<string>): Bilingual =>
+  all.size > MOST_CODES ? same(`${[...all].slice(0, MOST_CODES).join(', ')}…`) : oneOf(all);
+
+const times = ({ min, max }: Element): Bilingual | string =>
+  max === Infinity ? `${min}..*`
+  : min > 1 ? `${min}..${max}`
+  : { fr: `${max} au plus`, en: `${max} at most` };
+
+const expectedOf = ({ constant, table, type }: Element): Bilingual | string =>
+  constant ?? (table ? codes(table.codes) : (formOf(type)?.told ?? { fr: 'une valeur', en: 'a value' }));
