@@ -46,6 +46,8 @@ export const Table = z.union([
 
 const Level = z.enum(['SHALL', 'SHOULD']);
 
+const EachPath = z.string().regex(/^[A-Z][A-Z0-9]{2}(?:-[0-9]{1,3})?$/);
+
 const ProfileRule = z.strictObject({
   id: z.string().regex(/^[A-Z0-9-]+$/),
   level: Level,
@@ -56,14 +58,11 @@ const ProfileRule = z.strictObject({
   clause: z.string(),
   example: z.strictObject({ right: z.string(), wrong: z.string() }),
   /** judged for each segment of a name, or each repetition of a field; without it once */
-  each: z
-    .string()
-    .regex(/^[A-Z][A-Z0-9]{2}(?:-[0-9]{1,3})?$/)
-    .optional(),
+  each: z.union([z.array(EachPath), EachPath]).optional(),
   /** judged where it holds */
   when: Predicate.optional(),
   expect: Predicate,
-  /** where a finding points */
+  /** where a finding points; empty: at the segment */
   at: z.string(),
   /** what is expected there, in words */
   expected: z.union([z.string(), Bilingual]),

@@ -85,6 +85,7 @@ export class Grammar {
   readonly #follow: Map<number, number[]>;
   readonly #byName = new Map<number, Map<string, number[]>>();
   readonly #last: ReadonlySet<number>;
+  readonly #ends = new Map<Item, { first: ReadonlySet<number>; last: ReadonlySet<number> }>();
   readonly #skips = new Map<string, readonly number[] | undefined>();
 
   constructor(structure: Group) {
@@ -126,6 +127,16 @@ export class Grammar {
     const key = `${from} ${name ?? ''}`;
     if (!this.#skips.has(key)) this.#skips.set(key, this.#search(from, name));
     return this.#skips.get(key);
+  }
+
+  /** What may not be repeated and would begin again, if a segment of a name came after a place; and where it begins. */
+  again(from: number, name: string): { item: Item; position: number } | undefined {
+    for (const item of this.positions[from]?.within.toReversed() ?? []) {
+      const { first, last } = this.#ends.get(item)!;
+      const position = last.has(from) ? [...first].find((one) => this.positions[one]!.item.name === name) : undefined;
+      if (position !== undefined) return { item, position };
+    }
+    return undefined;
   }
 
   #search(from: number, name: string | undefined): number[] | undefined {
@@ -175,6 +186,7 @@ export class Grammar {
         nullable &&= of.nullable;
       }
     if (item.max > 1) this.#link(last, first);
+    this.#ends.set(item, { first: new Set(first), last: new Set(last) });
     return { first, last, nullable: nullable || item.min === 0 };
   }
 
@@ -241,11 +253,12 @@ export function matchStructure(grammar: Grammar, names: readonly string[]): Matc
       }
       const way = grammar.skip(at, name);
       if (!way) {
-        const again = at !== START && grammar.positions[at]!.item.name === name;
         owed.get(name)?.pop();
-        problems.push(
-          again ? { kind: 'repeated', at: index, name, max: grammar.positions[at]!.item.max } : { kind: 'sequence', at: index, expected },
-        );
+        const again = grammar.again(at, name);
+        if (again) {
+          problems.push({ kind: 'repeated', at: index, name: again.item.name || name, max: again.item.max });
+          at = again.position;
+        } else problems.push({ kind: 'sequence', at: index, expected });
         places.push(grammar.positions.find(({ item }) => item.name === name));
         return;
       }

@@ -221,25 +221,27 @@ class ProfileJudge {
   }
 
   #rule(rule: ProfileRule): void {
-    const { each } = rule;
-    const scopes: Scope[] =
-      each === undefined ? [{ message: this.message }]
-      : each.includes('-') ?
-        this.message
-          .all(each.slice(0, 3))
-          .flatMap((segment) =>
-            repetitionsAt(each, { message: this.message, segment }).map((piece) => ({ message: this.message, segment, piece })),
-          )
-      : this.message.all(each).map((segment) => ({ message: this.message, segment }));
-    for (const scope of scopes) {
+    for (const scope of this.#scopes(rule)) {
       if (rule.when && !holds(rule.when, scope)) continue;
       this.told.list.expect(
         rule.id,
         holds(rule.expect, scope),
         () => this.told.at(placeAt(rule.at, scope)),
-        () => ({ expected: rule.expected, actual: quoted((pieceAt(rule.at, scope) ?? fieldAt(rule.at, scope))?.raw) }),
+        () => ({ expected: rule.expected, actual: quoted(shown(rule.at, scope)?.raw) }),
       );
     }
+  }
+
+  /** What a rule is judged on, one after the other. */
+  #scopes({ each }: ProfileRule): Scope[] {
+    const { message } = this;
+    if (each === undefined) return [{ message }];
+    return [each].flat().flatMap((path) =>
+      message.all(path.slice(0, 3)).flatMap((segment): Scope[] => {
+        const scope = { message, segment };
+        return path.includes('-') ? repetitionsAt(path, scope).map((piece) => ({ ...scope, piece })) : [scope];
+      }),
+    );
   }
 
   #pass(rule: string): void {
@@ -264,8 +266,12 @@ class ProfileJudge {
 
 const PASSED: Place = { line: 1, column: 1, path: '' };
 
+/** What a finding points at: a field as a whole, or a piece of it. */
+const shown = (path: string, scope: Scope): Field | Piece | undefined =>
+  /^[^.]+$/.test(path) ? fieldAt(path, scope) : pieceAt(path, scope);
+
 const placeAt = (path: string, scope: Scope): Place =>
-  pieceAt(path, scope)?.place ?? scope.segment?.place ?? scope.message.segments[0]?.place ?? { line: 1, column: 1, path };
+  (shown(path, scope) ?? scope.segment ?? scope.message.segments[0])?.place ?? { line: 1, column: 1, path };
 
 const weaker = (...levels: Level[]): Level => (levels.includes('SHOULD') ? 'SHOULD' : 'SHALL');
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Field, Hl7Message, Piece, Segment } from '../../../src/protocols/hl7v2/index.js';
 
-/** `PID-5.1` (the first of the message, or of the segment under judgement when it is one), `.2` of what is under judgement. */
+/** `PID-5.1` (the first of the message, or of the segment under judgement when it is one), `.2` of what is under judgement, nothing: that itself. */
 const Path = z.string().regex(/^(?:[A-Z][A-Z0-9]{2}-[0-9]{1,3})?(?:\.[0-9]{1,3}){0,2}$/);
 
 /** A condition on a message, as data. */
@@ -14,6 +14,7 @@ export type Predicate =
   | { every: string; where: Predicate }
   | { event: string[] }
   | { segment: string }
+  | { filled: true }
   | { all: Predicate[] }
   | { any: Predicate[] }
   | { not: Predicate };
@@ -28,6 +29,7 @@ export const Predicate: z.ZodType<Predicate> = z.lazy(() =>
     z.strictObject({ every: Path, where: Predicate }),
     z.strictObject({ event: z.array(z.string()).min(1) }),
     z.strictObject({ segment: z.string().regex(/^[A-Z][A-Z0-9]{2}$/) }),
+    z.strictObject({ filled: z.literal(true) }),
     z.strictObject({ all: z.array(Predicate).min(1) }),
     z.strictObject({ any: z.array(Predicate).min(1) }),
     z.strictObject({ not: Predicate }),
@@ -55,6 +57,7 @@ export function holds(predicate: Predicate, scope: Scope): boolean {
   if ('every' in predicate) return repetitionsAt(predicate.every, scope).every((piece) => holds(predicate.where, { ...scope, piece }));
   if ('event' in predicate) return predicate.event.includes(eventOf(scope.message));
   if ('segment' in predicate) return scope.message.first(predicate.segment) !== undefined;
+  if ('filled' in predicate) return scope.segment?.fields.some(isValued) ?? false;
   if ('all' in predicate) return predicate.all.every((one) => holds(one, scope));
   if ('any' in predicate) return predicate.any.some((one) => holds(one, scope));
   return !holds(predicate.not, scope);
@@ -73,13 +76,13 @@ export function repetitionsAt(path: string, scope: Scope): readonly Piece[] {
 /** The field that a path names; undefined when its segment is not there, or the path starts at what is under judgement. */
 export function fieldAt(path: string, { message, segment }: Scope): Field | undefined {
   const name = path.slice(0, 3);
-  if (path.startsWith('.')) return undefined;
+  if (path === '' || path.startsWith('.')) return undefined;
   return (segment?.name === name ? segment : message.first(name))?.field(Number.parseInt(path.slice(4), 10));
 }
 
 /** The piece that a path names: the first repetition of its field, or the component of it. */
 export function pieceAt(path: string, scope: Scope): Piece | undefined {
-  const start = path.startsWith('.') ? scope.piece : fieldAt(path, scope)?.repetition();
+  const start = path === '' || path.startsWith('.') ? scope.piece : fieldAt(path, scope)?.repetition();
   return path
     .split('.')
     .slice(1)

@@ -33,33 +33,58 @@ const MERGE =
 const A31 = `${msh('ADT^A31^ADT_A05')}EVN||20261120101500\nPID|||17^^^CHU-X&1.2.3&ISO~9^^^&1.2.4&ISO|| \nPV1||N\n`;
 const ACKS = ['2.3.1', '2.5', '2.6'].map((version) => `${msh('ACK^A28^ACK', version)}MSA|AA|4710\n`);
 
+const PAM = '|||||FRA|UNICODE UTF-8|FR||2.11^IHE_FRANCE-2.11-PAM';
+/** PID-6 to PID-32 of a validated identity, with what PID-16 to PID-18 hold. */
+const pid = (account: string): string =>
+  `PID|1||000003^^^CHU-X&1.2.3&ISO^PI||MARTIN^ZOE^ZOE LEA^^^^L~PETIT^ZOE^^^^^D||19790328|F|||1 RUE DES LILAS^^PARIS^^75007^FRA^H~^^^^^^BDL^^63220|||||S||${account}${'|'.repeat(14)}VALI\n`;
+const ACCOUNT = '24000006^^^CHU-X&1.2.3&ISO^AN';
+const ADMISSION =
+  `${msh('ADT^A01^ADT_A01', '2.5^FRA^2.11', PAM)}EVN||20261120101500||||20261120101500\n${pid(ACCOUNT)}`
+  + 'PV1|1|I|^^^CHU-X&1.2.3&ISO||||||||||||||||897406^^^CHU-X&1.2.3&ISO^VN\n'
+  + 'ZBE|1^CHU-X^1.2.3^ISO|20261120100000||INSERT|N||Chir V^^^^^CHU-X&1.2.3&ISO^UF^^^6268||HMS\n'
+  + 'ZFA|ACTIF|20261120101500|||||||INO|20261120101500|IC|20261120101500\nZFM|8\nZFD|||Y|N|INSI|20261120\n';
+const IDENTITY = `${msh('ADT^A28^ADT_A05', '2.5^FRA^2.11', FRANCE)}EVN||20261120101500\n${pid('')}PV1||N\nZFD|||Y|N|SM||CN\n`;
+const IDENTITIES = `${msh('ADT^A40^ADT_A39', '2.5^FRA^2.11', FRANCE)}EVN||20261120101500\n${pid('')}MRG|000004^^^CHU-X&1.2.3&ISO^PI\n`;
+
 /** What breaks a rule, and only it. */
 const broken: Record<string, [string, string, path?: string][]> = {
   'HL7-40': [
     ['no RCP', Q22.replace(/RCP.*\n/, ''), 'RCP'],
     ['no EVN', FEED.replace(/EVN.*\n/, ''), 'EVN'],
     ['no MRG in the first of two groups', MERGE.replace(/MRG\|18.*\n/, ''), 'MRG'],
+    ['no movement', ADMISSION.replace(/ZBE.*\n/, ''), 'ZBE'],
     ['no MRG in the last', MERGE.replace(/MRG\|20.*\n/, ''), 'MRG'],
   ],
   'HL7-41': [
     ['EVN after PID', FEED.replace(/(EVN.*\n)(PID.*\n)/, '$2$1'), 'EVN'],
+    ['a movement after its status', ADMISSION.replace(/(ZBE.*\n)(ZFA.*\n)/, '$2$1'), 'ZBE'],
     ['QPD after the patients', K22.replace(/(QPD.*\n)([^]*)/, '$2$1'), 'QPD'],
     ['PD1 after MRG', MERGE.replace('PD1\nMRG', 'MRG').replace('PV1', 'PD1\nPV1'), 'PD1'],
   ],
   'HL7-42': [
+    ['two merges', IDENTITIES + /PID[^]*/.exec(IDENTITIES)![0], 'PID[2]'],
     ['two RCP', `${Q22}RCP|I\n`, 'RCP[2]'],
     ['two patients', `${K23}PID|||10^^^&1.2.4&ISO^PI||~^^^^^^S\n`, 'PID[2]'],
   ],
-  'HL7-43': [['a visit in a query', `${Q22}PV1||N\n`, 'PV1']],
-  'HL7-44': [],
+  'HL7-43': [
+    ['a visit in a query', `${Q22}PV1||N\n`, 'PV1'],
+    ['a visit in a merge', `${IDENTITIES}PV1||N\n`, 'PV1'],
+  ],
+  'HL7-44': [['a segment of an older version', ADMISSION.replace('ZFM|8\n', 'ZFM|8\nZFU|1\n'), 'ZFU']],
   'HL7-50': [
     ['no question', Q22.replace('@PID.5.1^MARTIN~@PID.7^19790328', ''), 'QPD-3'],
     ['a criterion without a value', Q22.replace('@PID.7^19790328', '@PID.7'), 'QPD-3[2].2'],
     ['an identifier without an authority', FEED.replace('17^^^CHU-X&1.2.3&ISO', '17'), 'PID-3.4'],
+    ['a stay without an account', ADMISSION.replace(ACCOUNT, ''), 'PID-18'],
+    ['no reliability', IDENTITY.replace('VALI', ''), 'PID-32'],
+    ['a cancellation of nothing', ADMISSION.replace('|INSERT|', '|CANCEL|'), 'ZBE-6'],
     ['separators alone', K23.replace('|9^^^&1.2.4&ISO^PI', '|^^^&^'), 'PID-3'],
     ['a type without its identifier', K22.replace('CHU-X&1.2.3&ISO', 'CHU-X&&ISO'), 'PID[1]-3.4.2'],
   ],
   'HL7-51': [
+    ['the end of a movement', ADMISSION.replace('100000||INSERT', '100000|20261121|INSERT'), 'ZBE-3'],
+    ['the event again', ADMISSION.replace('EVN||', 'EVN|A01|'), 'EVN-1'],
+    ['a suffix of the name', ADMISSION.replace('ZOE LEA^^^^L', 'ZOE LEA^JR^^^L'), 'PID-5[1].4'],
     [
       'race',
       K22.replace('RSP_K21|4711|P|2.5', `RSP_K21|4711|P|2.5${FRANCE}`).replace('19790328|F\nPID', '19790328|F||2028-9\nPID'),
@@ -79,6 +104,8 @@ const broken: Record<string, [string, string, path?: string][]> = {
     ['a number in words', Q22.replace('|10^RD', '|dix^RD'), 'RCP-2.1'],
   ],
   'HL7-56': [
+    ['another status', IDENTITY.replace('VALI', 'OK'), 'PID-32'],
+    ['another sex', IDENTITY.replace('|F|', '|A|'), 'PID-8'],
     ['another style of continuation', `${K22}DSC|3|X\n`, 'DSC-2'],
     ['another type of identifier', FEED.replace('&ISO', '&OID'), 'PID-3.4.3'],
   ],
@@ -94,6 +121,13 @@ const broken: Record<string, [string, string, path?: string][]> = {
   'HL7-63': [['a patient though there is none', K22.replace('QAK|42|OK', 'QAK|42|NF'), 'PID[1]-3']],
   'HL7-64': [['an error that is accepted', K22.replace('QAK|42|OK', 'QAK|42|AE').replace(/^PID[^]*/m, ''), 'QAK-2']],
   'HL7-65': [['religion', Q22.replace('@PID.7^19790328', '@PID.17^x'), 'QPD-3[2].1']],
+  'PAMFR-01': [['no birth name', IDENTITY.replace('^^^^L~', '^^^^S~'), 'PID-5']],
+  'PAMFR-02': [['a birthplace in words', IDENTITY.replace('~^^^^^^BDL^^63220', '~^^CLERMONT^^^^BDL'), 'PID-11[2].9']],
+  'PAMFR-03': [['an empty segment', ADMISSION.replace('ZFM|8', 'ZFM|||'), 'ZFM']],
+  'PAMFR-04': [['a status in English', ADMISSION.replace('ACTIF', 'ACTIVE'), 'ZFA-1']],
+  'PAMFR-05': [['an account that is none', ADMISSION.replace('ISO^AN', 'ISO^PI'), 'PID-18.5']],
+  'PAMFR-06': [['a visit that is none', ADMISSION.replace('ISO^VN', 'ISO^AN'), 'PV1-19.5']],
+  'PAMFR-07': [['a status of the RNIV', IDENTITY.replace('VALI', 'QUAL'), 'PID-32']],
 };
 
 describe('profiles', () => {
@@ -123,6 +157,10 @@ describe('profiles', () => {
     ['ihe-pix-feed', FEED],
     ['ihe-pix-feed', MERGE],
     ['ihe-pix-update', A31],
+    ['pam-fr-2.11', ADMISSION],
+    ['pam-fr-2.11', ADMISSION.replace('|INSERT|N|', '|UPDATE|N|A01')],
+    ['pam-fr-2.11', IDENTITY],
+    ['pam-fr-2.11', IDENTITIES],
     ['hl7-2.3.1', ACKS[0]!],
     ['hl7-2.5', ACKS[1]!],
     ['hl7-2.6', ACKS[2]!],
@@ -169,12 +207,13 @@ describe('a structure', () => {
     ['AAA [BBB] {CCC}', 'AAA BBB', ['missing CCC@1']],
     ['AAA [BBB] {CCC}', 'CCC', ['missing AAA@0']],
     ['AAA <BBB|CCC> DDD', 'AAA CCC DDD', []],
-    ['AAA <BBB|CCC> DDD', 'AAA BBB CCC DDD', ['sequence @2']],
+    ['AAA <BBB|CCC> DDD', 'AAA BBB CCC DDD', ['repeated CCC@2']],
     ['AAA {GROUP:BBB [{CCC [DDD]}]} [EEE]', 'AAA BBB CCC CCC DDD BBB CCC EEE', []],
     ['AAA {GROUP:BBB [{CCC [DDD]}]} [EEE]', 'AAA BBB DDD EEE', ['missing CCC@2']],
     ['AAA {BBB}..2 CCC', 'AAA BBB BBB CCC', []],
     ['AAA {BBB}..2 CCC', 'AAA BBB BBB BBB BBB CCC', ['repeated BBB@3']],
     ['AAA {BBB [CCC]}..2', 'AAA BBB CCC BBB CCC BBB', ['repeated @5']],
+    ['AAA (GROUP:BBB CCC)', 'AAA BBB CCC BBB CCC', ['repeated GROUP@3']],
     ['AAA BBB CCC', 'AAA CCC BBB', ['sequence @2']],
     ['AAA BBB CCC', 'AAA XXX BBB ZZZ CCC', ['unknown @1', 'local @3']],
     // a name that stands in two places takes the one after which the rest can follow
