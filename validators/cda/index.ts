@@ -34,7 +34,7 @@ export const rules: readonly Rule[] = [
   ...[...families, lastFamily].flatMap((family) => family.rules),
 ].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
 
-/** Judges a CDA document against the CI-SIS minimal structure. Parameter `insAuthority: production` allows real identities. */
+/** Judges a CDA document against the CI-SIS minimal structure. Parameter `insAuthority`: `production` allows real identities, `test` makes them errors. */
 async function validate(artefact: Artefact, context: ValidationContext): Promise<Validation> {
   const judge = new Judge(artefact, rules);
   const document = read(artefact, judge);

@@ -1,6 +1,6 @@
-import { asWritten, oneOf, type Rule } from '../../src/model/index.js';
-import { insKey, insProblem, isInsMonth, isInsOid, isTestInsOid } from '../../src/protocols/identifiers/index.js';
-import type { XmlElement } from '../../src/protocols/xml/index.js';
+import { asWritten, oneOf, type Bilingual, type Complaint, type Rule } from '../../src/model/index.js';
+import { isCogCode, judgeIns, type IdentityTraits, type InsAspect } from '../../src/protocols/identifiers/index.js';
+import type { Where, XmlElement } from '../../src/protocols/xml/index.js';
 import { readStamp } from './time-stamp.js';
 import { isNull, type Judge } from './judge.js';
 import { VALUE_SETS } from './value-sets.js';
@@ -8,6 +8,15 @@ import { voletVersion } from './volet-version.js';
 
 const CLAUSE = 'CI-SIS, volet Structuration minimale de documents de santé, recordTarget';
 const INS_CLAUSE = CLAUSE + ' ; référentiel INS';
+
+/** The requirement that all formats share; only CDA requires the list of given names. */
+const TRAIT_REQUIREMENT: Readonly<Record<string, readonly string[]>> = {
+  'CDA-54': ['INS-11'],
+  'CDA-55': ['INS-12'],
+  'CDA-57': ['INS-14'],
+  'CDA-58': ['INS-16'],
+  'CDA-59': ['INS-15'],
+};
 
 const trait = (id: string, fr: string, en: string, hintFr: string, hintEn: string, right: string, wrong: string): Rule => ({
   id,
@@ -19,7 +28,7 @@ const trait = (id: string, fr: string, en: string, hintFr: string, hintEn: strin
     en: 'Incomplete INS traits prevent checking that the document belongs to the right patient.',
   },
   hint: { fr: hintFr, en: hintEn },
-  requirements: [id],
+  requirements: [id, ...(TRAIT_REQUIREMENT[id] ?? [])],
   clause: INS_CLAUSE,
   example: { right, wrong },
 });
@@ -32,7 +41,7 @@ export const patientRules: readonly Rule[] = [
     message: { fr: 'Le matricule INS n’a pas la forme attendue.', en: 'The matricule INS does not have the expected form.' },
     why: { fr: 'Le document est rejeté ou rattaché à un autre patient.', en: 'The document is rejected or attached to another patient.' },
     hint: { fr: 'Écrire le NIR ou le NIA et sa clé, sans espace, comme l’INSi le rend.', en: 'Write the NIR or NIA and its key, without spaces, as INSi returns it.' },
-    requirements: ['CDA-50'],
+    requirements: ['CDA-50', 'INS-01'],
     clause: INS_CLAUSE,
     example: {
       right: '<id extension="279035121518989" root="1.2.250.1.213.1.4.10"/>',
@@ -46,7 +55,7 @@ export const patientRules: readonly Rule[] = [
     message: { fr: 'La clé du matricule INS est fausse.', en: 'The control key of the matricule INS is wrong.' },
     why: { fr: 'Le matricule est erroné : le document peut être rattaché à un autre patient.', en: 'The matricule is wrong: the document may be attached to another patient.' },
     hint: { fr: 'Reprendre le matricule rendu par l’INSi.', en: 'Take the matricule that INSi returned.' },
-    requirements: ['CDA-51'],
+    requirements: ['CDA-51', 'INS-02'],
     clause: INS_CLAUSE,
     example: {
       right: '<id extension="279035121518989" root="1.2.250.1.213.1.4.10"/>',
@@ -63,7 +72,7 @@ export const patientRules: readonly Rule[] = [
       fr: 'Écrire root="1.2.250.1.213.1.4.8" (NIR), .9 (NIA), ou .10 et .11 pour les données de test.',
       en: 'Write root="1.2.250.1.213.1.4.8" (NIR), .9 (NIA), or .10 and .11 for test data.',
     },
-    requirements: ['CDA-52'],
+    requirements: ['CDA-52', 'INS-20'],
     clause: INS_CLAUSE,
     example: { right: '<id extension="279035121518989" root="1.2.250.1.213.1.4.10"/>', wrong: '<id extension="279035121518989" root="1.2.250.1.213.1.4.2"/>' },
   },
@@ -77,7 +86,7 @@ export const patientRules: readonly Rule[] = [
       fr: 'Employer une identité de test, root="1.2.250.1.213.1.4.10" ; hors essai, déclarer le paramètre insAuthority: production.',
       en: 'Use a test identity, root="1.2.250.1.213.1.4.10"; outside of tests, state the parameter insAuthority: production.',
     },
-    requirements: ['CDA-53'],
+    requirements: ['CDA-53', 'INS-06'],
     clause: INS_CLAUSE,
     example: { right: '<id extension="279035121518989" root="1.2.250.1.213.1.4.10"/>', wrong: '<id extension="279035121518989" root="1.2.250.1.213.1.4.8"/>' },
   },
@@ -181,7 +190,7 @@ export const patientRules: readonly Rule[] = [
     title: { fr: 'Le sexe du patient s’accorde avec le premier chiffre de son INS.', en: 'The gender of the patient agrees with the first digit of the INS.' },
     message: { fr: 'Le sexe du patient et le premier chiffre de l’INS se contredisent.', en: 'The gender of the patient and the first digit of the INS disagree.' },
     hint: { fr: 'Reprendre le matricule et le sexe que l’INSi rend ensemble.', en: 'Take the matricule and the gender that INSi returns together.' },
-    requirements: ['CDA-65'],
+    requirements: ['CDA-65', 'INS-08'],
     clause: INS_CLAUSE,
     example: { right: '279035121518989, F', wrong: '279035121518989, M' },
   },
@@ -191,18 +200,18 @@ export const patientRules: readonly Rule[] = [
     title: { fr: 'La date de naissance du patient s’accorde avec l’année et le mois que porte son INS.', en: 'The birth date of the patient agrees with the year and month in the INS.' },
     message: { fr: 'La date de naissance et l’INS se contredisent.', en: 'The birth date and the INS disagree.' },
     hint: { fr: 'Reprendre le matricule et la date de naissance que l’INSi rend ensemble.', en: 'Take the matricule and the birth date that INSi returns together.' },
-    requirements: ['CDA-66'],
+    requirements: ['CDA-66', 'INS-09'],
     clause: INS_CLAUSE,
     example: { right: '279035121518989, 19790328', wrong: '279035121518989, 19780328' },
   },
   {
     id: 'CDA-69',
     level: 'SHOULD',
-    title: { fr: 'Le mois que porte un matricule INS est 01 à 12, 20, 30 à 42 ou 50 à 99.', en: 'The month in a matricule INS is 01 to 12, 20, 30 to 42 or 50 to 99.' },
+    title: { fr: 'Le mois que porte un matricule INS est 01 à 12, 20, 30 à 42 ou 50 à 99, et son département existe.', en: 'The month in a matricule INS is 01 to 12, 20, 30 to 42 or 50 to 99, and its department exists.' },
     message: { fr: 'Le mois que porte le matricule INS n’existe pas.', en: 'The month in the matricule INS does not exist.' },
     why: { fr: 'Le document peut être rattaché à un autre patient.', en: 'The document may be attached to another patient.' },
     hint: { fr: 'Reprendre le matricule rendu par l’INSi.', en: 'Take the matricule that INSi returned.' },
-    requirements: ['CDA-69'],
+    requirements: ['CDA-69', 'INS-03'],
     clause: INS_CLAUSE,
     example: { right: '279035121518989', wrong: '279135121518955' },
   },
@@ -213,7 +222,7 @@ export const patientRules: readonly Rule[] = [
     message: { fr: 'Le patient a deux matricules INS différents sous le même OID.', en: 'The patient has two different matricules INS under the same OID.' },
     why: { fr: 'Le document peut être rattaché à un autre patient.', en: 'The document may be attached to another patient.' },
     hint: { fr: 'Ne garder que le matricule rendu par l’INSi.', en: 'Keep only the matricule that INSi returned.' },
-    requirements: ['CDA-97'],
+    requirements: ['CDA-97', 'INS-19'],
     clause: INS_CLAUSE,
     example: { right: '<id extension="279035121518989" root="1.2.250.1.213.1.4.10"/>', wrong: '<id extension="279035121518989" …/> <id extension="207058575627097" …/>' },
   },
@@ -239,66 +248,145 @@ export const patientRules: readonly Rule[] = [
     clause: INS_CLAUSE,
     example: { right: 'birthTime 19790328, effectiveTime 20261120', wrong: 'birthTime 20790328, effectiveTime 20261120' },
   },
+  {
+    id: 'CDA-555',
+    level: 'SHALL',
+    title: { fr: 'Dans un essai (insAuthority\u00A0: test), aucun INS ne porte l’OID de production.', en: 'In a test (insAuthority: test), no INS carries the production OID.' },
+    message: { fr: 'L’INS porte l’OID de production dans un essai.', en: 'The INS carries the production OID in a test.' },
+    why: { fr: 'Des données de santé réelles n’ont rien à faire dans un essai.', en: 'Real health data have no place in a test.' },
+    hint: { fr: 'Employer une identité de test, root="1.2.250.1.213.1.4.10".', en: 'Use a test identity, root="1.2.250.1.213.1.4.10".' },
+    requirements: ['INS-07'],
+    clause: INS_CLAUSE,
+    example: { right: '<id extension="279035121518989" root="1.2.250.1.213.1.4.10"/>', wrong: '<id extension="279035121518989" root="1.2.250.1.213.1.4.8"/>' },
+  },
+  {
+    id: 'CDA-556',
+    level: 'SHOULD',
+    title: { fr: 'Un patient qui a un matricule INS n’est plus désigné par un INS-A ou INS-C.', en: 'A patient who has a matricule INS is no longer named by an INS-A or INS-C.' },
+    message: { fr: 'Cet identifiant est un INS-A ou INS-C, abandonné.', en: 'This identifier is an INS-A or INS-C, withdrawn.' },
+    hint: { fr: 'Retirer cet identifiant, et écrire le matricule INS.', en: 'Remove this identifier, and write the matricule INS.' },
+    requirements: ['INS-20'],
+    clause: INS_CLAUSE,
+    example: { right: '<id extension="279035121518989" root="1.2.250.1.213.1.4.10"/>', wrong: '<id extension="1541187387477485562488" root="1.2.250.1.213.1.4.2"/>' },
+  },
 ]; // prettier-ignore
-
-/** Is this an OID beside those of the matricule INS, and none of the INS-A and INS-C that came before it? */
-export const isNearInsOid = (oid: string): boolean =>
-  /^1\.2\.250\.1\.213\.1\.4\.\d+$/.test(oid) && !isInsOid(oid) && !/\.4\.[12]$/.test(oid);
 
 /** Judges the identity of the patient: identifiers, INS traits, names. */
 export function judgePatient(judge: Judge, root: XmlElement, insAuthority: string | undefined): void {
-  const ids = judge.at(root, 'recordTarget/patientRole/id');
-  const ins = ids.filter((id) => !isNull(id) && isInsOid(id.attribute('root') ?? ''));
-  for (const id of ids) judgeIdentifier(judge, id, insAuthority);
-  judgeOneIns(judge, ins);
+  const ids = judge
+    .at(root, 'recordTarget/patientRole/id')
+    .filter((id) => !isNull(id) && id.attribute('root') !== undefined && id.attribute('root') !== '');
   const patient = judge.at(root, 'recordTarget/patientRole/patient')[0];
+  judgeIdentity(judge, ids, patient, insAuthority);
   if (!patient) return;
-  if (ins.length > 0) judgeTraits(judge, patient);
   // a level 1 document names no version
   judgeNames(judge, patient, (voletVersion(root) ?? '') >= '2022');
   judgeBirthOrder(judge, root, patient);
   const county = patient.at('birthplace', 'place', 'addr', 'county');
   const cog = county?.text.trim();
   if (county && cog && !isNull(county))
-    judge.expect('CDA-64', /^(?:\d{5}|2[AB]\d{3})$/.test(cog), county, () => ({ expected: '51215', actual: asWritten(cog) }));
-  const matricule = ins.map((id) => id.attribute('extension') ?? '').find((text) => insProblem(text) === undefined);
-  if (matricule) judgeAgreement(judge, patient, matricule);
+    judge.expect('CDA-64', isCogCode(cog), county, () => ({ expected: '51215', actual: asWritten(cog) }));
 }
 
-function judgeIdentifier(judge: Judge, id: XmlElement, insAuthority: string | undefined): void {
-  const root = id.attribute('root') ?? '';
-  const extension = id.attribute('extension') ?? '';
-  if (isNull(id) || extension === '' || root === '') return;
-  if (!isInsOid(root)) {
-    if (isNearInsOid(root) || (insKey(extension.slice(0, 13)) !== undefined && insProblem(extension) === undefined))
-      judge.expect('CDA-52', false, [id, 'root'], () => ({ expected: insProblem(extension, '')!.expected, actual: asWritten(root) }));
-    return;
-  }
-  judge.expect('CDA-52', true, id);
-  const problem = insProblem(extension);
-  const complaint = () => ({ expected: problem!.expected, actual: asWritten(extension) });
-  if (judge.expect('CDA-50', problem?.kind !== 'shape', [id, 'extension'], complaint)) {
-    const right = judge.expect('CDA-51', problem?.kind !== 'key', [id, 'extension'], complaint);
-    // a wrong key already says that the digits are not to be trusted
-    if (right)
-      judge.expect('CDA-69', isInsMonth(extension), [id, 'extension'], () => ({
-        expected: { fr: '01 à 12, 20, 30 à 42 ou 50 à 99', en: '01 to 12, 20, 30 to 42 or 50 to 99' },
-        actual: `${extension.slice(3, 5)} (${extension})`,
+/** Which rule tells what is judged of an identifier, and at which of its attributes. */
+const OF_IDENTIFIER: Readonly<Partial<Record<InsAspect, readonly [rule: string, attribute: 'root' | 'extension']>>> = {
+  authority: ['CDA-52', 'root'],
+  lookalike: ['CDA-52', 'root'],
+  shape: ['CDA-50', 'extension'],
+  key: ['CDA-51', 'extension'],
+  month: ['CDA-69', 'extension'],
+  department: ['CDA-69', 'extension'],
+  'one-number': ['CDA-97', 'extension'],
+  legacy: ['CDA-556', 'root'],
+  'legacy-key': ['CDA-556', 'extension'],
+};
+
+function judgeIdentity(judge: Judge, ids: readonly XmlElement[], patient: XmlElement | undefined, insAuthority: string | undefined): void {
+  // an extension that lacks is told by the header table, and is no number
+  const written = ids.filter((id) => id.attribute('extension'));
+  const [said, places] = patient ? traitsOf(patient) : [];
+  const checks = judgeIns({
+    identifiers: written.map((id) => ({ value: id.attribute('extension')!, oid: id.attribute('root')! })),
+    ...(said && { traits: said }),
+    ...(insAuthority !== undefined && { authority: insAuthority }),
+  });
+  for (const { aspect, of, problem } of checks) {
+    const id = written[of ?? 0]!;
+    const complaint = (): Complaint => ({ expected: problem!.expected, actual: problem!.actual });
+    const [rule, attribute] = OF_IDENTIFIER[aspect] ?? [];
+    const trait = places?.[aspect];
+    if (rule && attribute)
+      judge.expect(rule, !problem, [id, attribute], () => ({
+        ...complaint(),
+        ...(['department', 'legacy', 'legacy-key'].includes(aspect) && { message: problem!.text }),
       }));
+    else if (aspect === 'test-authority') judge.expect(insAuthority === 'test' ? 'CDA-555' : 'CDA-53', !problem, [id, 'root'], complaint);
+    else if (trait)
+      judge.expect(trait[0], !problem, trait[1], () => ({ ...complaint(), ...(trait[2] && { expected: trait[2], actual: LACKING }) }));
   }
-  if (insAuthority !== 'production')
-    judge.expect('CDA-53', isTestInsOid(root), [id, 'root'], () => ({ expected: '1.2.250.1.213.1.4.10', actual: root }));
 }
 
-function judgeOneIns(judge: Judge, ins: readonly XmlElement[]): void {
-  const first = new Map<string, string>();
-  for (const id of ins) {
-    const [root, extension] = [id.attribute('root')!, id.attribute('extension') ?? ''];
-    if (extension === '') continue;
-    const known = first.get(root) ?? extension;
-    first.set(root, known);
-    judge.expect('CDA-97', known === extension, [id, 'extension'], () => ({ expected: asWritten(known), actual: asWritten(extension) }));
-  }
+const LACKING = { fr: 'absent ou vide', en: 'missing or empty' };
+
+type TraitPlaces = Readonly<Partial<Record<InsAspect, readonly [rule: string, where: Where, expected?: Bilingual | string]>>>;
+
+/**
+ * What a patient says of the traits that go with an INS, and where each is told. A trait whose element, value or qualifier
+ * lacks altogether is told by the header table, and has no place here.
+ */
+function traitsOf(patient: XmlElement): [traits: IdentityTraits, places: TraitPlaces] {
+  const names = patient.element('name');
+  const filled = (element: XmlElement): boolean => !isNull(element) && element.text.trim() !== '';
+  const named = (local: string, qualifier: string | undefined): string =>
+    names
+      ?.elements(local)
+      .find((e) => e.attribute('qualifier') === qualifier && filled(e))
+      ?.text.trim() ?? '';
+  const told = (local: string): boolean =>
+    !names?.element(local) || names.elements(local).some((e) => !filled(e) || (local === 'family' && !e.attribute('qualifier')));
+  const within = names ?? patient;
+  const birthTime = patient.element('birthTime');
+  const birthplace = patient.element('birthplace');
+  const county = birthplace?.at('place', 'addr', 'county');
+  const gender = patient.element('administrativeGenderCode');
+  const value = (element: XmlElement | undefined, attribute: string): string =>
+    !element || isNull(element) ? '' : (element.attribute(attribute) ?? '');
+  return [
+    {
+      birthName: named('family', 'BR'),
+      firstGivenName: named('given', 'BR'),
+      givenNames: named('given', undefined),
+      birthDate: value(birthTime, 'value'),
+      sex: value(gender, 'code'),
+      birthplace: county && filled(county) ? county.text.trim() : '',
+    },
+    {
+      ...(!told('family') && {
+        'has-birth-name': ['CDA-54', { in: within, missing: 'family[@qualifier="BR"]' }, '<family qualifier="BR">…</family>'],
+      }),
+      ...(!told('given') && {
+        'has-first-given-name': ['CDA-55', { in: within, missing: 'given[@qualifier="BR"]' }, '<given qualifier="BR">…</given>'],
+        'has-given-names': ['CDA-56', { in: within, missing: 'given[not(@qualifier)]' }, '<given>…</given>'],
+      }),
+      ...(birthTime
+        && (isNull(birthTime) || birthTime.attribute('value')) && {
+          'has-birth-date': ['CDA-57', birthTime, { fr: 'AAAAMMJJ', en: 'YYYYMMDD' }],
+          'birth-date': ['CDA-66', [birthTime, 'value']],
+        }),
+      ...((!birthplace || birthplace.element('place')) && {
+        'has-birthplace': [
+          'CDA-58',
+          county ?? { in: birthplace ?? patient, missing: birthplace ? 'place/addr/county' : 'birthplace/place/addr/county' },
+          { fr: 'un code COG', en: 'a COG code' },
+        ],
+      }),
+      ...(gender
+        && (isNull(gender) || gender.attribute('code')) && {
+          'has-sex': ['CDA-59', gender, oneOf(VALUE_SETS.J143.codes)],
+          sex: ['CDA-65', [gender, 'code']],
+        }),
+    },
+  ];
 }
 
 function judgeBirthOrder(judge: Judge, root: XmlElement, patient: XmlElement): void {
@@ -312,53 +400,6 @@ function judgeBirthOrder(judge: Judge, root: XmlElement, patient: XmlElement): v
     expected: { fr: `au plus tard ${created.local.slice(0, 8)}`, en: `${created.local.slice(0, 8)} at the latest` },
     actual: asWritten(birthTime.attribute('value')!),
   }));
-}
-
-function judgeTraits(judge: Judge, patient: XmlElement): void {
-  const names = patient.element('name');
-  const filled = (element: XmlElement): boolean => !isNull(element) && element.text.trim() !== '';
-  const has = (local: string, qualifier: string | undefined): boolean =>
-    names?.elements(local).some((e) => e.attribute('qualifier') === qualifier && filled(e)) ?? false;
-  const absent = { fr: 'absent ou vide', en: 'missing or empty' };
-  const within = names ?? patient;
-  // a name that lacks altogether, its value or its qualifier is already told by the header table
-  const told = (local: string): boolean =>
-    !names?.element(local) || names.elements(local).some((e) => !filled(e) || (local === 'family' && !e.attribute('qualifier')));
-  if (!told('family'))
-    judge.expect('CDA-54', has('family', 'BR'), { in: within, missing: 'family[@qualifier="BR"]' }, () => ({
-      expected: '<family qualifier="BR">…</family>',
-      actual: absent,
-    }));
-  if (told('given')) return judgeBirth(judge, patient, filled);
-  judge.expect('CDA-55', has('given', 'BR'), { in: within, missing: 'given[@qualifier="BR"]' }, () => ({
-    expected: '<given qualifier="BR">…</given>',
-    actual: absent,
-  }));
-  judge.expect('CDA-56', has('given', undefined), { in: within, missing: 'given[not(@qualifier)]' }, () => ({
-    expected: '<given>…</given>',
-    actual: absent,
-  }));
-  judgeBirth(judge, patient, filled);
-}
-
-function judgeBirth(judge: Judge, patient: XmlElement, filled: (element: XmlElement) => boolean): void {
-  const absent = { fr: 'absent ou vide', en: 'missing or empty' };
-  const birthTime = patient.element('birthTime');
-  // an element that lacks altogether, or its attribute, is already told by the header table
-  if (birthTime && !(birthTime.attribute('value') === undefined && !isNull(birthTime)))
-    judge.expect('CDA-57', !isNull(birthTime), birthTime, () => ({ expected: { fr: 'AAAAMMJJ', en: 'YYYYMMDD' }, actual: absent }));
-  const birthplace = patient.element('birthplace');
-  const county = birthplace?.at('place', 'addr', 'county');
-  if (!birthplace || birthplace.element('place'))
-    judge.expect(
-      'CDA-58',
-      county !== undefined && filled(county),
-      county ?? { in: birthplace ?? patient, missing: birthplace ? 'place/addr/county' : 'birthplace/place/addr/county' },
-      () => ({ expected: { fr: 'un code COG', en: 'a COG code' }, actual: absent }),
-    );
-  const gender = patient.element('administrativeGenderCode');
-  if (gender && !(gender.attribute('code') === undefined && !isNull(gender)))
-    judge.expect('CDA-59', !isNull(gender), gender, () => ({ expected: oneOf(VALUE_SETS.J143.codes), actual: absent }));
 }
 
 function judgeNames(judge: Judge, patient: XmlElement, presentNames: boolean): void {
@@ -403,26 +444,4 @@ function judgeNames(judge: Judge, patient: XmlElement, presentNames: boolean): v
         }));
       }
   }
-}
-
-function judgeAgreement(judge: Judge, patient: XmlElement, matricule: string): void {
-  const gender = patient.element('administrativeGenderCode');
-  const code = gender?.attribute('code');
-  const sex = /^[137]/.test(matricule) ? 'M' : 'F';
-  if (gender && (code === 'F' || code === 'M'))
-    judge.expect('CDA-65', code === sex, [gender, 'code'], () => ({ expected: `${sex} (${matricule})`, actual: code }));
-  const birthTime = patient.element('birthTime');
-  const birth = birthTime?.attribute('value') ?? '';
-  const month = matricule.slice(3, 5);
-  // months above 12 stand for an unknown or lunar month: only the year can be compared then
-  const known = Number(month) >= 1 && Number(month) <= 12;
-  const wanted = matricule.slice(1, 3) + (known ? month : '');
-  if (birthTime && readStamp(birth) && birth.length >= 6)
-    judge.expect('CDA-66', birth.slice(2, 2 + wanted.length) === wanted, [birthTime, 'value'], () => ({
-      expected: {
-        fr: `année en ${wanted.slice(0, 2)}${known ? `, mois ${month}` : ''} (${matricule})`,
-        en: `year in ${wanted.slice(0, 2)}${known ? `, month ${month}` : ''} (${matricule})`,
-      },
-      actual: asWritten(birth),
-    }));
 }

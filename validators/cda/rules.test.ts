@@ -237,6 +237,8 @@ const cases: Case[] = [
   ['CDA-68', 'Dr.', edit(level3, 'author/assignedAuthor/assignedPerson/name/suffix', () => '<suffix>Dr.</suffix>')],
   ['CDA-67', 'of a recipient', edit(every, `${recipient}/name/prefix`, () => '<prefix>Mr</prefix>')],
   ['CDA-69', 'month 13', set(level3, ins, 'extension', '279135121518955')],
+  ['CDA-69', 'department 00', set(level3, ins, 'extension', '279030021518911')],
+  ['CDA-556', 'INS-C', edit(level3, ins, (outer) => outer + '<id root="1.2.250.1.213.1.4.2" extension="1541187387477485562488"/>')],
   ['CDA-90', 'other system', set(level3, 'code', 'codeSystem', '2.999.9')],
   ['CDA-90', 'system of the other types', set(level3, 'code', 'codeSystem', '1.2.250.1.213.1.1.4.12')],
   [
@@ -423,6 +425,15 @@ describe('the rules', () => {
     const passed = new Set<string>();
     for (const [, source] of [...healthy, ...beginnings]) for (const rule of (await judge(source)).evaluated) passed.add(rule);
     const failed = new Set(cases.map(([rule]) => rule));
+    // a run that says to be a test
+    const tested = async (source: string) =>
+      validator.validate(new Artefact('cda.xml', Buffer.from(source)), { ...context, parameters: { insAuthority: 'test' } });
+    const production = (await tested(set(level3, ins, 'root', '1.2.250.1.213.1.4.8'))).findings;
+    expect(production.map(({ rule, severity, place }) => [rule, severity, /@root$/.test(place.path)])).toEqual([
+      ['CDA-555', 'error', true],
+    ]);
+    failed.add('CDA-555');
+    for (const rule of (await tested(level3)).evaluated) passed.add(rule);
     expect(rules.filter((rule) => !passed.has(rule.id) || !failed.has(rule.id)).map((rule) => rule.id)).toEqual([]);
   });
   test('have unique ids and French typography', () => {

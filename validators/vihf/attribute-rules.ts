@@ -1,5 +1,5 @@
 import { ABSENT, quoted, shorten, type Bilingual, type Rule } from '../../src/model/index.js';
-import { insProblem, isOid, parseCx, structIdNatProblem } from '../../src/protocols/identifiers/index.js';
+import { isOid, judgeIns, parseCx, structIdNatProblem, type InsAspect } from '../../src/protocols/identifiers/index.js';
 import { VihfCodeSystem, VihfName, type Vihf, type VihfAttribute } from '../../src/protocols/saml/index.js';
 import type { Where } from '../../src/protocols/xml/index.js';
 import { codedProblem } from './coded-value.js';
@@ -248,8 +248,59 @@ export const attributeRules: readonly Rule[] = [
         fr: 'Écrire l’INS qualifié par le téléservice INSi, sans le recomposer.',
         en: 'Write the INS qualified by the INSi service, without rebuilding it.',
       },
-      requirements: ['VIHF-38'],
+      requirements: ['VIHF-38', 'INS-01', 'INS-02', 'INS-04'],
       example: { right: '279035121518989^^^&1.2.250.1.213.1.4.10&ISO^NH', wrong: '279035121518900^^^&1.2.250.1.213.1.4.10&ISO^NH' },
+    },
+    VihfName.resourceId,
+  ),
+  attributeRule(
+    {
+      id: 'VIHF-38-DIGITS',
+      level: 'SHOULD',
+      title: {
+        fr: 'Le mois et le département que porte l’INS existent.',
+        en: 'The month and the department in the INS exist.',
+      },
+      message: { fr: 'Le mois ou le département de l’INS n’existe pas.', en: 'The month or department in the INS does not exist.' },
+      hint: { fr: 'Reprendre le matricule rendu par l’INSi.', en: 'Take the matricule that INSi returned.' },
+      requirements: ['INS-03'],
+      example: { right: '279035121518989^^^&1.2.250.1.213.1.4.10&ISO^NH', wrong: '279135121518955^^^&1.2.250.1.213.1.4.10&ISO^NH' },
+    },
+    VihfName.resourceId,
+  ),
+  attributeRule(
+    {
+      id: 'VIHF-38-TEST',
+      level: 'SHOULD',
+      title: {
+        fr: 'Un VIHF de test désigne son patient par un INS de test (OID en .10 ou .11).',
+        en: 'A test VIHF names its patient by a test INS (OID in .10 or .11).',
+      },
+      message: {
+        fr: 'L’INS porte l’OID de production\u00A0: ce patient peut être réel.',
+        en: 'The INS carries the production OID: this patient may be real.',
+      },
+      hint: {
+        fr: 'Employer une identité de test\u00A0; hors essai, --param insAuthority=production.',
+        en: 'Use a test identity; outside of tests, --param insAuthority=production.',
+      },
+      requirements: ['INS-06'],
+      example: { right: '279035121518989^^^&1.2.250.1.213.1.4.10&ISO^NH', wrong: '279035121518989^^^&1.2.250.1.213.1.4.8&ISO^NH' },
+    },
+    VihfName.resourceId,
+  ),
+  attributeRule(
+    {
+      id: 'VIHF-38-PRODUCTION',
+      title: {
+        fr: 'Dans un essai (insAuthority\u00A0: test), aucun INS ne porte l’OID de production.',
+        en: 'In a test (insAuthority: test), no INS carries the production OID.',
+      },
+      message: { fr: 'L’INS porte l’OID de production dans un essai.', en: 'The INS carries the production OID in a test.' },
+      why: { fr: 'Des données de santé réelles n’ont rien à faire dans un essai.', en: 'Real health data have no place in a test.' },
+      hint: { fr: 'Employer une identité de test, OID en .10.', en: 'Use a test identity, OID in .10.' },
+      requirements: ['INS-07'],
+      example: { right: '279035121518989^^^&1.2.250.1.213.1.4.10&ISO^NH', wrong: '279035121518989^^^&1.2.250.1.213.1.4.8&ISO^NH' },
     },
     VihfName.resourceId,
   ),
@@ -565,11 +616,32 @@ function isPatientCx(text: string): boolean {
   );
 }
 
+/** Whatever resource-id names is said to be an INS. */
+const INS_TYPE = 'INS';
+
+const INS_RULES: Readonly<Partial<Record<InsAspect, string>>> = {
+  authority: 'VIHF-38-INS',
+  shape: 'VIHF-38-INS',
+  key: 'VIHF-38-INS',
+  legacy: 'VIHF-38-INS',
+  lookalike: 'VIHF-38-INS',
+  month: 'VIHF-38-DIGITS',
+  department: 'VIHF-38-DIGITS',
+  'test-authority': 'VIHF-38-TEST',
+};
+
 function judgePatient(judge: Judge, vihf: Vihf, text: string): void {
   const { id, authority } = parseCx(text);
   const place = vihf.attribute(VihfName.resourceId)!.values[0];
-  const problem = insProblem(id, authority.oid);
-  judge.expect('VIHF-38-INS', !problem, place, () => ({ expected: problem!.expected, actual: quoted(text), message: problem!.text }));
+  const { insAuthority } = judge.context.parameters;
+  const checks = judgeIns({
+    identifiers: [{ value: id, oid: authority.oid, type: INS_TYPE }],
+    ...(insAuthority !== undefined && { authority: insAuthority }),
+  });
+  for (const { aspect, problem } of checks) {
+    const rule = aspect === 'test-authority' && insAuthority === 'test' ? 'VIHF-38-PRODUCTION' : INS_RULES[aspect];
+    if (rule) judge.expect(rule, !problem, place, () => ({ expected: problem!.expected, actual: quoted(text), message: problem!.text }));
+  }
   const patient = judge.context.parameters['patient'];
   if (patient === undefined) return;
   const wanted = parseCx(patient);

@@ -23,7 +23,8 @@ export const rules: readonly Rule[] = [...families, xuaFamily]
  * or as CX), `resourceUrn` (expected Ressource_URN), `dmp: 'true'` (what only the DMP requires is required),
  * `vihf: 'optional'` (a message without a security header needs none), `sha1: 'refused'`, `usedAssertions` (the ids of
  * assertions received before, where replays are refused), `profile: 'xua'` (an IHE XUA assertion, which is no VIHF) with
- * `audience` (the URI of the service that is called). Without
+ * `audience` (the URI of the service that is called), `insAuthority` (`test`: an INS of production is an error;
+ * `production`: none is looked for; absent: a warning). Without
  * trust anchors the chain of the certificate is not judged; without revocation lists, revocation is not.
  */
 function validate(artefact: Artefact, context: ValidationContext): Promise<Validation> {

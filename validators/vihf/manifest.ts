@@ -6,6 +6,6 @@ export const manifest: ValidatorManifest = {
   view: 'security',
   checks: ['assertion-id'],
   within: ['soap'],
-  parameters: ['vihf', 'dmp', 'patient', 'resourceUrn', 'profile', 'audience', 'sha1'],
+  parameters: ['vihf', 'dmp', 'patient', 'resourceUrn', 'profile', 'audience', 'sha1', 'insAuthority'],
   load: async () => (await import('./index.js')).validator,
 };

@@ -270,6 +270,19 @@ const CASES: Record<string, Case> = {
   },
   'VIHF-38': { wrong: () => ({ edit: [['^^^&amp;1.2.250.1.213.1.4.10&amp;ISO^NH', '']] }), at: '<saml:AttributeValue>279035121518989' },
   'VIHF-38-INS': { wrong: () => ({ edit: [['279035121518989', '279035121518900']] }), at: '<saml:AttributeValue>279035121518900' },
+  'VIHF-38-DIGITS': {
+    wrong: () => ({ edit: [['279035121518989', '279135121518955']] }),
+    at: '<saml:AttributeValue>279135121518955',
+  },
+  'VIHF-38-TEST': {
+    wrong: () => ({ edit: [['213.1.4.10&amp;ISO^NH', '213.1.4.8&amp;ISO^NH']] }),
+    at: '<saml:AttributeValue>279035121518989',
+  },
+  'VIHF-38-PRODUCTION': {
+    right: () => parameters({ insAuthority: 'test' }),
+    wrong: () => ({ edit: [['213.1.4.10&amp;ISO^NH', '213.1.4.8&amp;ISO^NH']], ...parameters({ insAuthority: 'test' }) }),
+    at: '<saml:AttributeValue>279035121518989',
+  },
   'VIHF-38-PATIENT': {
     right: () => parameters({ patient: '279035121518989^^^&1.2.250.1.213.1.4.10&ISO^NH' }),
     wrong: () => parameters({ patient: '207058575627097' }),
@@ -399,7 +412,8 @@ describe('the rules', () => {
   });
   test('every requirement named is written down', () => {
     const file = RequirementFile.parse(parseYaml(readFileSync(join(import.meta.dirname, '../../suites/vihf/requirements.yaml'), 'utf8')));
-    const known = new Map(file.requirements.map((requirement) => [requirement.id, requirement]));
+    const shared = RequirementFile.parse(parseYaml(readFileSync(join(import.meta.dirname, '../../suites/ins/requirements.yaml'), 'utf8')));
+    const known = new Map([...file.requirements, ...shared.requirements].map((requirement) => [requirement.id, requirement]));
     const covered = new Set(rules.flatMap((rule) => rule.requirements));
     expect([...covered].filter((id) => !known.has(id))).toEqual([]);
     for (const requirement of file.requirements) {
@@ -412,6 +426,11 @@ describe('the rules', () => {
 
 describe('particular cases', () => {
   const ids = async (input: Input): Promise<string[]> => [...new Set((await run(input)).findings.map(({ rule }) => rule))].toSorted();
+  test('an INS-A or INS-C is no INS, nor is its OID that of one', async () => {
+    const oid: [string, string] = ['213.1.4.10&amp;', '213.1.4.2&amp;'];
+    expect(await ids({ edit: [oid] })).toEqual(['VIHF-38-INS']);
+    expect(await ids({ edit: [oid, ['279035121518989', '1541187387477485562488']] })).toEqual(['VIHF-38-INS']);
+  });
   test('what cannot be verified is not taken for verified', async () => {
     const unknown: [string | RegExp, string][] = [[/(<ds:CanonicalizationMethod Algorithm=")[^"]*/, '$1urn:x']];
     expect(await ids({ after: unknown })).toEqual(['VIHF-08-VALUE', 'VIHF-09']);

@@ -145,9 +145,11 @@ export function judgeIns(identity: PatientIdentity): InsCheck[] {
 }
 
 /** An INS by its OID, its type or the name of its authority; what came before it likewise. */
-function kindOf({ oid, type = '', namespace = '' }: PatientIdentifier): 'ins' | 'legacy' | 'other' {
+function kindOf({ value, oid, type = '', namespace = '' }: PatientIdentifier): 'ins' | 'legacy' | 'other' {
   if (oid === undefined || isInsOid(oid)) return 'ins';
-  if (isObsoleteInsOid(oid) || /^INS-[AC]$/.test(type) || /^ASIP-SANTE-INS-[AC]$/.test(namespace)) return 'legacy';
+  if (isObsoleteInsOid(oid) || /^INS-[AC]$/.test(type) || /^ASIP-SANTE-INS-[AC]$/.test(namespace))
+    // the number of a matricule does not become an INS-C by its OID
+    return insProblem(value) === undefined ? 'other' : 'legacy';
   return /^INS(?:-NI[RA])?$/.test(type) || /^ASIP-SANTE-INS-NI[RA]$/.test(namespace) ? 'ins' : 'other';
 }
 

@@ -11,16 +11,17 @@ export const agreementRules: readonly Rule[] = [
     clause: 'MSSanté, adresses des usagers',
     example: { right: '279035121518989, mailto:279035121518989@patient.mssante.fr', wrong: '279035121518989, mailto:277076322082910@patient.mssante.fr' },
   }),
-  rule({
+  {
     id: 'CDA-542',
     level: 'SHOULD',
     title: { fr: 'Le code du lieu de naissance du patient est celui que porte son matricule INS.', en: 'The code of the birthplace of the patient is the one in the matricule INS.' },
     message: { fr: 'Le lieu de naissance et le matricule INS se contredisent.', en: 'The birthplace and the matricule INS disagree.' },
     why: { fr: 'Le document peut être rattaché à un autre patient.', en: 'The document may be attached to another patient.' },
     hint: { fr: 'Reprendre le matricule et le lieu de naissance que l’INSi rend ensemble.', en: 'Take the matricule and the birthplace that INSi returned together.' },
+    requirements: ['CDA-542', 'INS-10'],
     clause: 'Référentiel INS',
     example: { right: '279035121518989, <county>51215</county>', wrong: '279035121518989, <county>63220</county>' },
-  }),
+  },
   rule({
     id: 'CDA-543',
     level: 'SHOULD',

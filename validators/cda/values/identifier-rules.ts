@@ -9,12 +9,12 @@ import {
   professionalAsStructure,
   psIdNatProblem,
   structIdNatProblem,
+  isNearInsOid,
 } from '../../../src/protocols/identifiers/index.js';
 import type { XmlElement } from '../../../src/protocols/xml/index.js';
 import type { FamilyContext } from '../family.js';
 import { ORG, PS } from '../header-table.js';
 import { isNull, type Judge } from '../judge.js';
-import { isNearInsOid } from '../patient-rules.js';
 import type { Observer, Site } from './walk.js';
 
 const II = 'HL7 V3, type II';
