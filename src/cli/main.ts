@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   packs: async () => (await import('./packs.js')).packs as never,
   terms: async () => (await import('./terms.js')).terms as never,
   pki: async () => (await import('./pki.js')).pki as never,
+  ins: async () => (await import('./ins.js')).ins as never,
   vihf: async () => (await import('./vihf.js')).vihf,
 };
 
