@@ -23,6 +23,7 @@ import { checkDmp, dmpRules } from './rules/dmp.js';
 import { checkDocuments, documentRules } from './rules/documents.js';
 import { checkExtent, extentRules } from './rules/extent.js';
 import { checkFormats, formatRules } from './rules/formats.js';
+import { checkIns, insRules } from './rules/ins.js';
 import { checkNamespaces, namespaceRules } from './rules/namespaces.js';
 import { checkAgainstQuestion, queryAnswerRules } from './rules/query-answer.js';
 import { checkRemoval, checkWayOfDeletion, isRemoval, removalRules } from './rules/removal.js';
@@ -49,6 +50,7 @@ export const rules: readonly Rule[] = [
   ...namespaceRules,
   ...attributeRules,
   ...formatRules,
+  ...insRules,
   ...codeRules,
   ...terminologyRules,
   ...extentRules,
@@ -67,7 +69,7 @@ export const rules: readonly Rule[] = [
  * stored queries and their answers (ITI-18), retrieve requests and answers (ITI-43), removals (ITI-62, ITI-86),
  * registry responses. Documents are judged against their entries when `attachDocuments` gave them to the artefact, or
  * when they stand in the XML; an answer against its request, when the artefact has it. The parameter `dmp: 'true'` adds
- * what only the DMP requires; codes are looked up in the packs in force and in what ships.
+ * what only the DMP requires; `insAuthority` (`test`, `production`) says whose INS are expected; codes are looked up in the packs in force and in what ships.
  */
 function validate(artefact: Artefact, context: ValidationContext): Promise<Validation> {
   const judge = new Judge(artefact, rules);
@@ -105,6 +107,7 @@ function judgeSubmission(judge: Judge, submission: Submission, payload: XmlEleme
   checkExtent(judge, submission);
   checkAttributes(judge, submission, delivery, dmp);
   checkFormats(judge, submission, dmp);
+  checkIns(judge, submission, context.parameters['insAuthority']);
   checkCodes(judge, submission);
   checkTerminology(judge, submission, terminologyIn(context), dmp);
   checkAssociations(judge, submission, delivery, dmp);

@@ -8,6 +8,6 @@ export const manifest: ValidatorManifest = {
   blocks: ['metadata-document', 'query-answer', 'retrieve-answer'],
   identifiers: ['document-unique-id', 'submission-set-unique-id', 'document-hash'],
   within: ['soap'],
-  parameters: ['dmp'],
+  parameters: ['dmp', 'insAuthority'],
   load: async () => (await import('./index.js')).validator,
 };

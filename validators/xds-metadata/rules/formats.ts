@@ -189,7 +189,7 @@ export const formatRules: Rule[] = [
     clause: `${FRENCH} : patientId (CX)`,
     example: { right: '279035121518989^^^&amp;1.2.250.1.213.1.4.10&amp;ISO^NH', wrong: '279035121518989' },
   }),
-  rule({
+  {
     id: 'XDS-83',
     level: 'SHALL',
     title: {
@@ -204,10 +204,11 @@ export const formatRules: Rule[] = [
       fr: 'Écrire 1.2.250.1.213.1.4.8 (NIR) ou .9 (NIA) ; en test, .10 ou .11.',
       en: 'Write 1.2.250.1.213.1.4.8 (NIR) or .9 (NIA); for tests, .10 or .11.',
     },
+    requirements: ['XDS-83', 'INS-04'],
     clause: `${FRENCH} : patientId, INS`,
     example: { right: '&amp;1.2.250.1.213.1.4.10&amp;ISO', wrong: '&amp;1.2.250.1.213.1.4.2&amp;ISO' },
-  }),
-  rule({
+  },
+  {
     id: 'XDS-84',
     level: 'SHALL',
     title: { fr: 'Le matricule INS a 15 caractères et une clé juste.', en: 'The matricule INS has 15 characters and a right key.' },
@@ -220,21 +221,23 @@ export const formatRules: Rule[] = [
       fr: 'Reprendre l’INS rendu par le téléservice INSi, clé comprise.',
       en: 'Take the INS returned by the INSi service, key included.',
     },
+    requirements: ['XDS-84', 'INS-01', 'INS-02'],
     clause: `${FRENCH} : patientId, INS`,
     example: { right: '279035121518989^^^…', wrong: '279035121518988^^^…' },
-  }),
-  rule({
+  },
+  {
     id: 'XDS-85',
     level: 'SHALL',
     title: { fr: 'Le type de patientId est NH.', en: 'The type of patientId is NH.' },
     message: { fr: 'Le type de patientId n’est pas NH.', en: 'The type of patientId is not NH.' },
     hint: { fr: 'Écrire NH dans CX.5.', en: 'Write NH in CX.5.' },
+    requirements: ['XDS-85', 'INS-05'],
     clause: `${FRENCH} : patientId (CX)`,
     example: {
       right: '279035121518989^^^&amp;1.2.250.1.213.1.4.10&amp;ISO^NH',
       wrong: '279035121518989^^^&amp;1.2.250.1.213.1.4.10&amp;ISO^INS-C',
     },
-  }),
+  },
   rule({
     id: 'XDS-86',
     level: 'SHALL',
@@ -543,7 +546,7 @@ export const formatRules: Rule[] = [
     clause: 'IHE ITI TF-3, 4.2.3.3 (intendedRecipient)',
     example: { right: '|899900063480^LIBRE^MAX', wrong: '||^^Internet^max.libre@exemple.mssante.fr' },
   }),
-  rule({
+  {
     id: 'XDS-109',
     level: 'SHALL',
     title: {
@@ -555,12 +558,13 @@ export const formatRules: Rule[] = [
       fr: 'Écrire l’IPP et l’OID de son émetteur ; l’INS seulement s’il n’y a pas d’IPP.',
       en: 'Write the local identifier and the OID of its issuer; the INS only where there is no local one.',
     },
+    requirements: ['XDS-109', 'INS-01', 'INS-02'],
     clause: 'CI-SIS, Partage de documents de santé, métadonnées XDS : sourcePatientId',
     example: {
       right: '279035121518989^^^&1.2.250.1.213.1.4.10&ISO^NH',
       wrong: '279035121518988^^^&1.2.250.1.213.1.4.10&ISO^NH',
     },
-  }),
+  },
 ];
 
 const LANGUAGE = /^[a-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Z]{2}|[a-z]{2}|\d{3}))?(?:-[A-Za-z0-9]{4,8})?$/;
