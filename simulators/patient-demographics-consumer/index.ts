@@ -18,7 +18,9 @@ export class PatientDemographicsConsumer implements Simulator {
     this.#mllp = await listenMllp({
       actor: ACTOR,
       context,
-      ...hl7Endpoint(context, [{ id: 'ITI-30', takes, answer: (message, request, answering) => receive(message, request, answering, context) }]),
+      ...hl7Endpoint(context, [
+        { id: 'ITI-30', takes, answer: (message, request, answering) => receive(message, request, answering, context) },
+      ]),
     });
     return [{ actor: ACTOR, transaction: 'ITI-30', url: this.#mllp.url }];
   }

@@ -13,7 +13,9 @@ export class PatientEncounterConsumer implements Simulator {
     this.#mllp = await listenMllp({
       actor: ACTOR,
       context,
-      ...hl7Endpoint(context, [{ id: 'ITI-31', takes, answer: (message, request, answering) => receive(message, request, answering, context) }]),
+      ...hl7Endpoint(context, [
+        { id: 'ITI-31', takes, answer: (message, request, answering) => receive(message, request, answering, context) },
+      ]),
     });
     return [{ actor: ACTOR, transaction: 'ITI-31', url: this.#mllp.url }];
   }

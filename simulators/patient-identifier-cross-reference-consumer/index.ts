@@ -16,7 +16,9 @@ export class PatientIdentifierCrossReferenceConsumer implements Simulator {
     this.#mllp = await listenMllp({
       actor: ACTOR,
       context,
-      ...hl7Endpoint(context, [{ id: 'ITI-10', takes, answer: (message, request, answering) => receive(message, request, answering, context) }]),
+      ...hl7Endpoint(context, [
+        { id: 'ITI-10', takes, answer: (message, request, answering) => receive(message, request, answering, context) },
+      ]),
     });
     return [{ actor: ACTOR, transaction: 'ITI-10', url: this.#mllp.url }];
   }

@@ -2,7 +2,10 @@ import type { SimulatorManifest } from '../../src/model/index.js';
 
 export const manifest: SimulatorManifest = {
   actor: 'patient-identifier-cross-reference-consumer',
-  title: { fr: 'Consommateur d’identités rapprochées (Patient Identifier Cross-reference Consumer)', en: 'Patient Identifier Cross-reference Consumer' },
+  title: {
+    fr: 'Consommateur d’identités rapprochées (Patient Identifier Cross-reference Consumer)',
+    en: 'Patient Identifier Cross-reference Consumer',
+  },
   transactions: [
     { id: 'ITI-9', side: 'client' },
     { id: 'ITI-10', side: 'server' },

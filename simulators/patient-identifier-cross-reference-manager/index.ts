@@ -28,7 +28,11 @@ export class PatientIdentifierCrossReferenceManager implements Simulator {
       return answer;
     };
     const transactions: Hl7Transaction[] = [
-      { id: 'ITI-9', takes: [{ type: 'QBP', events: ['Q23'], since: 5 }], answer: (message, _, answering) => answerQ23(message, { ...answering, store }) },
+      {
+        id: 'ITI-9',
+        takes: [{ type: 'QBP', events: ['Q23'], since: 5 }],
+        answer: (message, _, answering) => answerQ23(message, { ...answering, store }),
+      },
       { id: 'ITI-8', takes: [{ type: 'ADT', events: ['A01', 'A04', 'A05', 'A08'], since: 3 }], answer: feed },
       // a merge is of ITI-8 in the version of HL7 that it is written in
       { id: 'ITI-8', takes: [{ type: 'ADT', events: ['A40'], since: 3, before: 5 }], answer: feed },

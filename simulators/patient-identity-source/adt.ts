@@ -117,7 +117,14 @@ function segmentsOf({ event, patient, other, movement }: Input, old: boolean, no
   if (MERGES.includes(event)) return [evn, pid(patient, 1), mrg(other)];
   if (PAIRS.includes(event)) return [evn, pid(patient, 1), pid(second, 2)];
   const visit = movement?.visit ? writeIdentifier(movement.visit) : '';
-  const pv1: SegmentValue = ['PV1', '1', movement?.class ?? 'N', movement?.location ? [movement.location] : '', ...Array<string>(15).fill(''), visit];
+  const pv1: SegmentValue = [
+    'PV1',
+    '1',
+    movement?.class ?? 'N',
+    movement?.location ? [movement.location] : '',
+    ...Array<string>(15).fill(''),
+    visit,
+  ];
   return [
     evn,
     pid(patient, 1),

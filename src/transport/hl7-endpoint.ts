@@ -75,7 +75,9 @@ function transactionOf(message: Hl7Message, transactions: readonly Hl7Transactio
   const type = msh?.field(9).repetition();
   const version = Number(/^2\.(\d)/.exec(msh?.field(12).repetition().value ?? '')?.[1] ?? 0);
   return transactions.find(({ takes }) =>
-    takes.some((taken) => taken.type === type?.part(1).value && taken.events.includes(type.part(2).value) && version < (taken.before ?? Infinity)),
+    takes.some(
+      (taken) => taken.type === type?.part(1).value && taken.events.includes(type.part(2).value) && version < (taken.before ?? Infinity),
+    ),
   );
 }
 

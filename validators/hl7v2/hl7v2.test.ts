@@ -5,15 +5,13 @@ import { Artefact, RequirementFile, type Validation } from '../../src/model/inde
 import { mllpFrame } from '../../src/protocols/hl7v2/index.js';
 import { rules as every, validator } from './index.js';
 import { insFamily } from './ins-rules.js';
-
-/** Those on the INS have a test of their own. */
-const rules = every.filter((rule) => !insFamily.rules.includes(rule));
-import { rules, validator } from './index.js';
 import { profileRules } from './profiles/family.js';
 
 const context = { at: new Date('2026-11-20T10:00:00Z'), trust: { anchors: [], crls: [] }, parameters: {} };
 const bytes = (text: string, encoding: BufferEncoding = 'utf8'): Uint8Array => Buffer.from(text, encoding);
 /** Rules of any message, whatever its profile. */
+/** Those on the INS have a test of their own. */
+const rules = every.filter((rule) => !insFamily.rules.includes(rule));
 const general = rules.filter((rule) => !profileRules.includes(rule));
 const ids = general.map(({ id }) => id);
 
@@ -27,8 +25,7 @@ async function judge(input: Uint8Array, parameters: Record<string, string> = {},
 const ADT =
   'MSH|^~\\&|GAM|CHU-X|DPI|CHU-X|20261120101500+0100||ADT^A28^ADT_A05|3975|P|2.5^FRA^2.11|||||FRA|UNICODE UTF-8|FR\r'
   + 'EVN||20261120101500\r'
-  + 'PID|||000003^^^CHU-X&1.2.250.1.999.7&ISO^PI||PAT-TROIS^Zoé\\T\\Ève^^^^^L||""\r';
-  + 'PID|||279035121518989^^^ASIP-SANTE-INS-NIR&1.2.250.1.213.1.4.10&ISO^INS||PAT-TROIS^Zoé\\T\\Ève^^^^^L||""\r'
+  + 'PID|||000003^^^CHU-X&1.2.250.1.999.7&ISO^PI||PAT-TROIS^Zoé\\T\\Ève^^^^^L||""\r'
   + 'PV1||N\r';
 const ACK =
   'MSH|^~\\&|DPI|CHU-X|GAM|CHU-X|20261120101501+0100||ACK^A28^ACK|77|P|2.5^FRA^2.11|||||FRA|UNICODE UTF-8|FR\r'
@@ -186,42 +183,4 @@ describe('any bytes', () => {
     ['PID|', 0],
     ['<MSH/>', 0],
   ])('%j is one with %d', (head, confidence) => expect(validator.detect(bytes(head))).toBe(confidence));
-});
-
-const folder = process.env['ADDAX_SAMPLES'];
-const samples = ['fr-hl7v2', 'pdq-hl7v2', 'pix-hl7v2'].flatMap((name) => {
-  const path = folder && join(folder, name);
-  return path && existsSync(path) ?
-      readdirSync(path)
-        .map((file) => join(path, file))
-        .filter((file) => /\.(?:er7|hl7)$/.test(file))
-    : [];
-});
-
-/** What third parties' messages break beside line ends, which were changed when the files were saved. */
-const KNOWN: Readonly<Record<string, string[]>> = {
-  'fr-hl7v2/SGL__sortie.er7': ['HL7-04'],
-  'fr-hl7v2/Vague_2__Consentement_DMP_PAMFR__ConsentementConsultation_NonOppositionAlimentation.er7': ['HL7-05'],
-  'fr-hl7v2/Volets__TRANS_DOC_CDA_HL7V2__V2.0__ORU__Remplacement_ORU__message_ORU_CR_Bio_RPLC_N1_N3.er7': ['HL7-02'],
-  'fr-hl7v2/Volets__TRANS_DOC_CDA_HL7V2__V2.0__ORU__Suppression_ORU__message_ORU_CR_Bio_DEL_N1_N3.er7': ['HL7-02'],
-  'fr-hl7v2/Volets__TRANS_DOC_CDA_HL7V2__V2.0__ORU__Transmission_initiale_ORU__message_ORU_CR_Bio_INIT_N1_N3.hl7': ['HL7-02'],
-  'fr-hl7v2/Volets__Trans_LPS_CDA_MSSanté__V1.0__MDM__messageDocB64.hl7': ['HL7-05'],
-  'fr-hl7v2/drimbox_patient1.hl7': ['HL7-04', 'HL7-05', 'HL7-20', 'HL7-25'],
-  'pdq-hl7v2/PDQ_ID_Query.hl7': ['HL7-26'],
-  'pdq-hl7v2/PDQ_Maximal_Query.hl7': ['HL7-26'],
-  'pix-hl7v2/iti8_iti8-a01-incomplete.hl7': ['HL7-05'],
-  'pix-hl7v2/iti8_iti8-a40-iso-8859-1.hl7': ['HL7-06', 'HL7-26'],
-  'pix-hl7v2/iti8_iti8-a40.hl7': ['HL7-26'],
-  'pix-hl7v2/pixfeed_PIX_FEED_MERGE_Maximal_Request.hl7': ['HL7-26'],
-  'pix-hl7v2/pixfeed_PIX_FEED_REG_Maximal_Request.hl7': ['HL7-26'],
-  'pix-hl7v2/pixfeed_PIX_FEED_REV_Maximal_Request.hl7': ['HL7-26'],
-  'pix-hl7v2/rsp-k23_err-2_Response.hl7': ['HL7-04'],
-};
-
-(samples.length > 0 ? describe : describe.skip)('messages of third parties (ADDAX_SAMPLES)', () => {
-  test.each(samples.map((file) => [file.split('/').slice(-2).join('/'), file]))('%s', async (name, file) => {
-    const { findings } = await judge(readFileSync(file), { 'line-ends': 'lenient' });
-    const found = new Set(findings.map(({ rule }) => rule));
-    expect(rules.map(({ id }) => id).filter((id) => found.has(id))).toEqual(KNOWN[name] ?? []);
-  });
 });

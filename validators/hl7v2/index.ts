@@ -15,10 +15,9 @@ export const rules: readonly Rule[] = [...families.flatMap((family) => family.ru
 
 /**
  * Judges one HL7 v2 message in its ER7 form, with or without its MLLP frame. Parameter `line-ends` (`lenient`: a message
- * whose segments end with line feeds is judged as if they were carriage returns, and a note says so); `insAuthority`
- * (`test`: an INS of production is an error; `production`: none is looked for; absent: a warning).
- * whose segments end with line feeds is judged as if they were carriage returns, and a note says so), `profile` (the conformance profile
- * that judges, in place of the one that MSH tells).
+ * whose segments end with line feeds is judged as if they were carriage returns, and a note says so); `profile` (the
+ * conformance profile that judges, in place of the one that MSH tells); `insAuthority` (`test`: an INS of production is an
+ * error; `production`: none is looked for; absent: a warning).
  */
 function validate(artefact: Artefact, context: ValidationContext): Promise<Validation> {
   const judge = new Judge(artefact, context, rules);
@@ -46,6 +45,4 @@ export const validator: Validator = {
   checks,
   identifiers,
   profiles: namedProfiles,
-  detect: looksLikeHl7,
-  validate,
 };

@@ -6,8 +6,7 @@ export const manifest: ValidatorManifest = {
   view: 'message',
   checks: ['hl7-values', 'hl7-count'],
   identifiers: ['hl7-control-id'],
-  parameters: ['line-ends', 'insAuthority'],
   profiles: true,
-  parameters: ['line-ends', 'profile'],
+  parameters: ['line-ends', 'profile', 'insAuthority'],
   load: async () => (await import('./index.js')).validator,
 };
