@@ -7,6 +7,7 @@ import { ATTACKS } from '../../src/protocols/saml/attacks/index.js';
 import { readVihf, type Vihf, WSSE } from '../../src/protocols/saml/index.js';
 import { openSoap, type SoapMessage } from '../../src/protocols/soap/index.js';
 import { Raw, type XmlElement } from '../../src/protocols/xml/index.js';
+import { signSaml } from '../../src/protocols/xmldsig/index.js';
 import { callSoap, post, type SoapCalled } from '../../src/transport/index.js';
 import { ClientBench } from '../../test/support/client-simulator.js';
 import { peerVerifies } from '../../test/support/signature-peer.js';
@@ -335,6 +336,27 @@ describe('SAML AuthnRequest over SOAP', () => {
     expect([status, ...statusOf(message)]).toEqual([200, ...codes]);
     expect(message.bodyElement!.at('Status', 'StatusMessage')?.text).toMatch(/\S \/ \S/);
     expect([...message.bodyElement!.descendants('Assertion')]).toEqual([]);
+  });
+
+  test('attributes by the extension for them', async () => {
+    const { saml } = await provider();
+    const wanted = `<md:RequestedAttribute Name="LPS_Nom"><saml:AttributeValue>MON LPS</saml:AttributeValue></md:RequestedAttribute>`;
+    const extension = `<r:RequestedAttributes xmlns:r="urn:oasis:names:tc:SAML:protocol:ext:req-attr" xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata">${wanted}</r:RequestedAttributes>`;
+    const { message } = await saml(authn(`<samlp:Extensions>${extension}</samlp:Extensions>`));
+    expect(vihfIn(message).attribute('LPS_Nom')?.text).toBe('MON LPS');
+  });
+
+  test.each<[string, (signed: string) => string, string[], string]>([
+    ['that holds', (signed) => signed, ['Success'], 'lps-sign'],
+    ['altered', (signed) => signed.replace('899900001050', '899900063480'), ['Requester', 'RequestDenied'], 'lps-sign'],
+    ['of a stranger', (signed) => signed, ['Requester', 'RequestDenied'], 'stranger-sign'],
+    ['of a revoked certificate', (signed) => signed, ['Requester', 'RequestDenied'], 'revoked-sign'],
+    ['that is none', (signed) => signed.replace(/<ds:SignedInfo>.*<\/ds:SignedInfo>/, ''), ['Requester', 'RequestDenied'], 'lps-sign'],
+  ])('a signature %s', async (_, change, codes, signer) => {
+    const { saml } = await provider();
+    const request = authn('<saml:Issuer>urn:lps</saml:Issuer><saml:Subject><saml:NameID>899900001050</saml:NameID></saml:Subject>');
+    const { message } = await saml(change(signSaml(request, 'AuthnRequest', bench.identity(signer))));
+    expect(statusOf(message)).toEqual(codes);
   });
 
   test('refuses SOAP 1.1 that is not: content type, headers', async () => {

@@ -6,8 +6,10 @@ import {
   type Performed,
   type Simulator,
   type SimulatorContext,
+  type Trust,
 } from '../../src/model/index.js';
-import { openSoap, SOAP_11, type SoapMessage } from '../../src/protocols/soap/index.js';
+import { openSoap, SAML_SOAP_ACTION, SOAP_11, type SoapMessage, WST_ISSUE, WST_ISSUED } from '../../src/protocols/soap/index.js';
+import { SAMLP } from '../../src/protocols/saml/index.js';
 import { certificateFacts, sameName } from '../../src/protocols/x509/index.js';
 import { type Raw, xml, type XmlElement } from '../../src/protocols/xml/index.js';
 import {
@@ -26,10 +28,10 @@ import { ClaimError, requestWith } from './claims.js';
 import { issueVihf, type IssuedVihf, type VihfRequest } from './issue.js';
 import { PROFILE_NAMES, profileNamed } from './profiles.js';
 import { RefusedOrder, type Order, type RefusalKind } from './order.js';
-import { readAuthnRequest, requestId, SAML_SOAP_ACTION, SAMLP, SamlStatus, STATUS_OF, writeSamlResponse } from './saml-protocol.js';
+import { readAuthnRequest, requestId, SamlStatus, STATUS_OF, writeSamlResponse } from './saml-protocol.js';
 import { readVihfSigner, type VihfSigner } from './signer.js';
 import { ISSUABLE_ATTACKS, spoilt } from './spoilt.js';
-import { ISSUE, ISSUED, readTokenRequest, TRUST_CODE, TrustFault, writeTokenResponse } from './ws-trust.js';
+import { readTokenRequest, TRUST_CODE, TrustFault, writeTokenResponse } from './ws-trust.js';
 
 const ACTOR = 'vihf-issuer';
 const MINUTE = 60_000;
@@ -56,7 +58,7 @@ export class XAssertionProvider implements Simulator {
     const desk = new Desk(context);
     const soap = soapEndpoint({
       transactions: {
-        [ISSUE]: (message, request) => this.#issueToken(desk, message, request),
+        [WST_ISSUE]: (message, request) => this.#issueToken(desk, message, request),
         [SAML_SOAP_ACTION]: async (message, request) => ({
           body: await this.#samlResponse(desk, message.bodyElement, request),
           action: SAML_SOAP_ACTION,
@@ -94,7 +96,7 @@ export class XAssertionProvider implements Simulator {
     const asked = readTokenRequest(message);
     try {
       const { issued, validity } = await desk.fill(asked.order, request);
-      return { body: writeTokenResponse(asked, issued, validity), action: ISSUED };
+      return { body: writeTokenResponse(asked, issued, validity), action: WST_ISSUED };
     } catch (error) {
       throw error instanceof RefusedOrder ? new TrustFault(TRUST_CODE[error.kind], error.text) : error;
     }
@@ -110,7 +112,7 @@ export class XAssertionProvider implements Simulator {
           { top: 'Requester', second: 'RequestUnsupported' },
           { fr: 'Le corps du message n’est pas une requête SAML 2.0.', en: 'The body of the message is not a SAML 2.0 request.' },
         );
-      const order = readAuthnRequest(element, now, this.#listening!.url);
+      const order = readAuthnRequest(element, now, this.#listening!.url, desk.trust);
       return writeSamlResponse((await desk.fill(order, request)).issued.assertion, about);
     } catch (error) {
       if (error instanceof RefusedOrder) return writeSamlResponse(new SamlStatus(STATUS_OF[error.kind], error.text), about);
@@ -148,7 +150,7 @@ export class XAssertionProvider implements Simulator {
 /** By its body, else by its action. */
 function transactionOf({ bodyElement, action }: SoapMessage): string | undefined {
   if (bodyElement?.namespace === SAMLP || action === SAML_SOAP_ACTION) return 'SAMLP-1';
-  return bodyElement?.local === 'RequestSecurityToken' || action === ISSUE ? 'WST-1' : undefined;
+  return bodyElement?.local === 'RequestSecurityToken' || action === WST_ISSUE ? 'WST-1' : undefined;
 }
 
 const isSamlSoapBinding = ({ version, bodyElement }: SoapMessage): boolean => version === '1.1' && bodyElement?.namespace === SAMLP;
@@ -193,6 +195,10 @@ class Desk {
 
   get now(): Date {
     return this.context.now();
+  }
+
+  get trust(): Trust {
+    return this.context.vihf!.trust;
   }
 
   /** DN of who signs. */

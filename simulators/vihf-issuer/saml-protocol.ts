@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { shorten, type Bilingual } from '../../src/model/index.js';
-import { HL7, SAML, X509_SUBJECT_NAME } from '../../src/protocols/saml/index.js';
+import { shorten, type Bilingual, type Trust } from '../../src/model/index.js';
+import { HL7, REQUESTED_ATTRIBUTES, SAML, SAML_METADATA, SAML_STATUS, SAMLP, X509_SUBJECT_NAME } from '../../src/protocols/saml/index.js';
+import { chainTo } from '../../src/protocols/x509/index.js';
 import { Raw, xml, type XmlElement } from '../../src/protocols/xml/index.js';
+import { DSIG, verifySignature } from '../../src/protocols/xmldsig/index.js';
 import { isFuture, utcInstant } from '../../validators/vihf/time.js';
 import type { Order, RefusalKind } from './order.js';
 
-export const SAMLP = 'urn:oasis:names:tc:SAML:2.0:protocol';
-/** SOAPAction of the SAML SOAP binding (SAML 2.0 Bindings, 3.2.2), and wsa:Action where SOAP 1.2 carries it. */
-export const SAML_SOAP_ACTION = 'http://www.oasis-open.org/committees/security';
 const SOAP_BINDING = 'urn:oasis:names:tc:SAML:2.0:bindings:SOAP';
-const STATUS = 'urn:oasis:names:tc:SAML:2.0:status:';
 const UNSPECIFIED_NAME = 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified';
 
 /** Status codes of SAML 2.0 Core, 3.2.2.2. */
@@ -52,9 +50,10 @@ const requester = (fr: string, en: string, second?: Status['second']): SamlStatu
  * Reads an AuthnRequest (SAML 2.0 Core, 3.4.1): the user in Subject, what the VIHF shall say as Attributes in Extensions.
  * @param at now
  * @param url of this service
+ * @param trust whom to believe where the request is signed
  * @throws SamlStatus
  */
-export function readAuthnRequest(request: XmlElement, at: Date, url: string): Order {
+export function readAuthnRequest(request: XmlElement, at: Date, url: string, trust: Trust): Order {
   if (request.local !== 'AuthnRequest')
     throw requester(
       `samlp:${shorten(request.local)} n’est pas pris en charge\u00A0: seul samlp:AuthnRequest l’est.`,
@@ -62,13 +61,14 @@ export function readAuthnRequest(request: XmlElement, at: Date, url: string): Or
       'RequestUnsupported',
     );
   checkEnvelope(request, at, url);
+  checkSignature(request, at, trust);
   const classes = classesOf(request.element('RequestedAuthnContext', SAMLP));
   const subject = request.element('Subject', SAML);
   const user = subject?.element('NameID', SAML)?.text.trim();
   if (subject && user === undefined)
     throw requester('saml:Subject ne contient pas de NameID.', 'saml:Subject has no NameID.', 'UnknownPrincipal');
   return {
-    claims: (request.element('Extensions', SAMLP)?.elements('Attribute', SAML) ?? []).flatMap(claimsOf),
+    claims: attributesWanted(request).flatMap(claimsOf),
     ...(user !== undefined && { user }),
     ...(classes && { classes }),
     ...conditionsOf(request.element('Conditions', SAML)),
@@ -113,6 +113,23 @@ function checkEnvelope(request: XmlElement, at: Date, url: string): void {
     );
 }
 
+/** A request need not be signed, since TLS says who sends it; a signature that is there has to hold (SAML 2.0 Core, 3.2.1). */
+function checkSignature(request: XmlElement, at: Date, { anchors, crls }: Trust): void {
+  const signature = request.element('Signature', DSIG);
+  if (!signature) return;
+  const { value, references, signer, certificates } = verifySignature(signature);
+  const [reference] = references;
+  const holds = value.state === 'valid' && references.length === 1 && reference!.coversParent && reference!.digest.state === 'valid';
+  const others = certificates.flatMap(({ facts }) => (facts && facts !== signer ? facts : []));
+  const trusted = signer && (anchors.length === 0 || chainTo(signer, others, anchors, crls, at).ok);
+  if (!holds || !trusted)
+    throw requester(
+      holds ? 'La demande est signée sous une autorité inconnue ici.' : 'La signature de la demande n’est pas valide.',
+      holds ? 'The request is signed under an authority that is not known here.' : 'The signature of the request is not valid.',
+      'RequestDenied',
+    );
+}
+
 /** @ID of a request, when it is an XML identifier. */
 export function requestId(request: XmlElement): string | undefined {
   const id = request.attribute('ID');
@@ -128,6 +145,13 @@ function classesOf(context: XmlElement | undefined): string[] | undefined {
       en: `RequestedAuthnContext/@Comparison “${shorten(comparison)}”: only exact is supported.`,
     });
   return context.elements('AuthnContextClassRef', SAML).map((element) => element.text.trim());
+}
+
+/** The attributes that a request asks for: by the OASIS extension that exists for it, or as they are in an assertion. */
+function attributesWanted(request: XmlElement): XmlElement[] {
+  const extensions = request.element('Extensions', SAMLP);
+  const wanted = extensions?.element('RequestedAttributes', REQUESTED_ATTRIBUTES)?.elements('RequestedAttribute', SAML_METADATA) ?? [];
+  return [...wanted, ...(extensions?.elements('Attribute', SAML) ?? [])];
 }
 
 /** An attribute as a claim: its text, or code and nomenclature of the HL7 value it holds. */
@@ -164,10 +188,10 @@ export function writeSamlResponse(outcome: string | SamlStatus, about: { now: Da
   const second = refused?.status.second;
   const status =
     refused ?
-      xml`<samlp:StatusCode Value="${STATUS + refused.status.top}">${
-        second && xml`<samlp:StatusCode Value="${STATUS + second}"/>`
+      xml`<samlp:StatusCode Value="${SAML_STATUS + refused.status.top}">${
+        second && xml`<samlp:StatusCode Value="${SAML_STATUS + second}"/>`
       }</samlp:StatusCode><samlp:StatusMessage>${refused.text.fr} / ${refused.text.en}</samlp:StatusMessage>`
-    : xml`<samlp:StatusCode Value="${STATUS}Success"/>`;
+    : xml`<samlp:StatusCode Value="${SAML_STATUS}Success"/>`;
   const inResponseTo = about.inResponseTo !== undefined && xml` InResponseTo="${about.inResponseTo}"`;
   return xml`<samlp:Response xmlns:samlp="${SAMLP}" xmlns:saml="${SAML}" ID="_${randomUUID()}"${inResponseTo} Version="2.0" IssueInstant="${about.now.toISOString()}"><saml:Issuer Format="${X509_SUBJECT_NAME}">${
     about.issuer

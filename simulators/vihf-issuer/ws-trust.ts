@@ -1,5 +1,5 @@
 import { shorten, type Bilingual } from '../../src/model/index.js';
-import { SAML, WSSE } from '../../src/protocols/saml/index.js';
+import { CLAIM_DIALECT, CLAIM_TYPE, SAML, SAML_TOKEN, WSSE, WSU } from '../../src/protocols/saml/index.js';
 import { type SoapMessage, WSA, WST } from '../../src/protocols/soap/index.js';
 import { Raw, xml, type XmlElement } from '../../src/protocols/xml/index.js';
 import { SoapFaultError } from '../../src/transport/index.js';
@@ -7,16 +7,9 @@ import { utcInstant } from '../../validators/vihf/time.js';
 import type { IssuedVihf } from './issue.js';
 import type { Order, RefusalKind } from './order.js';
 
-const WSU = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd';
 const WSSE_11 = 'http://docs.oasis-open.org/wss/oasis-wss-wssecurity-secext-1.1.xsd';
-const SAML_TOKEN = 'http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1';
-/** Common claim dialect of WS-Federation 1.2, 9.3: namespace of its elements, and its name. */
-const AUTH = 'http://docs.oasis-open.org/wsfed/authorization/200706';
-const CLAIMS = `${AUTH}/authclaims`;
+const TOKEN_PROFILE = 'http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1';
 const BEARER = `${WST}/Bearer`;
-
-export const ISSUE = `${WST}/RST/Issue`;
-export const ISSUED = `${WST}/RSTRC/IssueFinal`;
 
 type TrustCode = 'InvalidRequest' | 'BadRequest' | 'RequestFailed' | 'FailedAuthentication' | 'InvalidTimeRange' | 'InvalidScope';
 
@@ -59,8 +52,8 @@ export function readTokenRequest({ bodyElement, header }: SoapMessage): TokenReq
   const type = text('RequestType');
   if (type === undefined) throw new TrustFault('InvalidRequest', { fr: 'wst:RequestType manque.', en: 'wst:RequestType is missing.' });
   if (type !== `${WST}/Issue`) throw notUnderstood('wst:RequestType', type, `${WST}/Issue`);
-  const tokenType = text('TokenType') ?? `${SAML_TOKEN}#SAMLV2.0`;
-  if (tokenType !== SAML && tokenType !== `${SAML_TOKEN}#SAMLV2.0`) throw unavailable('wst:TokenType', tokenType, `${SAML_TOKEN}#SAMLV2.0`);
+  const tokenType = text('TokenType') ?? SAML_TOKEN;
+  if (tokenType !== SAML && tokenType !== SAML_TOKEN) throw unavailable('wst:TokenType', tokenType, SAML_TOKEN);
   const keyType = text('KeyType');
   if (keyType !== undefined && keyType !== BEARER) throw unavailable('wst:KeyType', keyType, BEARER);
   const appliesTo = appliesToOf(bodyElement);
@@ -117,11 +110,11 @@ function claimsOf(request: XmlElement): Order['claims'] {
   const claims = request.element('Claims', WST);
   if (!claims) return [];
   const dialect = claims.attribute('Dialect') ?? '';
-  if (dialect !== CLAIMS) throw notUnderstood('wst:Claims/@Dialect', dialect, CLAIMS);
+  if (dialect !== CLAIM_DIALECT) throw notUnderstood('wst:Claims/@Dialect', dialect, CLAIM_DIALECT);
   return claims.elements().flatMap((claim) => {
-    if (claim.local !== 'ClaimType' || claim.namespace !== AUTH)
-      throw notUnderstood('wst:Claims', `{${claim.namespace}}${claim.local}`, `{${AUTH}}ClaimType`);
-    const value = claim.element('Value', AUTH);
+    if (claim.local !== 'ClaimType' || claim.namespace !== CLAIM_TYPE)
+      throw notUnderstood('wst:Claims', `{${claim.namespace}}${claim.local}`, `{${CLAIM_TYPE}}ClaimType`);
+    const value = claim.element('Value', CLAIM_TYPE);
     // a claim without a value wants the attribute, whatever it says: every VIHF has it
     return value ? { name: claim.attribute('Uri') ?? '', value: value.text } : [];
   });
@@ -148,7 +141,7 @@ export function writeTokenResponse(
   { id, assertion }: IssuedVihf,
   { from, to }: { from: Date; to: Date },
 ): Raw {
-  const reference = xml`<wsse:SecurityTokenReference wsse11:TokenType="${SAML_TOKEN}#SAMLV2.0"><wsse:KeyIdentifier ValueType="${SAML_TOKEN}#SAMLID">${id}</wsse:KeyIdentifier></wsse:SecurityTokenReference>`;
+  const reference = xml`<wsse:SecurityTokenReference wsse11:TokenType="${SAML_TOKEN}"><wsse:KeyIdentifier ValueType="${TOKEN_PROFILE}#SAMLID">${id}</wsse:KeyIdentifier></wsse:SecurityTokenReference>`;
   const scope =
     appliesTo !== undefined
     && xml`<wsp:AppliesTo xmlns:wsp="http://www.w3.org/ns/ws-policy"><wsa:EndpointReference xmlns:wsa="${WSA}"><wsa:Address>${appliesTo}</wsa:Address></wsa:EndpointReference></wsp:AppliesTo>`;

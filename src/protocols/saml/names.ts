@@ -1,5 +1,17 @@
 /** Names of SAML 2.0, WS-Security and of the VIHF's attributes. */
 export const SAML = 'urn:oasis:names:tc:SAML:2.0:assertion';
+export const SAMLP = 'urn:oasis:names:tc:SAML:2.0:protocol';
+/** SAML V2.0 Protocol Extension for Requesting Attributes per Request 1.0, and the metadata whose RequestedAttribute it takes. */
+export const REQUESTED_ATTRIBUTES = 'urn:oasis:names:tc:SAML:protocol:ext:req-attr';
+export const SAML_METADATA = 'urn:oasis:names:tc:SAML:2.0:metadata';
+/** Beginning of each status code of SAML 2.0 Core, 3.2.2.2. */
+export const SAML_STATUS = 'urn:oasis:names:tc:SAML:2.0:status:';
+/** Common claim dialect of WS-Federation 1.2, 9.3: namespace of its elements, and its name. */
+export const CLAIM_TYPE = 'http://docs.oasis-open.org/wsfed/authorization/200706';
+export const CLAIM_DIALECT = `${CLAIM_TYPE}/authclaims`;
+/** TokenType of a SAML 2.0 assertion (WSS SAML Token Profile 1.1, 3.5). */
+export const SAML_TOKEN = 'http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1#SAMLV2.0';
+export const WSU = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd';
 export const WSSE = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd';
 export const HL7 = 'urn:hl7-org:v3';
 export const XSI = 'http://www.w3.org/2001/XMLSchema-instance';

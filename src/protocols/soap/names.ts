@@ -6,6 +6,11 @@ export const WSA_ANONYMOUS = 'http://www.w3.org/2005/08/addressing/anonymous';
 export const WSSE = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd';
 /** WS-Trust 1.3; 1.4 keeps this namespace for what is used here. */
 export const WST = 'http://docs.oasis-open.org/ws-sx/ws-trust/200512';
+/** Actions of a WS-Trust request for a new token, and of its last answer (WS-Trust 1.3, 4.1 and 4.4). */
+export const WST_ISSUE = `${WST}/RST/Issue`;
+export const WST_ISSUED = `${WST}/RSTRC/IssueFinal`;
+/** SOAPAction of the SAML SOAP binding (SAML 2.0 Bindings, 3.2.2), and wsa:Action where SOAP 1.2 carries it. */
+export const SAML_SOAP_ACTION = 'http://www.oasis-open.org/committees/security';
 export const XOP_INCLUDE = 'http://www.w3.org/2004/08/xop/include';
 export const XDSB = 'urn:ihe:iti:xds-b:2007';
 
@@ -82,6 +87,24 @@ export const TRANSACTIONS: readonly Transaction[] = [
   { id: 'ITI-86', request: 'urn:ihe:iti:2017:RemoveDocuments', answers: ['urn:ihe:iti:2017:RemoveDocumentsResponse'] },
   { id: 'ITI-38', request: 'urn:ihe:iti:2007:CrossGatewayQuery', answers: ['urn:ihe:iti:2007:CrossGatewayQueryResponse'] },
   { id: 'ITI-39', request: 'urn:ihe:iti:2007:CrossGatewayRetrieve', answers: ['urn:ihe:iti:2007:CrossGatewayRetrieveResponse'] },
+  // how an X-User Assertion is asked for has no number at IHE: these names are ours
+  {
+    id: 'WST-1',
+    request: WST_ISSUE,
+    answers: [WST_ISSUED],
+    requestBody: 'RequestSecurityToken',
+    answerBody: 'RequestSecurityTokenResponseCollection',
+    packaging: 'simple',
+  },
+  {
+    id: 'SAMLP-1',
+    request: SAML_SOAP_ACTION,
+    // the binding is one of SOAP 1.1, which has no action in its answers
+    answers: [SAML_SOAP_ACTION, `${SAML_SOAP_ACTION}Response`],
+    requestBody: 'AuthnRequest',
+    answerBody: 'Response',
+    packaging: 'simple',
+  },
   {
     id: 'RAD-69',
     request: 'urn:ihe:rad:2009:RetrieveImagingDocumentSet',

@@ -18,14 +18,18 @@ export interface Signing {
   inclusivePrefixes?: readonly string[];
 }
 
+/** Signs the assertion of a document, alone or within its SOAP envelope; see `signSaml`. */
+export const signAssertion = (text: string, signing: Signing): string => signSaml(text, 'Assertion', signing);
+
 /**
- * Signs the SAML assertion of a document: an enveloped signature, exclusive canonicalisation, right after Issuer
- * (SAML core, 5.4).
- * @param text a document that holds one Assertion, alone or within its SOAP envelope
+ * Signs an assertion or a protocol message of SAML: an enveloped signature, exclusive canonicalisation, right after
+ * Issuer (SAML core, 5.4).
+ * @param text a document that holds one such element
+ * @param local `Assertion`, `AuthnRequest`
  * @returns the document with the signature
- * @throws when there is no Assertion with an ID and an Issuer, when the key is not usable or the algorithm unknown
+ * @throws when there is no such element with an ID and an Issuer, when the key is not usable or the algorithm unknown
  */
-export function signAssertion(text: string, signing: Signing): string {
+export function signSaml(text: string, local: string, signing: Signing): string {
   const method = signing.signatureAlgorithm ?? RSA_SHA256;
   const digest = signing.digestAlgorithm ?? SHA256;
   const canonicalization = signing.canonicalizationAlgorithm ?? EXCLUSIVE_C14N;
@@ -34,19 +38,19 @@ export function signAssertion(text: string, signing: Signing): string {
   const hash = DIGESTS.get(digest);
   if (!algorithm || algorithm.padding || !hash || !c14n) throw new Error(`cannot sign with ${method}, ${digest} and ${canonicalization}`);
   const prefixes = signing.inclusivePrefixes ?? [];
-  const assertion = assertionOf(read(text));
+  const signed = signable(read(text), local);
   const digestValue = createHash(hash)
-    .update(canonicalize(assertion, { ...c14n, withComments: false }, prefixes))
+    .update(canonicalize(signed, { ...c14n, withComments: false }, prefixes))
     .digest('base64');
   const inclusive = prefixes.length > 0 && xml`<ec:InclusiveNamespaces xmlns:ec="${EXCLUSIVE_C14N}" PrefixList="${prefixes.join(' ')}"/>`;
   const before =
-    xml`<ds:Signature xmlns:ds="${DSIG}"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm="${canonicalization}"/><ds:SignatureMethod Algorithm="${method}"/><ds:Reference URI="#${assertion.attribute('ID')}"><ds:Transforms><ds:Transform Algorithm="${ENVELOPED}"/><ds:Transform Algorithm="${canonicalization}">${inclusive}</ds:Transform></ds:Transforms><ds:DigestMethod Algorithm="${digest}"/><ds:DigestValue>${digestValue}</ds:DigestValue></ds:Reference></ds:SignedInfo><ds:SignatureValue>`
+    xml`<ds:Signature xmlns:ds="${DSIG}"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm="${canonicalization}"/><ds:SignatureMethod Algorithm="${method}"/><ds:Reference URI="#${signed.attribute('ID')}"><ds:Transforms><ds:Transform Algorithm="${ENVELOPED}"/><ds:Transform Algorithm="${canonicalization}">${inclusive}</ds:Transform></ds:Transforms><ds:DigestMethod Algorithm="${digest}"/><ds:DigestValue>${digestValue}</ds:DigestValue></ds:Reference></ds:SignedInfo><ds:SignatureValue>`
       .markup;
   const certificate = new X509Certificate(signing.certificate).raw.toString('base64');
   const after = `</ds:SignatureValue><ds:KeyInfo><ds:X509Data><ds:X509Certificate>${certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></ds:Signature>`;
-  const at = assertion.element('Issuer')!.end;
+  const at = signed.element('Issuer')!.end;
   const unsigned = text.slice(0, at) + before + after + text.slice(at);
-  const signedInfo = assertionOf(read(unsigned)).at('Signature', 'SignedInfo')!;
+  const signedInfo = signable(read(unsigned), local).at('Signature', 'SignedInfo')!;
   const key =
     signing.passphrase === undefined ? plainKey(signing.key) : createPrivateKey({ key: signing.key, passphrase: signing.passphrase });
   const value = createSign(algorithm.digest)
@@ -59,8 +63,8 @@ const plainKey = remembered((pem: string) => createPrivateKey(pem));
 
 const read = (text: string): XmlDocument => readXml(new TextEncoder().encode(text));
 
-function assertionOf({ root }: XmlDocument): XmlElement {
-  const assertion = root.local === 'Assertion' ? root : [...root.descendants('Assertion')][0];
-  if (!assertion?.attribute('ID') || !assertion.element('Issuer')) throw new Error('no Assertion with an ID and an Issuer');
-  return assertion;
+function signable({ root }: XmlDocument, local: string): XmlElement {
+  const found = root.local === local ? root : [...root.descendants(local)][0];
+  if (!found?.attribute('ID') || !found.element('Issuer')) throw new Error(`no ${local} with an ID and an Issuer`);
+  return found;
 }
