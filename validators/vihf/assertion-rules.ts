@@ -209,7 +209,7 @@ export const assertionRules: readonly Rule[] = [
 ];
 
 /** Judges that the assertion stands where it should. */
-export function judgeWrapping(judge: Judge, root: XmlElement, { security, assertions, misplaced }: FoundAssertions): void {
+export function judgeWrapping(judge: Judge, root: XmlElement, { holders, assertions, misplaced }: FoundAssertions): void {
   if (root.local === 'Assertion') return;
   const [first, second] = assertions;
   const header = root.local === 'Envelope' ? (root.element('Header') ?? root) : root;
@@ -230,7 +230,7 @@ export function judgeWrapping(judge: Judge, root: XmlElement, { security, assert
   else if (first) judge.expect('VIHF-01', true, first);
   else {
     const [elsewhere] = misplaced;
-    const [container] = security;
+    const [container] = holders;
     const place = elsewhere ?? (container ? { in: container, missing: 'saml:Assertion' } : { in: header, missing: 'wsse:Security' });
     judge.expect('VIHF-01', false, place, () => ({
       expected,

@@ -10,7 +10,7 @@ const XUA_RULES: ReadonlySet<string> = new Set([
   ...['VIHF-XML', 'VIHF-01', 'VIHF-02', 'VIHF-03', 'VIHF-04', 'VIHF-04-REPLAY', 'VIHF-05', 'VIHF-05-TIME'],
   ...['VIHF-08', 'VIHF-08-VALUE', 'VIHF-10', 'VIHF-10-DIGEST', 'VIHF-11', 'VIHF-11-SHA1', 'VIHF-12'],
   ...['VIHF-15', 'VIHF-15-TIME', 'VIHF-18', 'VIHF-18-ORDER', 'VIHF-64', 'VIHF-64-CRL', 'VIHF-70', 'VIHF-71'],
-  ...['XUA-01', 'XUA-02'],
+  ...['XUA-01', 'XUA-02', 'XUA-21', 'XUA-22', 'XUA-23', 'XUA-24', 'XUA-25', 'XUA-26', 'XUA-27'],
 ]);
 
 /** One message under judgement, with the instant, the trust and the parameters it is judged by. */

@@ -1,5 +1,14 @@
 export * from './names.js';
-export { type CodedValue, findAssertion, findAssertions, type FoundAssertions, readVihf, type Vihf, type VihfAttribute } from './read.js';
+export {
+  type CodedValue,
+  findAssertion,
+  findAssertions,
+  type FoundAssertions,
+  issuersAnswer,
+  readVihf,
+  type Vihf,
+  type VihfAttribute,
+} from './read.js';
 export {
   type Coded,
   type Professional,

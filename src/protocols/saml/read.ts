@@ -1,6 +1,7 @@
 import { type Cx, parseCx } from '../identifiers/index.js';
+import { WST } from '../soap/index.js';
 import type { XmlElement } from '../xml/index.js';
-import { VihfName } from './names.js';
+import { SAMLP, VihfName } from './names.js';
 
 /** A CE value: Role or PurposeOfUse. */
 export interface CodedValue {
@@ -52,23 +53,41 @@ export interface Vihf {
 
 /** Where assertions stand in a message. */
 export interface FoundAssertions {
-  /** the wsse:Security headers, none when the root is the assertion */
-  security: XmlElement[];
-  /** direct children of wsse:Security, or the root itself */
+  /** what shall hold the assertion: the wsse:Security headers, or the token of an issuer's answer; none when the root is the assertion */
+  holders: XmlElement[];
+  /** direct children of the holders, or the root itself */
   assertions: XmlElement[];
-  /** assertions elsewhere in the SOAP header or deeper in wsse:Security */
+  /** assertions elsewhere in the SOAP header, in an issuer's answer, or deeper in a holder */
   misplaced: XmlElement[];
 }
 
-/** Looks for assertions from a SOAP envelope, a wsse:Security header or an Assertion. */
+/** Looks for assertions from a SOAP envelope, a wsse:Security header, an issuer's answer or an Assertion. */
 export function findAssertions(root: XmlElement): FoundAssertions {
-  if (root.local === 'Assertion') return { security: [], assertions: [root], misplaced: [] };
+  if (root.local === 'Assertion') return { holders: [], assertions: [root], misplaced: [] };
   const header = root.local === 'Envelope' ? root.element('Header') : root;
   const security = root.local === 'Security' ? [root] : (header?.elements('Security') ?? []);
-  const assertions = security.flatMap((element) => element.elements('Assertion'));
-  const misplaced = [...(header?.descendants('Assertion') ?? [])].filter((element) => !assertions.includes(element));
-  return { security, assertions, misplaced };
+  const issued = issuersAnswer(root);
+  // an assertion in the header authenticates who sends the message: it comes before one that the message brings
+  const brings = issued && security.every((element) => !element.element('Assertion'));
+  const holders = brings ? tokensOf(issued) : security;
+  const assertions = holders.flatMap((element) => element.elements('Assertion'));
+  const around = [header, brings && issued].flatMap((element) => (element ? [...element.descendants('Assertion')] : []));
+  const placed = new Set(assertions);
+  return { holders, assertions, misplaced: around.filter((element) => !placed.has(element)) };
 }
+
+/** What an X-Assertion Provider answers with (WS-Trust 1.3, 3.2; SAML 2.0 Core, 3.3.3), when the message is that. */
+export function issuersAnswer(root: XmlElement): XmlElement | undefined {
+  const content = root.local === 'Envelope' ? root.element('Body')?.elements()[0] : root;
+  const answers =
+    (content?.namespace === SAMLP && content.local === 'Response')
+    || (content?.namespace === WST && content.local.startsWith('RequestSecurityTokenResponse'));
+  return answers ? content : undefined;
+}
+
+/** The elements of an issuer's answer that bring what was asked for. */
+const tokensOf = (answer: XmlElement): XmlElement[] =>
+  answer.namespace === SAMLP ? [answer] : [...answer.descendants('RequestedSecurityToken')];
 
 /** The first assertion of a message: root may be a SOAP envelope, a wsse:Security header or the Assertion. */
 export function findAssertion(root: XmlElement): XmlElement | undefined {

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { WST } from '../soap/index.js';
 import { makeTestPki } from '../x509/index.js';
 import { readXml } from '../xml/index.js';
 import { verifySignature } from '../xmldsig/index.js';
-import { findAssertion, findAssertions, readVihf, TEST_PROFESSIONAL, type VihfInput, writeVihf } from './index.js';
+import { findAssertion, findAssertions, readVihf, SAMLP, TEST_PROFESSIONAL, type VihfInput, writeVihf } from './index.js';
 
 const now = new Date('2026-11-20T10:00:00Z');
 const parse = (text: string) => readXml(new TextEncoder().encode(text)).root;
@@ -59,6 +60,17 @@ describe('findAssertions', () => {
     ['<Envelope><Header><Security/></Header><Body><Assertion/></Body></Envelope>', 0, 0],
     ['<Envelope><Header><Assertion/><Security><x><Assertion/></x></Security></Header></Envelope>', 0, 2],
     ['<Envelope/>', 0, 0],
+    [`<Envelope><Body><Response xmlns="${SAMLP}"><Assertion/><x><Assertion/></x></Response></Body></Envelope>`, 1, 1],
+    [
+      `<Envelope><Body><RequestSecurityTokenResponse xmlns="${WST}"><RequestedSecurityToken><Assertion/></RequestedSecurityToken></RequestSecurityTokenResponse></Body></Envelope>`,
+      1,
+      0,
+    ],
+    [
+      `<Envelope><Header><Security><Assertion/></Security></Header><Body><Response xmlns="${SAMLP}"><Assertion/><Assertion/></Response></Body></Envelope>`,
+      1,
+      0,
+    ],
   ])('%s', (text, direct, misplaced) => {
     const found = findAssertions(parse(text));
     expect([found.assertions.length, found.misplaced.length]).toEqual([direct, misplaced]);
