@@ -250,6 +250,7 @@ const ACTORS: ReadonlyMap<string, Bilingual> = new Map(
     'patient-demographics-supplier': word('Fournisseur de traits d’identité', 'Patient Demographics Supplier'),
     'patient-demographics-consumer': word('Consommateur de traits d’identité', 'Patient Demographics Consumer'),
     'vihf-issuer': word('Émetteur de VIHF', 'VIHF issuer'),
+    'x-service-user': word('Demandeur de VIHF', 'VIHF requester'),
     'agenda-manager': word('Gestionnaire d’agendas', 'Agenda manager'),
   }),
 );

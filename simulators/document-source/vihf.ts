@@ -100,7 +100,8 @@ export async function wrongSigning({ vihf, tls }: SimulatorContext, own: Signing
   });
 }
 
-function readSigner({ key, certificate, pkcs12, passphrase }: Credentials): Signing {
+/** @throws SimulatorError when the key or the certificate is missing or cannot be read */
+export function readSigner({ key, certificate, pkcs12, passphrase }: Credentials): Signing {
   try {
     if (pkcs12) return readPkcs12(pkcs12, passphrase ?? '');
   } catch (error) {
