@@ -199,8 +199,10 @@ described(has('openssl') ? 'LPS and platform' : 'LPS and platform (skipped: no o
   const checked = has('xmlsec1') ? test : test.skip;
   checked(has('xmlsec1') ? 'xmlsec1 verifies the VIHF' : 'xmlsec1 verifies the VIHF (skipped: xmlsec1 is not installed)', () => {
     const program = `
-      const { claimsOf, signAssertion, writeAssertion } = await import('./examples/lps/vihf.mjs');
-      const { readIdentity, testPatient } = await import('./examples/lps/identity.mjs');
+      const { claimsOf } = await import('./examples/lps/vihf.mjs');
+      const { testPatient } = await import('./examples/lps/identity.mjs');
+      const { signAssertion, writeAssertion } = await import('./examples/wire/assertion.mjs');
+      const { readIdentity } = await import('./examples/wire/identity.mjs');
       const signer = readIdentity(process.argv[1], 'lps-sign');
       process.stdout.write(signAssertion(writeAssertion(claimsOf(testPatient, signer, new Date())), signer));`;
     const assertion = execFileSync(process.execPath, ['--input-type=module', '-e', program, pki], { cwd: packageRoot, encoding: 'utf8' });

@@ -1,7 +1,8 @@
 import { readAnswer } from './answer.mjs';
 import { post } from './post.mjs';
 import { writeEnvelope } from './soap.mjs';
-import { claimsOf, signAssertion, writeAssertion } from './vihf.mjs';
+import { claimsOf } from './vihf.mjs';
+import { signAssertion, writeAssertion } from '../wire/assertion.mjs';
 import { newUuid } from '../wire/identifiers.mjs';
 import { writeMtom, writeSimple } from '../wire/multipart.mjs';
 import { NS } from '../wire/xml.mjs';

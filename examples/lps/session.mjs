@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defects } from './defects.mjs';
-import { readIdentity, testPatient } from './identity.mjs';
+import { testPatient } from './identity.mjs';
+import { readIdentity } from '../wire/identity.mjs';
 
 /** The cipher suites that the CI-SIS admits. */
 const CIPHERS = [

@@ -7,24 +7,21 @@ import { newUuid } from '../wire/identifiers.mjs';
 import { readSoap, writeSimple } from '../wire/multipart.mjs';
 import { first, NS, parseXml, textOf, xml } from '../wire/xml.mjs';
 
-const WST = 'http://docs.oasis-open.org/ws-sx/ws-trust/200512';
-const AUTH = 'http://docs.oasis-open.org/wsfed/authorization/200706';
-const SAMLP = 'urn:oasis:names:tc:SAML:2.0:protocol';
 const RESOURCE = 'urn:oasis:names:tc:xacml:2.0:resource:resource-id';
 
 /** How a VIHF about the patient is asked for: the action of the message, and its body. */
 const PROTOCOLS = {
   'ws-trust': (session) => ({
-    action: `${WST}/RST/Issue`,
-    body: xml`<wst:RequestSecurityToken xmlns:wst="${WST}">
+    action: `${NS.wst}/RST/Issue`,
+    body: xml`<wst:RequestSecurityToken xmlns:wst="${NS.wst}">
 <wst:TokenType>${session.breaks('tokenType', 'http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1#SAMLV2.0')}</wst:TokenType>
-<wst:RequestType>${WST}/Issue</wst:RequestType>
-<wst:Claims Dialect="${AUTH}/authclaims"><auth:ClaimType xmlns:auth="${AUTH}" Uri="${RESOURCE}"><auth:Value>${insCx(session.patient)}</auth:Value></auth:ClaimType></wst:Claims>
+<wst:RequestType>${NS.wst}/Issue</wst:RequestType>
+<wst:Claims Dialect="${NS.auth}/authclaims"><auth:ClaimType xmlns:auth="${NS.auth}" Uri="${RESOURCE}"><auth:Value>${insCx(session.patient)}</auth:Value></auth:ClaimType></wst:Claims>
 </wst:RequestSecurityToken>`,
   }),
   saml: (session) => ({
     action: 'http://www.oasis-open.org/committees/security',
-    body: xml`<samlp:AuthnRequest xmlns:samlp="${SAMLP}" xmlns:saml="${NS.saml}" ID="_${randomUUID()}" Version="${session.breaks('samlVersion', '2.0')}" IssueInstant="${new Date().toISOString()}">
+    body: xml`<samlp:AuthnRequest xmlns:samlp="${NS.samlp}" xmlns:saml="${NS.saml}" ID="_${randomUUID()}" Version="${session.breaks('samlVersion', '2.0')}" IssueInstant="${new Date().toISOString()}">
 <saml:Issuer>${session.structure.dn}</saml:Issuer>
 <samlp:Extensions><saml:Attribute Name="${RESOURCE}"><saml:AttributeValue>${insCx(session.patient)}</saml:AttributeValue></saml:Attribute></samlp:Extensions>
 </samlp:AuthnRequest>`,
@@ -49,6 +46,6 @@ const assertionIn = (text) => text.match(/<(?:\w+:)?Assertion[\s>][^]*<\/(?:\w+:
 
 function reasonIn(text) {
   const root = parseXml(text).documentElement;
-  const status = Array.from(root.getElementsByTagNameNS(SAMLP, 'StatusMessage'))[0];
+  const status = Array.from(root.getElementsByTagNameNS(NS.samlp, 'StatusMessage'))[0];
   return status?.textContent.trim() ?? textOf(first(root, 'soap:Fault'), 'soap:Text') ?? 'sans motif';
 }

@@ -84,7 +84,7 @@ function areRoles([first, second]) {
 }
 
 /** The control key of an INS is 97 less the number modulo 97 (2A and 2B count as 19 and 18). */
-function isIns(cx) {
+export function isIns(cx) {
   const [ins] = cx.split('^');
   if (!/^\d{5}[\dAB]\d{9}$/.test(ins)) return false;
   const number = BigInt(ins.slice(0, 13).replace('2A', '19').replace('2B', '18'));

@@ -3,11 +3,14 @@ import { newOid, newUuid } from '../wire/identifiers.mjs';
 import { NS } from '../wire/xml.mjs';
 
 const never = () => false;
+const NURSE = { code: '60', scheme: '1.2.250.1.71.1.2.7', name: 'Infirmier' };
 const nothing = () => Object.fromEntries(['identifiers', 'patients', 'references', 'attributes'].map((name) => [name, false]));
 const without = (name) => (object) => Object.fromEntries(Object.entries(object).filter(([n]) => n !== name));
 const withoutCheck = (...names) => ({
   vihfChecks: (checks) => ({ ...checks, ...Object.fromEntries(names.map((name) => [name, false])) }),
 });
+
+const withoutTokenCheck = (name) => ({ tokenChecks: (checks) => ({ ...checks, [name]: false }) });
 
 /** The boundary of a multipart body, from its first line. */
 const boundaryOf = (body) => body.subarray(0, body.indexOf('\r\n')).toString('latin1').slice(2);
@@ -120,4 +123,15 @@ export const defects = {
   'gives-all-or-nothing': { partial: ({ found, errors }) => ({ found: errors.length > 0 ? [] : found, errors }) },
   'keeps-silent-about-missing': { retrieveCheck: never },
   'no-mtom-in-retrieve': { retrievePackaging: () => 'simple' },
+
+  // whom it gives a VIHF
+  'issues-by-expired-seal': { seal: () => 'expired-sign' },
+  'issues-for-one-user': { issuedTo: () => ({ id: '899900001076', name: 'TOUJOURS PAUL', roles: [NURSE] }) },
+  'issues-what-it-likes': { wanted: () => ({}) },
+  'issues-to-any-request': withoutTokenCheck('form'),
+  'issues-to-anyone': withoutTokenCheck('user'),
+  'issues-for-the-past': withoutTokenCheck('time'),
+  'ignores-request-signature': withoutTokenCheck('signature'),
+  'forgets-which-request': { reference: () => undefined },
+  'answers-without-collection': { collection: never },
 };

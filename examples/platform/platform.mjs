@@ -1,5 +1,5 @@
 /**
- * A sharing platform reduced to its document exchanges: Document Repository and Document Registry in one process.
+ * A sharing platform reduced to its document exchanges: Document Repository, Document Registry and X-Assertion Provider in one process.
  *   node platform.mjs --pki DIR [--port 0] [--defect NAME] [--no-vihf]
  * When it listens it prints its addresses as one line of JSON. SIGTERM stops it.
  */
@@ -29,6 +29,7 @@ async function start() {
     'document-repository': `${address}/repository`,
     'document-registry': `${address}/registry`,
     'document-recipient': `${address}/recipient`,
+    'vihf-issuer': `${address}/sts`,
   };
   process.stdout.write(`${JSON.stringify({ ready })}\n`);
   for (const signal of ['SIGTERM', 'SIGINT'])

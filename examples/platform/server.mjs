@@ -9,6 +9,7 @@ import { registerDocumentSet } from './register.mjs';
 import { queryResponse, storedQuery } from './registry.mjs';
 import { provideAndRegister, retrieve } from './repository.mjs';
 import { openStore } from './store.mjs';
+import { ISSUE, issueBySaml, issueByTrust, ISSUED, SAML_ACTION } from './sts.mjs';
 import { removeObjects, updateDocumentSet } from './updates.mjs';
 import { CHECKS, patientOfVihf, Refusal } from './vihf.mjs';
 import { newUuid } from '../wire/identifiers.mjs';
@@ -54,6 +55,11 @@ const TRANSACTIONS = {
     'urn:ihe:iti:2010:UpdateDocumentSet': { serve: updateDocumentSet, packaging: 'simple', refuse: registryResponse },
     'urn:ihe:iti:2010:DeleteDocumentSet': { serve: removeObjects, packaging: 'simple', refuse: registryResponse },
   },
+  // who asks for a VIHF has none yet
+  '/sts': {
+    [ISSUE]: { serve: issueByTrust, packaging: 'simple', trusted: true, answers: ISSUED },
+    [SAML_ACTION]: { serve: issueBySaml, packaging: 'simple', trusted: true, answers: SAML_ACTION },
+  },
 };
 
 /**
@@ -65,7 +71,7 @@ export function openPlatform({ pki, port, vihf, breaks }) {
   const authority = readFileSync(join(pki, 'authority.pem'), 'utf8');
   const anchors = authority.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g).map((pem) => new X509Certificate(pem));
   const store = openStore();
-  const context = { store, breaks, vihf, anchors };
+  const context = { store, breaks, vihf, anchors, pki };
   const server = createServer(
     breaks('tls', {
       key: readFileSync(join(pki, 'platform.key')),
@@ -103,8 +109,9 @@ export function openPlatform({ pki, port, vihf, breaks }) {
 }
 
 /** Reads a request, lets its transaction serve it, and writes the answer. */
-function reply(request, body, { store, breaks, vihf, anchors }) {
-  const services = TRANSACTIONS[new URL(request.url, 'https://platform').pathname];
+function reply(request, body, { store, breaks, vihf, anchors, pki }) {
+  const { pathname } = new URL(request.url, 'https://platform');
+  const services = TRANSACTIONS[pathname];
   if (!services || request.method !== 'POST') return { status: 404, contentType: 'text/plain', body: Buffer.from('') };
   let messageId, transaction;
   const answer = (status, action, packaging, content, attachments = []) => {
@@ -126,8 +133,21 @@ function reply(request, body, { store, breaks, vihf, anchors }) {
     const vihfPatient = vihf && !transaction.trusted ? checkVihf(message, anchors, breaks) : undefined;
     const content = children(children(message.root, 'soap:Body')[0])[0];
     if (!content) throw new Fault('Sender', undefined, 'Le corps du message est vide.');
-    const served = transaction.serve({ ...message, body: content, vihfPatient, requester: requesterOf(message.document), store, breaks });
-    return answer(200, `${action}Response`, served.packaging ?? transaction.packaging, served.body, served.attachments);
+    const served = transaction.serve({
+      ...message,
+      body: content,
+      vihfPatient,
+      requester: requesterOf(message.document),
+      url: `https://${request.headers.host}${pathname}`,
+      ...{ store, breaks, anchors, pki },
+    });
+    return answer(
+      200,
+      transaction.answers ?? `${action}Response`,
+      served.packaging ?? transaction.packaging,
+      served.body,
+      served.attachments,
+    );
   } catch (error) {
     if (error instanceof RegistryError) {
       const failure = breaks('failure', { status: 'Failure', errors: [error] });
@@ -197,7 +217,7 @@ ${content}
 
 const writeFault = (fault) => xml`<soap:Fault>
 <soap:Code><soap:Value>soap:${fault.faultCode}</soap:Value>${
-  fault.subcode && xml`<soap:Subcode><soap:Value xmlns:wsse="${NS.wsse}">${fault.subcode}</soap:Value></soap:Subcode>`
+  fault.subcode && xml`<soap:Subcode><soap:Value xmlns:wsse="${NS.wsse}" xmlns:wst="${NS.wst}">${fault.subcode}</soap:Value></soap:Subcode>`
 }</soap:Code>
 <soap:Reason><soap:Text xml:lang="fr">${fault.message}</soap:Text></soap:Reason>
 </soap:Fault>`;

@@ -108,6 +108,19 @@ function signedAssertion(text, envelope, signature, certificate) {
   return parseXml(signed).documentElement;
 }
 
+/** Is an element signed as a VIHF is, by somebody whom the authorities know? */
+export function isSigned(text, envelope, signature, anchors, now) {
+  try {
+    const certificate = certificateOf(textOf(signature, 'ds:X509Certificate') ?? '');
+    signedAssertion(text, envelope, signature, certificate);
+    checkCertificate(certificate, anchors, now);
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+}
+
 function checkCertificate(certificate, anchors, now) {
   if (!anchors.some((a) => certificate.checkIssued(a) && certificate.verify(a.publicKey)))
     throw new Refusal('wsse:InvalidSecurityToken', 'Le certificat du VIHF vient d’une autorité inconnue.');
