@@ -10,12 +10,24 @@ const PASSING = new Set([
   'XDSRegistryNotAvailable',
 ]);
 
+/** Does an answer name the request by its wsa:MessageID? A fault need not: the request may be what could not be read. */
+function isOurs(header, content, messageId) {
+  const related = children(header, 'wsa:RelatesTo').map((element) => element.textContent.trim());
+  return related.includes(messageId) || (related.length === 0 && content.localName === 'Fault');
+}
+
+/** Is the wsa:MessageID of an answer a new one? No client needs to know. */
+const isNewId = (header, messageId) => {
+  const id = textOf(header, 'wsa:MessageID') ?? '';
+  return /^urn:uuid:/.test(id) && id !== messageId;
+};
+
 /**
- * Reads what the platform answered. `passing`: it may accept the same request later, after `waitMs` where it says so;
+ * Reads what the platform answered to the message of that wsa:MessageID. `passing`: it may accept the same request later, after `waitMs` where it says so;
  * `codes`: of the registry errors.
  * @returns {{outcome: 'accepted' | 'refused' | 'unreadable', passing?: boolean, waitMs?: number, codes?: string[], reason?: string, body?: Element, parts?: Map}}
  */
-export function readAnswer({ status, contentType, retryAfter, body }) {
+export function readAnswer({ status, contentType, retryAfter, body }, { messageId, breaks }) {
   if (status === 503) {
     const seconds = /^\d+$/.test(retryAfter ?? '') ? Number(retryAfter) : undefined;
     const waitMs = seconds === undefined ? undefined : seconds * 1000;
@@ -31,6 +43,11 @@ export function readAnswer({ status, contentType, retryAfter, body }) {
   }
   const content = children(children(envelope, 'soap:Body')[0])[0];
   if (envelope.namespaceURI !== NS.soap || !content) return { outcome: 'unreadable', reason: 'la réponse n’est pas un message SOAP 1.2' };
+  const header = children(envelope, 'soap:Header')[0];
+  if (breaks('answerIsOurs', true) && !isOurs(header, content, messageId))
+    return { outcome: 'unreadable', reason: 'la réponse est celle d’un autre message' };
+  if (breaks('answerIsNew', false) && !isNewId(header, messageId))
+    return { outcome: 'unreadable', reason: 'la réponse n’a pas d’identifiant à elle' };
   if (content.localName === 'Fault') {
     const code = textOf(content, 'soap:Value') ?? '';
     // a receiver that failed does not say whether it had done what it was asked

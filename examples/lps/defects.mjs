@@ -162,6 +162,11 @@ export const defects = {
   'hides-failure': {
     screen: ({ failed, ...screen }) => (failed ? { answer: false, text: 'Document publié.' } : screen),
   },
+  'believes-any-answer': {
+    answerIsOurs: () => false,
+    screen: ({ answer, text }) => ({ answer: answer && text !== 'Document publié.', text }),
+  },
+  'wants-answer-id': { answerIsNew: () => true, patience: (patience) => ({ ...patience, attempts: 2 }) },
   'loses-failed': { patience: (patience) => ({ ...patience, busyRepeats: 0 }), outbox: () => [] },
   'resends-as-new': {
     resubmission: ({ document, set, ...rest }) => ({

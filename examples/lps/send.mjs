@@ -35,15 +35,13 @@ function vihf(session, patient) {
   return session.breaks('signed', session.breaks('unsigned', false) ? assertion : signAssertion(assertion, session.signer));
 }
 
-/** One message, packed as the transaction wants it. */
+/** One message, packed as the transaction wants it, and its wsa:MessageID. */
 function pack(session, { action, to, patient, body, attachments, packaging }) {
-  const envelope = session.breaks(
-    'soap',
-    writeEnvelope(
-      session.breaks('envelope', { soap: NS.soap, action, messageId: newUuid(), to, assertion: vihf(session, patient), body: body() }),
-    ),
-  );
-  return packaging === 'mtom' ? writeMtom({ envelope, action, attachments }) : writeSimple({ envelope, action });
+  const fields = { soap: NS.soap, action, messageId: newUuid(), to, assertion: vihf(session, patient), body: body() };
+  const written = session.breaks('envelope', fields);
+  const envelope = session.breaks('soap', writeEnvelope(written));
+  const message = packaging === 'mtom' ? writeMtom({ envelope, action, attachments }) : writeSimple({ envelope, action });
+  return { message, messageId: written.messageId };
 }
 
 /**
@@ -59,10 +57,11 @@ export async function send(session, request, again = () => request) {
   let sent = 0;
   let next = request;
   for (;;) {
-    const message = pack(session, next);
+    const { message, messageId } = pack(session, next);
     sent += 1;
     try {
-      answer = readAnswer(await post(next.to, message, session.tls, { timeoutMs, largest: next.largest }));
+      const received = await post(next.to, message, session.tls, { timeoutMs, largest: next.largest });
+      answer = readAnswer(received, { messageId, breaks: session.breaks });
     } catch (error) {
       answer = { outcome: 'silent', reason: failure(error) };
     }

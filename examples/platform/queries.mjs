@@ -78,6 +78,11 @@ const findDocuments = { required: [`${E}PatientId`, `${E}Status`], run: (view, g
 export const QUERIES = {
   'urn:uuid:14d4debf-8f97-4251-9a74-a90016b0af0d': findDocuments,
   'urn:uuid:12941a89-e02e-4be5-967c-ce4bfc8fe492': { ...findDocuments, required: [...findDocuments.required, `${E}ReferenceIdList`] },
+  'urn:uuid:4308b1df-36de-4bef-8e2e-ba91f593c435': {
+    ...findDocuments,
+    run: (view, given) =>
+      findDocuments.run(view, given).filter(({ element }) => view.filters([() => !Object.entries(CODED).some(isExcluded(given, element))])),
+  },
   'urn:uuid:f26abbcb-ac74-4422-8a30-edb644bbc1a9': {
     required: [`${S}PatientId`, `${S}Status`],
     run: (view, given) =>
@@ -211,13 +216,15 @@ const entriesOfPatient = (view, given, parameter) =>
     (entry) => given.list(`${E}Status`).includes(entry.status) && view.filters([() => meets(view, given, entry)]),
   );
 
+/** The coded attributes of an entry, by the name of their parameter. */
+const CODED = { ...CODES, EventCodeList: EVENT_CODES };
+
 /** Does an entry meet every filter of the query? */
 function meets(view, given, { element }) {
   const types = given.list(`${E}Type`);
-  const codes = Object.entries({ ...CODES, EventCodeList: EVENT_CODES });
   return (
     (types.length > 0 ? types : [STABLE]).includes(element.getAttribute('objectType'))
-    && codes.every(([name, scheme]) => isAmong(given, `${E}${name}`, codesOf(element, scheme), view))
+    && Object.entries(CODED).every(([name, scheme]) => isAmong(given, `${E}${name}`, codesOf(element, scheme), view))
     && ['creationTime', 'serviceStartTime', 'serviceStopTime'].every((name) =>
       isWithin(given, `${E}${name[0].toUpperCase()}${name.slice(1)}`, slotOf(element, name), view),
     )
@@ -225,6 +232,12 @@ function meets(view, given, { element }) {
     && isAmong(given, `${E}ReferenceIdList`, slotsOf(element, 'urn:ihe:iti:xds:2013:referenceIdList') ?? [], view)
   );
 }
+
+/** Does an entry have a code that the question excludes? */
+const isExcluded =
+  (given, element) =>
+  ([name, scheme]) =>
+    given.list(`${E}${name}Exclude`).some((code) => codesOf(element, scheme).includes(code));
 
 /** One value of each slot of that name is there. */
 function isAmong(given, parameter, own, view) {
