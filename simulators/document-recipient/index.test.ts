@@ -1,7 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Simulator, SimulatorContext } from '../../src/model/index.js';
-import { openSoap } from '../../src/protocols/soap/index.js';
-import { readRegistryResponse } from '../../src/protocols/ebxml/index.js';
+import { openSoap, xopInclude } from '../../src/protocols/soap/index.js';
+import { ASSOCIATION, ENTRY_TYPE, IDENTIFIER, NODE, readRegistryResponse } from '../../src/protocols/ebxml/index.js';
+import { Raw } from '../../src/protocols/xml/index.js';
+import { callSoap } from '../../src/transport/index.js';
 import { ClientBench } from '../../test/support/client-simulator.js';
 import { DocumentSource } from '../document-source/index.js';
 import { DocumentRecipient } from './index.js';
@@ -64,6 +66,53 @@ test('takes in the documents of patients it knows, and fails on demand', async (
   expect((await known.send({})).values['status']).toBe('Success');
   const faulty = await recipient({ faults: [{ fault: { 'registry-error': 'XDSRepositoryOutOfResources' }, every: 1 }] });
   expect((await faulty.send({})).errors).toEqual(['Error XDSRepositoryOutOfResources']);
+});
+
+describe('limited metadata', () => {
+  const mark = (id: string, node: string): string =>
+    `<rim:Classification id="l-${id}" classifiedObject="${id}" classificationNode="${node}"/>`;
+  const identifier = (id: string, scheme: string, value: string, name: string): string =>
+    `<rim:ExternalIdentifier id="i-${name}" registryObject="${id}" identificationScheme="${scheme}" value="${value}"><rim:Name><rim:LocalizedString value="${name}"/></rim:Name></rim:ExternalIdentifier>`;
+  const slot = (name: string, value: string): string =>
+    `<rim:Slot name="${name}"><rim:ValueList><rim:Value>${value}</rim:Value></rim:ValueList></rim:Slot>`;
+  const entry = `${mark('d', NODE.documentEntryLimitedMetadata)}${identifier('d', IDENTIFIER.entryUniqueId, '2.25.1', 'XDSDocumentEntry.uniqueId')}`;
+  const time = slot('submissionTime', '20261120100000');
+  const set = `${time}${mark('s', NODE.submissionSetLimitedMetadata)}${identifier('s', IDENTIFIER.setUniqueId, '2.25.2', 'XDSSubmissionSet.uniqueId')}${identifier('s', IDENTIFIER.setSourceId, '2.25.3', 'XDSSubmissionSet.sourceId')}`;
+  /** As little as a Metadata-Limited Document Source may say. */
+  const least = `<xdsb:ProvideAndRegisterDocumentSetRequest xmlns:xdsb="urn:ihe:iti:xds-b:2007"><lcm:SubmitObjectsRequest xmlns:lcm="urn:oasis:names:tc:ebxml-regrep:xsd:lcm:3.0"><rim:RegistryObjectList xmlns:rim="urn:oasis:names:tc:ebxml-regrep:xsd:rim:3.0"><rim:ExtrinsicObject id="d" mimeType="text/xml" objectType="${ENTRY_TYPE.stable}">${entry}</rim:ExtrinsicObject><rim:RegistryPackage id="s">${set}</rim:RegistryPackage><rim:Classification id="c" classifiedObject="s" classificationNode="${NODE.submissionSet}"/><rim:Association id="a" associationType="${ASSOCIATION.hasMember}" sourceObject="s" targetObject="d">${slot('SubmissionSetStatus', 'Original')}</rim:Association></rim:RegistryObjectList></lcm:SubmitObjectsRequest><xdsb:Document id="d">${xopInclude('d@addax').markup}</xdsb:Document></xdsb:ProvideAndRegisterDocumentSetRequest>`;
+  const sent = async (parameters: Record<string, string>, body = least) => {
+    const { endpoints } = await recipient({ parameters, vihf: undefined });
+    const { message } = await callSoap({
+      actor: 'lps',
+      context: bench.context(),
+      url: endpoints[0]!.url,
+      action: 'urn:ihe:iti:2007:ProvideAndRegisterDocumentSet-b',
+      body: new Raw(body),
+      attachments: [
+        { contentId: 'd@addax', mediaType: 'text/xml', bytes: new TextEncoder().encode('<ClinicalDocument xmlns="urn:hl7-org:v3"/>') },
+      ],
+    });
+    const response = readRegistryResponse(message!.root!);
+    return { status: response?.status.split(':').at(-1), told: response?.errors.map(({ context }) => context).join(' ') ?? '' };
+  };
+  const accepting = { 'limited-metadata': 'accepted' };
+
+  test('are taken in where the option is on, of a patient who is not told too', async () => {
+    expect(await sent(accepting)).toEqual({ status: 'Success', told: '' });
+    expect((await sent({ ...accepting, 'known-patients': patient.ins })).status).toBe('Success');
+  });
+
+  test('are refused where it is not', async () => {
+    const { status, told } = await sent({});
+    expect([status, told]).toEqual(['Failure', expect.stringContaining('métadonnées réduites')]);
+  });
+
+  test('are refused without what even they say, and when they do not declare themselves', async () => {
+    const untimed = await sent(accepting, least.replace(time, ''));
+    expect([untimed.status, untimed.told]).toEqual(['Failure', expect.stringContaining('submissionTime')]);
+    const undeclared = await sent(accepting, least.replace(/<rim:Classification id="l-d"[^>]*>/, ''));
+    expect([undeclared.status, undeclared.told]).toEqual(['Failure', expect.stringContaining('classCode')]);
+  });
 });
 
 test('sends nothing', async () => {

@@ -16,7 +16,8 @@ const ACTOR = 'document-recipient';
  * Receives documents and their metadata by ITI-41 as an XDR Document Recipient: there is no registry behind it, so the
  * submission is judged here, and what refers to documents sent before is not followed (a warning says so). Parameters:
  * `known-patients` (only their documents are taken in; absent: everybody’s), `store` (folder that keeps the documents
- * between runs; absent: in memory).
+ * between runs; absent: in memory), `limited-metadata: accepted` (Accepts Limited Metadata Option, ITI TF-1, 15.2.3: what
+ * a Metadata-Limited Document Source declares to be limited is taken in as it is; absent: it is refused).
  */
 export class DocumentRecipient implements Simulator {
   #store!: DocumentStore;
@@ -57,7 +58,8 @@ export class DocumentRecipient implements Simulator {
     const known = context.parameters['known-patients'];
     const [set] = submission.submissionSets;
     const patient = set?.identifier(IDENTIFIER.setPatientId) ?? '';
-    if (set && known !== undefined && !patientDirectory(known)(patient))
+    // limited metadata may not know whose they are; complete ones without a patient are refused above
+    if (set && patient !== '' && known !== undefined && !patientDirectory(known)(patient))
       return failure([
         { code: 'XDSUnknownPatientId', context: `Le patient ${patient} n’est pas connu de ce destinataire.`, location: set.element.path },
       ]);

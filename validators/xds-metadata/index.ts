@@ -21,7 +21,7 @@ import { attributeRules, checkAttributes } from './rules/attributes.js';
 import { checkCodes, codeRules } from './rules/codes.js';
 import { checkDmp, dmpRules } from './rules/dmp.js';
 import { checkDocuments, documentRules } from './rules/documents.js';
-import { checkExtent, extentRules } from './rules/extent.js';
+import { checkExtent, extentRules, limitedObjects } from './rules/extent.js';
 import { checkFormats, formatRules } from './rules/formats.js';
 import { checkIns, insRules } from './rules/ins.js';
 import { checkNamespaces, namespaceRules } from './rules/namespaces.js';
@@ -70,6 +70,8 @@ export const rules: readonly Rule[] = [
  * registry responses. Documents are judged against their entries when `attachDocuments` gave them to the artefact, or
  * when they stand in the XML; an answer against its request, when the artefact has it. The parameter `dmp: 'true'` adds
  * what only the DMP requires; `insAuthority` (`test`, `production`) says whose INS are expected; codes are looked up in the packs in force and in what ships.
+ * what only the DMP requires; `limited-metadata: accepted` takes objects that declare limited metadata for what they are
+ * (Accepts Limited Metadata Option of XDR, by ITI-41): what they lack is then no fault; codes are looked up in the packs in force and in what ships.
  */
 function validate(artefact: Artefact, context: ValidationContext): Promise<Validation> {
   const judge = new Judge(artefact, rules);
@@ -103,9 +105,12 @@ function judgeSubmission(judge: Judge, submission: Submission, payload: XmlEleme
   if (!checkEbrim(judge, submission)) return;
   checkNamespaces(judge, payload);
   const delivery = deliveryOf(judge.artefact, submission);
+  // of ITI-41 only: neither a registry nor a medium has that option
+  const accepted = delivery === 'ITI-41' && context.parameters['limited-metadata'] === 'accepted';
+  const limited = accepted ? limitedObjects(submission) : new Set<string>();
   checkStructure(judge, submission);
-  checkExtent(judge, submission);
-  checkAttributes(judge, submission, delivery, dmp);
+  checkExtent(judge, submission, limited);
+  checkAttributes(judge, submission, delivery, dmp, limited);
   checkFormats(judge, submission, dmp);
   checkIns(judge, submission, context.parameters['insAuthority']);
   checkCodes(judge, submission);

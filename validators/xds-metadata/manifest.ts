@@ -9,5 +9,6 @@ export const manifest: ValidatorManifest = {
   identifiers: ['document-unique-id', 'submission-set-unique-id', 'document-hash'],
   within: ['soap'],
   parameters: ['dmp', 'insAuthority'],
+  parameters: ['dmp', 'limited-metadata'],
   load: async () => (await import('./index.js')).validator,
 };

@@ -5,7 +5,7 @@ import { Artefact, RequirementFile, type Finding, type Validation } from '../../
 import { addPack } from '../../src/packs/add.js';
 import { place } from '../../src/packs/fixtures/place.js';
 import { loadPacks, type LoadedPack } from '../../src/packs/load.js';
-import { attachDocuments } from '../../src/protocols/ebxml/index.js';
+import { attachDocuments, NODE } from '../../src/protocols/ebxml/index.js';
 import { BREAKS, type Break } from './fixtures/breaks.js';
 import { documentBytes, MESSAGES, SETTINGS, type MessageName, type Setting } from './fixtures/messages.js';
 import { rules, validator } from './index.js';
@@ -102,6 +102,31 @@ describe('rules', () => {
       expect(text.en).not.toMatch(/\u00a0/);
     }
     expect(rule.example).toBeDefined();
+  });
+});
+
+describe('limited metadata', () => {
+  const broken = (markup: string, ...ids: string[]): string => ids.reduce((text, id) => [BREAKS[id]!].flat()[0]!.change(text), markup);
+  const accepted = { parameters: { 'limited-metadata': 'accepted' } };
+  const found = async (markup: string, setting: Setting = {}): Promise<string[]> =>
+    (await judge(markup, setting)).findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule);
+  // without author, class, type, title, nor legal authenticator
+  const limited = broken(MESSAGES.provide, 'XDS-27', 'XDS-30', 'XDS-31', 'XDS-32', 'XDS-40', 'XDS-43');
+
+  test('are no fault where they are accepted, and are where they are not', async () => {
+    expect(await found(limited, accepted)).toEqual([]);
+    expect((await judge(limited, accepted)).evaluated).toEqual(expect.arrayContaining(['XDS-39', 'XDS-42', 'XDS-60']));
+    expect((await found(limited)).toSorted()).toEqual(['XDS-27', 'XDS-30', 'XDS-31', 'XDS-32', 'XDS-40', 'XDS-43']);
+  });
+  test('excuse no object but that which declares them, and not what even they say', async () => {
+    expect(await found(broken(limited, 'XDS-61'), accepted)).toEqual(['XDS-61']);
+    expect(await found(broken(limited, 'XDS-39'), accepted)).toEqual(['XDS-39']);
+    expect(await found(broken(MESSAGES.provide, 'XDS-31'), accepted)).toEqual(['XDS-31']);
+  });
+  test('are those of ITI-41: a registry has no such option', async () => {
+    const mark = `<rim:Classification id="limited" classifiedObject="Document01" classificationNode="${NODE.documentEntryLimitedMetadata}"/>`;
+    const registered = MESSAGES.register.replace('</rim:ExtrinsicObject>', `${mark}</rim:ExtrinsicObject>`);
+    expect(await found(registered, accepted)).toContain('XDS-27');
   });
 });
 

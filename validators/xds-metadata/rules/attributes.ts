@@ -25,6 +25,8 @@ interface Attribute {
   en: string;
   why?: Bilingual;
   example: string;
+  /** asked for where the metadata are limited, too (ITI TF-3, table 4.3.1-3, XDR MS) */
+  evenLimited?: true;
   /** when it is asked for; absent: always */
   when?: (entry: RegistryObject, delivery: Delivery) => boolean;
 }
@@ -144,6 +146,7 @@ const ATTRIBUTES: readonly Attribute[] = [
     owner: 'entry',
     at: { attribute: 'mimeType' },
     level: 'SHALL',
+    evenLimited: true,
     fr: 'le type MIME du document (mimeType)',
     en: 'the MIME type of the document (mimeType)',
     example: '<rim:ExtrinsicObject id="Document01" mimeType="text/xml">',
@@ -179,6 +182,7 @@ const ATTRIBUTES: readonly Attribute[] = [
     owner: 'entry',
     at: { identifier: IDENTIFIER.entryUniqueId },
     level: 'SHALL',
+    evenLimited: true,
     fr: 'l’identifiant unique du document (uniqueId)',
     en: 'the unique identifier of the document (uniqueId)',
     example: identifierExample(IDENTIFIER.entryUniqueId, '1.2.250.1.999.1.1.8121'),
@@ -305,6 +309,7 @@ const ATTRIBUTES: readonly Attribute[] = [
     owner: 'set',
     at: { identifier: IDENTIFIER.setSourceId },
     level: 'SHALL',
+    evenLimited: true,
     fr: 'l’identifiant du système émetteur (sourceId)',
     en: 'the identifier of the sending system (sourceId)',
     example: identifierExample(IDENTIFIER.setSourceId, '1.2.250.1.999.1.1'),
@@ -315,6 +320,7 @@ const ATTRIBUTES: readonly Attribute[] = [
     owner: 'set',
     at: { identifier: IDENTIFIER.setUniqueId },
     level: 'SHALL',
+    evenLimited: true,
     fr: 'l’identifiant unique du lot (uniqueId)',
     en: 'the unique identifier of the set (uniqueId)',
     example: identifierExample(IDENTIFIER.setUniqueId, '1.2.250.1.999.1.1.8120'),
@@ -325,6 +331,7 @@ const ATTRIBUTES: readonly Attribute[] = [
     owner: 'set',
     at: { slot: 'submissionTime' },
     level: 'SHALL',
+    evenLimited: true,
     fr: 'la date de soumission (submissionTime)',
     en: 'the submission time (submissionTime)',
     example: slotExample('submissionTime', '20261120101500'),
@@ -465,11 +472,24 @@ function missingPath({ at, owner }: Attribute): string {
   return `ExternalIdentifier[@identificationScheme='${at.identifier}']`;
 }
 
-/** Which attributes are there, object by object. */
-export function checkAttributes(judge: Judge, submission: Submission, delivery: Delivery, dmp: boolean): void {
+/**
+ * Which attributes are there, object by object.
+ * @param limited ids of the objects that may have limited metadata, and do
+ */
+export function checkAttributes(
+  judge: Judge,
+  submission: Submission,
+  delivery: Delivery,
+  dmp: boolean,
+  limited: ReadonlySet<string>,
+): void {
   const present = (object: RegistryObject, owner: Attribute['owner']): void => {
     for (const attribute of ATTRIBUTES)
-      if (attribute.owner === owner && (attribute.when?.(object, delivery) ?? true))
+      if (
+        attribute.owner === owner
+        && (attribute.evenLimited === true || !limited.has(object.id))
+        && (attribute.when?.(object, delivery) ?? true)
+      )
         judge.expect(attribute.id, isThere(object, attribute), { in: object.element, missing: missingPath(attribute) }, () => ({
           expected: { fr: attribute.fr, en: attribute.en },
           actual: NOTHING,
@@ -478,22 +498,23 @@ export function checkAttributes(judge: Judge, submission: Submission, delivery: 
   for (const entry of submission.documentEntries) {
     present(entry, 'entry');
     const codes = entry.classifiedBy(SCHEME.confidentialityCode);
-    judge.expect(
-      'XDS-36',
-      codes.length >= 1 && codes.length <= 4,
-      codes[4]?.element ?? { in: entry.element, missing: `Classification[@classificationScheme='${SCHEME.confidentialityCode}']` },
-      () => ({
-        expected: { fr: '1 à 4 codes', en: '1 to 4 codes' },
-        actual: codes.length === 0 ? NOTHING : same(String(codes.length)),
-        ...(codes.length > 4 && {
-          message: {
-            fr: `Cette fiche a ${codes.length} codes de confidentialité.`,
-            en: `This document entry has ${codes.length} confidentiality codes.`,
-          },
+    if (codes.length > 0 || !limited.has(entry.id))
+      judge.expect(
+        'XDS-36',
+        codes.length >= 1 && codes.length <= 4,
+        codes[4]?.element ?? { in: entry.element, missing: `Classification[@classificationScheme='${SCHEME.confidentialityCode}']` },
+        () => ({
+          expected: { fr: '1 à 4 codes', en: '1 to 4 codes' },
+          actual: codes.length === 0 ? NOTHING : same(String(codes.length)),
+          ...(codes.length > 4 && {
+            message: {
+              fr: `Cette fiche a ${codes.length} codes de confidentialité.`,
+              en: `This document entry has ${codes.length} confidentiality codes.`,
+            },
+          }),
         }),
-      }),
-    );
-    for (const author of entry.classifiedBy(SCHEME.entryAuthor)) checkAuthor(judge, author);
+      );
+    if (!limited.has(entry.id)) for (const author of entry.classifiedBy(SCHEME.entryAuthor)) checkAuthor(judge, author);
   }
   for (const set of submission.submissionSets) {
     present(set, 'set');
@@ -503,7 +524,7 @@ export function checkAttributes(judge: Judge, submission: Submission, delivery: 
         expected: { fr: 'un auteur', en: 'one author' },
         actual: same(String(authors.length)),
       }));
-    for (const author of authors) checkAuthor(judge, author);
+    if (!limited.has(set.id)) for (const author of authors) checkAuthor(judge, author);
     const recipient = set.slot('intendedRecipient');
     if (dmp)
       judge.expect('XDS-67', !recipient, recipient?.element ?? set.element, () => ({

@@ -98,10 +98,22 @@ const AUTHOR_SLOTS = ['authorPerson', 'authorInstitution', 'authorRole', 'author
 const AUTHORS: readonly string[] = [SCHEME.entryAuthor, SCHEME.setAuthor];
 const LIMITED: readonly string[] = [NODE.documentEntryLimitedMetadata, NODE.submissionSetLimitedMetadata, NODE.folderLimitedMetadata];
 
-/** What the objects of a submission hold that they may not, and what a folder lacks. */
-export function checkExtent(judge: Judge, submission: Submission): void {
+const limitedMarkOf = ({ classifications }: RegistryObject) =>
+  classifications.find(({ node, scheme }) => LIMITED.includes(node) || LIMITED.includes(scheme));
+
+/** The ids of the objects that are declared to have limited metadata, in them or beside them (ITI TF-3, 4.2.3.2). */
+export function limitedObjects({ documentEntries, submissionSets, folders, classifications }: Submission): Set<string> {
+  const within = [...documentEntries, ...submissionSets, ...folders].filter(limitedMarkOf).map(({ id }) => id);
+  return new Set([...within, ...classifications.filter(({ node }) => LIMITED.includes(node)).map(({ classified }) => classified)]);
+}
+
+/**
+ * What the objects of a submission hold that they may not, and what a folder lacks.
+ * @param allowed ids of the objects that may have limited metadata, and do
+ */
+export function checkExtent(judge: Judge, submission: Submission, allowed: ReadonlySet<string>): void {
   const { documentEntries, submissionSets, folders, associations } = submission;
-  const beside = new Set(submission.classifications.filter(({ node }) => LIMITED.includes(node)).map(({ classified }) => classified));
+  const limited = limitedObjects(submission);
   for (const [objects, slots] of [
     [documentEntries, ENTRY_SLOTS],
     [submissionSets, ['submissionTime', 'intendedRecipient']],
@@ -109,17 +121,18 @@ export function checkExtent(judge: Judge, submission: Submission): void {
   ] as const)
     for (const object of objects) {
       checkSlotNames(judge, object, slots);
-      const limited = object.classifications.find(({ node, scheme }) => LIMITED.includes(node) || LIMITED.includes(scheme));
-      judge.expect('XDS-27', !limited && !beside.has(object.id), limited?.element ?? object.element, () => ({
-        expected: NOTHING,
-        actual: same('limitedMetadata'),
-      }));
+      if (!allowed.has(object.id))
+        judge.expect('XDS-27', !limited.has(object.id), limitedMarkOf(object)?.element ?? object.element, () => ({
+          expected: NOTHING,
+          actual: same('limitedMetadata'),
+        }));
       for (const classification of object.classifications)
         checkSlotNames(judge, classification, AUTHORS.includes(classification.scheme) ? AUTHOR_SLOTS : ['codingScheme']);
     }
   for (const association of associations) checkSlotNames(judge, association, ASSOCIATION_SLOTS);
   for (const entry of documentEntries) checkOnDemand(judge, entry);
   for (const folder of folders) {
+    if (allowed.has(folder.id)) continue;
     const titled = !!folder.name?.text.trim();
     judge.expect(
       'XDS-25',
