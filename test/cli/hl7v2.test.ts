@@ -13,6 +13,7 @@ const ADT =
   + 'EVN||20261120101500\r'
   + 'PID|||279035121518989^^^ASIP-SANTE-INS-NIR&1.2.250.1.213.1.4.10&ISO^INS||PAT-TROIS^Zoé^^^^^L||19790328|F||||||||||||||||||||||||VALI\r'
   + 'PV1||N\r';
+  + 'PID|||000003^^^CHU-X&1.2.250.1.999.7&ISO^PI||PAT-TROIS^Zoé^^^^^L\r';
 
 function written(name: string, text: string): string {
   const file = join(folder, name);
