@@ -21,7 +21,7 @@ const MOST_REFUSALS = 20;
 export const UPDATE_RULES: ReadonlySet<string> = new Set(['AS-02', 'AS-04', 'AS-06', 'AS-07', 'XDS-28', 'XDS-86']);
 
 /** Rules on the wording of a stored query: a registry that answered all the same would answer another question. */
-export const QUERY_RULES: ReadonlySet<string> = new Set(['XDS-24', 'SQ-13', 'SQ-14', 'SQ-39']);
+export const QUERY_RULES: ReadonlySet<string> = new Set(['XDS-24', 'XDS-26', 'SQ-13', 'SQ-14', 'SQ-39']);
 
 /**
  * Why a submission is refused whose metadata break rules: one error for each finding of severity error.

@@ -20,6 +20,7 @@ import { associationRules, checkAssociations } from './rules/associations.js';
 import { attributeRules, checkAttributes } from './rules/attributes.js';
 import { checkCodes, codeRules } from './rules/codes.js';
 import { checkDmp, dmpRules } from './rules/dmp.js';
+import { checkContent, contentRules } from './rules/content.js';
 import { checkDocuments, documentRules } from './rules/documents.js';
 import { checkExtent, extentRules, limitedObjects } from './rules/extent.js';
 import { checkFormats, formatRules } from './rules/formats.js';
@@ -48,6 +49,7 @@ export const rules: readonly Rule[] = [
   readable,
   ...structureRules,
   ...namespaceRules,
+  ...contentRules,
   ...attributeRules,
   ...formatRules,
   ...insRules,
@@ -87,12 +89,14 @@ function judgeMessage(judge: Judge, root: XmlElement, context: ValidationContext
   const query = readStoredQuery(root);
   if (query) {
     checkNamespaces(judge, query.element);
+    checkContent(judge, query.element);
     checkStoredQuery(judge, query, dmp);
     return;
   }
   const retrieve = readRetrieveRequest(root);
   if (retrieve) {
     checkNamespaces(judge, retrieve.element);
+    checkContent(judge, retrieve.element);
     checkRetrieveRequest(judge, retrieve);
     return;
   }
@@ -104,6 +108,7 @@ function judgeMessage(judge: Judge, root: XmlElement, context: ValidationContext
 function judgeSubmission(judge: Judge, submission: Submission, payload: XmlElement, context: ValidationContext, dmp: boolean): void {
   if (!checkEbrim(judge, submission)) return;
   checkNamespaces(judge, payload);
+  checkContent(judge, payload);
   const delivery = deliveryOf(judge.artefact, submission);
   // of ITI-41 only: neither a registry nor a medium has that option
   const accepted = delivery === 'ITI-41' && context.parameters['limited-metadata'] === 'accepted';
@@ -123,6 +128,7 @@ function judgeSubmission(judge: Judge, submission: Submission, payload: XmlEleme
 
 function judgeRemoval(judge: Judge, payload: XmlElement, dmp: boolean): void {
   checkNamespaces(judge, payload);
+  checkContent(judge, payload);
   checkWayOfDeletion(judge, payload, dmp);
   if (payload.local === 'RemoveObjectsRequest') checkRemoval(judge, payload);
 }
@@ -142,7 +148,10 @@ function judgeAnswer(judge: Judge, root: XmlElement): void {
   }
   const retrieved = readRetrieveResponse(root);
   const answer = retrieved?.element ?? response?.element;
-  if (answer) checkNamespaces(judge, answer);
+  if (answer) {
+    checkNamespaces(judge, answer);
+    checkContent(judge, answer);
+  }
   if (retrieved) {
     checkRetrieveResponse(judge, retrieved);
     const retrieve = question && readRetrieveRequest(question);
