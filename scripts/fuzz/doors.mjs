@@ -14,6 +14,8 @@ const PATIENT = {
   ...{ birthDate: '19790328', birthPlace: '51215' },
 };
 export const REPOSITORY = '2.25.4242';
+/** Of whom nothing else is registered: what a query finds of the other grows beyond what a registry returns. */
+const OTHER = { ...PATIENT, ins: '207058575627097', birthFamily: 'PATB-QUATRE', given: 'LAURENCE', birthDate: '19070525' };
 /** A server that waits for bytes that never come gives up soon; a heap that grows without end ends the process. */
 const STATEMENT = `product: { name: fuzz, version: "1", vendor: fuzz }
 actors: [{ actor: document-source }]
@@ -219,8 +221,9 @@ const WRITERS = {
   },
   'ITI-18': async (tools) => {
     const { uniqueId } = await registered(tools);
+    await tools.source.perform('ITI-41', { patient: OTHER });
     const queries = [
-      { query: 'FindDocuments', patient: PATIENT, status: ['Approved', 'Deprecated'] },
+      { query: 'FindDocuments', patient: OTHER, status: ['Approved', 'Deprecated'] },
       { query: 'GetDocuments', patient: PATIENT, uniqueId },
     ];
     const messages = [];

@@ -82,6 +82,7 @@ export function meaningOf({ headers }, body) {
       .map((assertion) => said(assertion, SIGNATURE))
       .join(''),
     action: all(root, WSA, 'Action')
+      .filter((e) => e.parentNode.localName === 'Header')
       .map((e) => e.textContent.trim())
       .join(' '),
     documents: documents.map((part) => createHash('sha1').update(Buffer.from(part.body, 'latin1')).digest('hex')),
@@ -205,8 +206,10 @@ const CHECKS = {
   'ITI-43': (sent, _valid, answer) => {
     const asked = TEXT(sent.root, 'DocumentUniqueId');
     const given = TEXT(answer.root, 'DocumentUniqueId');
-    if (asked.length === 0 || given.join() !== asked.join()) return `asked for ${asked.length} documents, given ${given.length}`;
-    return TEXT(sent.root, 'RepositoryUniqueId').some((id) => id !== REPOSITORY) ? 'of another repository' : undefined;
+    const own = asked.filter((_, i) => TEXT(sent.root, 'RepositoryUniqueId')[i] === REPOSITORY);
+    const due = answer.kind === 'partial' ? own : asked;
+    if (due.length === 0 || given.join() !== due.join()) return `asked for ${asked.length} documents, given ${given.length}`;
+    return answer.kind === 'success' && own.length < asked.length ? 'of another repository' : undefined;
   },
   'ITI-18': (sent) => (all(sent.root, RIM, 'AdhocQuery').length === 1 ? undefined : 'not one AdhocQuery'),
   'ITI-62': (sent, valid) => {
