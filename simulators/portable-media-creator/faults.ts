@@ -62,6 +62,12 @@ export const PACKAGE_FAULTS = {
   'other-root': { breaks: 'XDM-05-ROOT', draft: (draft) => (firstSet(draft).root = 'ProvideAndRegisterDocumentSetRequest') },
   'no-uri': { breaks: 'XDM-05-URI', draft: (draft) => delete firstEntry(draft).uri },
   'uri-outside': { breaks: 'XDM-05-URI', draft: (draft) => (firstEntry(draft).uri = '../../DOC00001.XML') },
+  'two-uris': {
+    breaks: 'XDM-05-ONE',
+    files: edit(METADATA, (text) =>
+      text.replace(/(<(\w+):Slot name="URI"><\2:ValueList>(<\2:Value>)[^<]*<\/\2:Value>)/, '$1$3DOC00099.XML</$2:Value>'),
+    ),
+  },
   'missing-document': {
     breaks: 'XDM-05-FILE',
     draft: (draft) => addDocumentless(draft),

@@ -67,6 +67,14 @@ function judgeDocument(judge: Judge, subset: Subset, { entry, uri, file }: Packa
     )
   )
     return;
+  const values = slot?.values ?? [];
+  judge.inside(
+    'XDM-05-ONE',
+    values.length === 1,
+    artefact,
+    values[1]?.element ?? where,
+    told({ fr: 'une valeur', en: 'one value' }, { fr: `${values.length} valeurs`, en: `${values.length} values` }),
+  );
   const other = file ?? subset.files.find(({ name }) => sameName(name, `${subset.path}/${uri}`));
   const expected = `${subset.path}/${uri}`;
   if (!judge.inside('XDM-05-FILE', file !== undefined, artefact, where, told(shorten(expected), other?.name ?? ABSENT)) || !file) return;

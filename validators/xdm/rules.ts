@@ -254,6 +254,23 @@ export const rules: readonly Rule[] = [
     example: { right: '<rim:Slot name="URI">… DOC00001.XML', wrong: '<rim:Slot name="URI">… ../../DOC00001.XML' },
   },
   {
+    id: 'XDM-05-ONE',
+    level: 'SHALL',
+    title: { fr: 'URI a une valeur et une seule.', en: 'URI has one value and no more.' },
+    message: { fr: 'Ce Slot URI a plusieurs valeurs.', en: 'This URI Slot has several values.' },
+    why: {
+      fr: 'Chaque importateur choisit la sienne\u00A0: ils n’ouvrent pas tous le même document.',
+      en: 'Each importer picks one of its own: they do not all open the same document.',
+    },
+    hint: { fr: 'Garder le nom du fichier de cette fiche.', en: 'Keep the name of the file of this entry.' },
+    requirements: ['XDM-05-ONE'],
+    clause: `${MEDIA} ; IHE ITI TF-3, 4.2.3.2.27`,
+    example: {
+      right: '<rim:Value>DOC00001.XML</rim:Value>',
+      wrong: '<rim:Value>DOC00001.XML</rim:Value><rim:Value>DOC00002.XML</rim:Value>',
+    },
+  },
+  {
     id: 'XDM-05-FILE',
     level: 'SHALL',
     title: { fr: 'Le fichier que nomme URI est dans l’archive.', en: 'The file that URI names is in the archive.' },
