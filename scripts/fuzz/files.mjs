@@ -4,11 +4,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DOMParser } from '@xmldom/xmldom';
 import yauzl from 'yauzl';
 import { copyOf, wireOf } from './message.mjs';
 import { mutated } from './message-mutations.mjs';
-import { isWellFormed } from './oracle.mjs';
+import { isWellFormed, parse } from './oracle.mjs';
 import { load, root } from './product.mjs';
 import { Random } from './random.mjs';
 import { LONGEST_MS } from './wire.mjs';
@@ -173,8 +172,8 @@ async function packageProblem(bytes) {
   const sets = [...files].filter(([path]) => /^IHE_XDM\/[^/]+\/METADATA\.XML$/.test(path));
   if (sets.length === 0) return 'there is no METADATA.XML';
   for (const [path, metadata] of sets) {
-    if (!isWellFormed(metadata.toString('latin1'))) return `${path} is not well-formed`;
-    const tree = new DOMParser().parseFromString(metadata.toString('utf8'), 'text/xml');
+    const tree = parse(metadata.toString('latin1'));
+    if (!tree) return `${path} is not well-formed`;
     for (const entry of Array.from(tree.getElementsByTagNameNS('*', 'ExtrinsicObject'))) {
       const slot = (wanted) =>
         Array.from(entry.getElementsByTagNameNS('*', 'Slot'))

@@ -23,8 +23,8 @@ function textOf(latin1) {
   return bytes.toString('utf8').replace(/^\ufeff/, '');
 }
 
-/** A tree, or undefined for what is not well-formed. */
-function parse(text) {
+/** The root of a tree, or undefined for what is not well-formed. */
+export function parse(text) {
   const problems = [];
   const note = (problem) => problems.push(problem);
   try {
