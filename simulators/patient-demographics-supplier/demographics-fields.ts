@@ -99,7 +99,7 @@ export function readDemographicsFields(
       ...Object.fromEntries(Object.entries(texts).map(([part, text]) => [part, pattern(number, text)])),
       ...(use !== undefined && { use }),
     }));
-  const identifiers = (name: string): { value: string; domain?: number }[] =>
+  const identifiers = (name: string): { value: string; domain?: number; authority: Authority }[] =>
     grouped(parameters, name, IDENTIFIER_PARTS).flatMap(({ values: { value, namespace = '', oid = '', type = '' }, number }) => {
       const authority: Authority = { namespace, oid, type };
       const domain = store.domain(authority);
@@ -107,7 +107,7 @@ export function readDemographicsFields(
       else if (namespace === '' && oid === '' && name === '3')
         say(number, 'requiredFieldMissing', '@PID.3.1 est donné sans autorité d’affectation (@PID.3.4).');
       else if (!domain && (namespace !== '' || oid !== '')) say(number, 'unknownKey', `Domaine inconnu\u00A0: ${namespace || oid}.`);
-      else return [{ value, ...(domain && { domain: domain.number }) }];
+      else return [{ value, authority, ...(domain && { domain: domain.number }) }];
       return [];
     });
   const addresses = grouped(parameters, '11', ADDRESS_PARTS).map(({ values, number }) =>
@@ -122,10 +122,18 @@ export function readDemographicsFields(
   const [account] = identifiers('18');
   const query: IdentityQuery = {
     ...EVERYBODY,
-    ...{ names: names('5'), mothers: names('6'), identifiers: identifiers('3'), addresses, telecoms },
+    ...{
+      names: names('5'),
+      mothers: names('6'),
+      identifiers: identifiers('3').map(({ authority: _known, ...one }) => one),
+      addresses,
+      telecoms,
+    },
     ...(born && { birthDate: { from: born, to: born } }),
     ...(sex && { sex: exactly(sex.value).pieces[0]! }),
-    ...(account && { account: account.value }),
+    ...(account && {
+      account: { value: account.value, ...(account.domain !== undefined && { authority: store.domain(account.authority)! }) },
+    }),
   };
   if (errors.length === 0 && !asksForSomebody(query))
     errors.push({ code: 'requiredFieldMissing', location: ['QPD', 1, 3], text: 'QPD-3 ne donne aucun critère de recherche.' });

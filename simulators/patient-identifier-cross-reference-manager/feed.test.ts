@@ -107,6 +107,8 @@ test.each([
   ['a change into what another one has', adt('A47', pid(a('10')), `MRG|${a('9')}`), 'AE, PID^1^3^1^1 205'],
   ['a link with nobody', adt('A24', pid(a('9')), pid(a('99'))), 'AE, PID^2^3^1^1 204'],
   ['names beyond measure', adt('A28', pid(a('1'), 'X^Y~'.repeat(201))), 'AE, PID^1^5^201 102'],
+  ['identifiers beyond measure', adt('A40', pid(a('9')), `MRG|${`${a('10')}~`.repeat(201)}`), 'AE, MRG^1^1^201 102'],
+  ['an identifier beyond measure', adt('A28', pid(`${'1'.repeat(2000)}^^^${A}~${a('1')}`)), 'AE, PID^1^3^1 102'],
   ['a text beyond measure', adt('A28', pid(a('1'), `X^${'Y'.repeat(2000)}`)), 'AE, PID^1^5^1 102'],
 ])('refused, and nothing changes: %s', async (_, request, acknowledgement) => {
   const context = aContext();

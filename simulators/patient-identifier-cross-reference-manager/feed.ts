@@ -117,26 +117,25 @@ function readPatient(request: Hl7Message, action: Action, { authorityOf }: FeedC
   const header = request.segments[0]!;
   const [application, facility] = [3, 4].map((field) => header.field(field).repetition().part(1).value) as [string, string];
   const own = authorityOf?.(application, facility);
-  const { update, excess } = readPid(pid);
+  const { update, excess: ofPid } = readPid(pid);
+  // PID-3 is read again, with the places of its identifiers
+  const excess = ofPid.filter(({ place: [, , field] }) => field !== 3);
   const placeOf: Given['placeOf'] = new Map();
   const taken = (segment: Segment | undefined, field: number): Identifier[] =>
-    (segment ? readIdentifiers(segment.field(field)) : []).map(({ identifier, repetition }) => {
+    (segment ? readIdentifiers(segment.field(field), excess) : []).map(({ identifier, repetition }) => {
       const { namespace, oid } = identifier.authority;
       const whole = own && namespace === '' && oid === '' ? { ...identifier, authority: own } : identifier;
       placeOf.set(whole, [segment!.name, segment!.ordinal, field, repetition]);
       return whole;
     });
-  const errors: MessageError[] = excess.map(({ path, field, repetition }) => ({
-    code: 'dataType',
-    location: ['PID', 1, field, repetition],
-    text: `${path} est trop long pour être lu.`,
-  }));
+  const errors: MessageError[] = [];
   if (action.does === 'register' && action.isNamed && pid.field(5).isEmpty)
     errors.push({ code: 'requiredFieldMissing', location: ['PID', 1, 5], text: 'PID-5 est vide.' });
   const isMerge = SECOND[action.does] === 'MRG';
   const first = taken(pid, 3);
   const second = isMerge ? taken(request.first('MRG'), 1) : taken(other, 3);
   if (first.length === 0) errors.push({ code: 'requiredFieldMissing', location: ['PID', 1, 3], text: 'PID-3 est vide.' });
+  for (const { path, place } of excess) errors.push({ code: 'dataType', location: place, text: `${path} est trop long pour être lu.` });
   return {
     update: { ...update, identifiers: first },
     first,

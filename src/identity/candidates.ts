@@ -60,7 +60,7 @@ export function candidates(query: IdentityQuery, { phonetic }: Matching, most: n
   const [family, given] = [heard('family'), heard('given')];
   const onIdentity = [
     query.sex === undefined ? undefined : condition('i.sex = ?', query.sex),
-    query.account === undefined ? undefined : condition('i.account = ?', query.account),
+    query.account === undefined ? undefined : condition('i.account = ?', query.account.value),
     bornWithin('i.birth', query.birthDate),
   ].filter((one) => one !== undefined);
   const isNamed = family !== undefined || given !== undefined;

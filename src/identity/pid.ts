@@ -9,8 +9,8 @@ const LONGEST_TEXT = 1000;
 export interface Excess {
   /** `PID-5[201]` */
   path: string;
-  field: number;
-  repetition: number;
+  /** the same as ERR-2: segment, its ordinal, field, repetition */
+  place: [segment: string, ordinal: number, field: number, repetition: number];
 }
 
 /** A PID segment as it was read. */
@@ -88,10 +88,15 @@ export function readAuthority(component: Piece, excess: Excess[] = []): Authorit
   return { namespace, oid, type };
 }
 
+const excessAt = (piece: Piece, repetition: number): Excess => ({
+  path: piece.path,
+  place: [piece.segment.name, piece.segment.ordinal, piece.field.number, repetition],
+});
+
 function bounded(field: Field, excess: Excess[]): readonly Piece[] {
   const { repetitions } = field;
   const beyond = repetitions[MOST_REPETITIONS];
-  if (beyond) excess.push({ path: beyond.path, field: field.number, repetition: beyond.number });
+  if (beyond) excess.push(excessAt(beyond, beyond.number));
   return repetitions.slice(0, MOST_REPETITIONS);
 }
 
@@ -107,7 +112,7 @@ function textOf(piece: Piece, excess: Excess[]): string {
   if (piece.to - piece.from <= LONGEST_TEXT) return piece.value.trim();
   let top = piece;
   while (top.parent) top = top.parent;
-  excess.push({ path: piece.path, field: piece.field.number, repetition: top.number });
+  excess.push(excessAt(piece, top.number));
   return '';
 }
 

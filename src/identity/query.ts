@@ -1,4 +1,4 @@
-import { birthDay, birthName, type Identity, type PersonName } from './identity.js';
+import { birthDay, birthName, type Authority, type Identifier, type Identity, type PersonName } from './identity.js';
 import { fits, folded, isOpen, soundOf, type Pattern } from './folding.js';
 
 /** What a name must be; the parts that are given are of one name. */
@@ -35,7 +35,7 @@ export interface IdentityQuery {
   addresses: readonly AddressCriterion[];
   mothers: readonly NameCriterion[];
   telecoms: readonly Pattern[];
-  account?: string;
+  account?: Pick<Identifier, 'value'> & { authority?: Authority };
 }
 
 /** A query that asks for everybody. */
@@ -77,7 +77,7 @@ export function searchedNames(identity: Pick<Identity, 'names'>): { family: stri
 /** Is an identity what a query asks for? Its identifiers are not looked at: the store has found it by them. */
 export function matches(identity: Identity, query: IdentityQuery, matching: Matching): boolean {
   const { birthDate, sex, account } = query;
-  if (account !== undefined && identity.account?.value !== account) return false;
+  if (account && !isAccount(identity.account, account)) return false;
   if (sex !== undefined && (identity.sex ?? '') !== sex) return false;
   if (birthDate) {
     const born = knownBirth(birthDay(identity));
@@ -91,6 +91,14 @@ export function matches(identity: Identity, query: IdentityQuery, matching: Matc
   return query.telecoms.every((pattern) =>
     identity.telecoms.some(({ number, email }) => [number, email].some((text) => text !== undefined && fits(pattern, dialled(text)))),
   );
+}
+
+/** Authorities are compared by their universal ids where both have one. */
+function isAccount(account: Identifier | undefined, { value, authority }: NonNullable<IdentityQuery['account']>): boolean {
+  if (account?.value !== value) return false;
+  if (!authority) return true;
+  const { namespace, oid } = account.authority;
+  return oid !== '' && authority.oid !== '' ? oid === authority.oid : namespace === authority.namespace;
 }
 
 /** A telephone number or address as it is compared: `01 02.03` and `01-0203` are one. */

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -230,6 +230,17 @@ describe('change of identifier, link and unlink', () => {
     expect(refusalsOf(store.changeIdentifier([a('3')], [a('1')], AT))).toEqual(['retired 1']);
   });
 
+  test('an INS gives way to another one in one identity, not in others', () => {
+    const store = opened();
+    const { key } = done(feed(store, [a('1'), ins('279035121518989')], VALIDATED));
+    done(feed(store, [b('1'), ins('279035121518989')], VALIDATED));
+    const change = store.changeIdentifier([a('1'), ins('207058575627097')], [ins('279035121518989')], AT);
+    expect(done(change)).toEqual({ key, notes: ['ins-changed'] });
+    expect(heldBy(store, key)).toEqual(['1 current', '279035121518989 changed', '207058575627097 current']);
+    expect(crossed(store, ins('279035121518989'))).toEqual(['1']);
+    expect(refusalsOf(store.changeIdentifier([a('1')], [ins('279035121518989')], AT))).toEqual(['unknown-identifier 279035121518989']);
+  });
+
   test('two identities are linked, and separated again whatever INS they hold', () => {
     const store = opened();
     done(feed(store, [a('1'), ins('279035121518989')], VALIDATED));
@@ -280,6 +291,33 @@ test('a store is what it was the next time, and a change that was told is not lo
   const again = new IdentityStore(path);
   expect([again.identity(key), again.history(key), again.domains]).toEqual(before);
   again.close();
+});
+
+test('what a killed process leaves holds every change that was told, and none in part', () => {
+  const path = join(folder, 'killed.sqlite');
+  const store = opened(path);
+  const { key } = done(feed(store, [a('1')], named('Roux', 'Léa')));
+  done(store.merge([a('1')], [a('2')], {}, AT));
+  // fails after the identity and before its second identifier
+  const unwritable = { value: '9', authority: HOSPITAL_B, type: Symbol('none') as never };
+  expect(() => feed(store, [a('3'), unwritable])).toThrow();
+  const left = join(folder, 'left.sqlite');
+  for (const suffix of ['', '-wal']) copyFileSync(path + suffix, left + suffix);
+  const again = new IdentityStore(left);
+  expect([again.size, heldBy(again, key), again.keyOf(a('3'))]).toEqual([1, ['1 current', '2 merged'], undefined]);
+  again.close();
+  store.close();
+});
+
+test('a domain that was known by one of its names gets the other', () => {
+  const store = new IdentityStore();
+  const [byName, byOid] = [
+    store.addDomain({ namespace: 'X', oid: '', type: '' }),
+    store.addDomain({ namespace: '', oid: '1.2.3', type: 'ISO' }),
+  ];
+  expect(store.addDomain({ namespace: 'X', oid: '1.2.4', type: 'ISO' }).number).toBe(byName.number);
+  expect(store.addDomain({ namespace: 'Y', oid: '1.2.3', type: 'ISO' }).number).toBe(byOid.number);
+  expect([store.domain({ namespace: 'X', oid: '' })?.oid, store.domain({ namespace: 'Y', oid: '' })?.oid]).toEqual(['1.2.4', '1.2.3']);
 });
 
 describe('search', () => {
@@ -334,7 +372,9 @@ describe('search', () => {
     ['an identifier', { identifiers: [{ value: '2' }] }, ['élise', 'elise']],
     ['an identifier of a domain', { identifiers: [{ value: '2', domain: store.domain(HOSPITAL_B)!.number }] }, ['elise']],
     ['two identifiers', { identifiers: [{ value: '2' }, { value: '3' }] }, []],
-    ['an account', { account: 'D-12' }, ['élise']],
+    ['an account', { account: { value: 'D-12' } }, ['élise']],
+    ['an account of an authority', { account: { value: 'D-12', authority: HOSPITAL_A } }, ['élise']],
+    ['an account of another authority', { account: { value: 'D-12', authority: HOSPITAL_B } }, []],
     ['a town', { addresses: [{ city: exactly('SAINT ETIENNE') }] }, ['élise']],
     [
       'a postal code and a street',
@@ -391,7 +431,7 @@ describe('search', () => {
       [{ names: [{ given: exactly('B') }] }, /name_by_given/],
       [{ names: [{ family: exactly('A'), given: exactly('B') }] }, /name_by_sound/, true],
       [{ identifiers: [{ value: '1' }], sex: 'F' }, /identifier_by_value/],
-      [{ account: '1' }, /identity_by_account/],
+      [{ account: { value: '1' } }, /identity_by_account/],
       [{ telecoms: [exactly('1')] }, /trait_by_text/],
       [{ addresses: [{ city: exactly('A') }] }, /trait_by_text/],
     ];

@@ -100,6 +100,7 @@ const FORMAT: StoreFormat = { applicationId: 0x41_44_44_49, version: 1, schema: 
 
 const SQL = {
   domains: 'SELECT number, namespace, oid, type, shared FROM domain ORDER BY number',
+  completeDomain: 'UPDATE domain SET namespace = ?, oid = ?, type = ? WHERE number = ?',
   insertDomain: 'INSERT INTO domain (namespace, oid, type, shared) VALUES (?, ?, ?, ?) RETURNING number',
   insertIdentity: 'INSERT INTO identity (joins, birth, sex, account, body) VALUES (?, ?, ?, ?, ?) RETURNING key',
   updateIdentity: 'UPDATE identity SET joins = ?, birth = ?, sex = ?, account = ?, body = ? WHERE key = ?',
@@ -168,7 +169,7 @@ const NATIONAL: readonly Authority[] = [
 export class IdentityStore {
   readonly #database: Database;
   readonly #sql: Statements;
-  #domains: Domain[];
+  readonly #domains: Domain[];
 
   /**
    * @param path file that keeps the store between runs; absent: in memory
@@ -203,11 +204,21 @@ export class IdentityStore {
     return namespace === '' ? undefined : this.#domains.find((domain) => domain.namespace === namespace);
   }
 
-  /** Makes a domain known, or completes what is known of it; identifiers of unknown ones are refused. */
+  /**
+   * Makes a domain known, or completes one that was known by its namespace or its universal id alone; identifiers of
+   * unknown ones are refused.
+   */
   addDomain(authority: Authority): Domain {
-    const known = this.domain(authority);
-    if (known) return known;
     const { namespace, oid, type } = authority;
+    const known = this.domain(authority) ?? this.#domains.find((domain) => domain.oid === '' && domain.namespace === namespace);
+    if (known) {
+      const isNew = (known.oid === '' && oid !== '') || (known.namespace === '' && namespace !== '');
+      if (isNew) {
+        Object.assign(known, known.oid === '' ? { oid, type } : { namespace });
+        this.#sql.completeDomain.run(known.namespace, known.oid, known.type, known.number);
+      }
+      return known;
+    }
     const isShared = isInsOid(oid) || namespace.startsWith('ASIP-SANTE-INS');
     const { number } = this.#sql.insertDomain.get(namespace, oid, type, Number(isShared)) as { number: number };
     const domain = { number, namespace, oid, type, isShared };
@@ -310,12 +321,13 @@ export class IdentityStore {
 
   /**
    * The identities that a query asks for, one for each person, in the order they became known.
-   * @param most more than this is not told: the answer is then that there are too many
+   * @param most more than this is not told: the answer is then that there are too many, as when too many would have to be looked at
    * @param domains numbers of domains: only persons who have an identifier there
    */
   search(query: IdentityQuery, most: number, domains?: readonly number[], matching: Matching = {}): { keys: number[]; tooMany: boolean } {
     const { sql, values } = candidates(query, matching, MOST_CANDIDATES + 1);
     const rows = this.#database.prepare(sql).all(...values) as { key: number; body: string }[];
+    if (rows.length > MOST_CANDIDATES) return { keys: [], tooMany: true };
     const seen = new Set<number>();
     const keys: number[] = [];
     for (const { key, body } of rows) {
@@ -326,7 +338,7 @@ export class IdentityStore {
       if (keys.length === most) return { keys, tooMany: true };
       keys.push(key);
     }
-    return { keys, tooMany: rows.length > MOST_CANDIDATES };
+    return { keys, tooMany: false };
   }
 
   /** Does an identity hold every identifier that is asked for? One was looked for by the first of them only. */
@@ -504,6 +516,7 @@ export class IdentityStore {
    * @param next the one that takes its place (PID-3)
    */
   changeIdentifier(next: readonly Identifier[], prior: readonly Identifier[], at: string): Changed {
+    if (prior.length > 0 && prior.every(({ authority }) => this.domain(authority)?.isShared)) return this.#changeIns(next, prior, at);
     const pairs = this.#pairs(next, prior);
     if (!pairs.accepted) return pairs;
     const refusals = pairs.pairs.flatMap(({ stays, goes }) => {
@@ -524,6 +537,25 @@ export class IdentityStore {
         this.#hold(key, stays.identifier, stays.domain, at);
       }
       return { accepted: true, key, notes: [] };
+    });
+  }
+
+  /** Replaces the INS of one identity, which its local identifier tells; others may hold the same. */
+  #changeIns(next: readonly Identifier[], prior: readonly Identifier[], at: string): Changed {
+    const given = this.#resolved(next);
+    if (!given.accepted) return given;
+    const holder = this.#holder(next);
+    if (!holder.accepted) return holder;
+    const { key } = holder.holder;
+    const rows = prior.map((identifier) =>
+      this.#holders(identifier.value, this.domain(identifier.authority)!).find(({ identity }) => identity === key),
+    );
+    const unknown = prior.filter((_, i) => !rows[i]);
+    if (unknown.length > 0) return refused(...unknown.map(unknownIdentifier));
+    return inTransaction(this.#database, () => {
+      for (const row of rows) this.#sql.retireIdentifier.run(CHANGED, at, row!.row);
+      for (const { identifier, domain } of given.resolved) if (domain.isShared) this.#hold(key, identifier, domain, at);
+      return { accepted: true, key, notes: prior.map(NOTES.insChanged) };
     });
   }
 
