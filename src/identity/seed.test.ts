@@ -8,11 +8,15 @@ import {
   exactly,
   HOSPITALS,
   IdentityStore,
+  matches,
+  readPattern,
   identitySeedPlanOf,
   personAt,
   seededIdentities,
   seededIdentityStore,
   type Identity,
+  type IdentityQuery,
+  type Pattern,
 } from './index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'identity-seed-'));
@@ -114,6 +118,45 @@ test('a store holds them, finds them, and is opened again as it is', () => {
   });
   again.close();
   expect(() => seededIdentityStore(path, { ...PLAN, seed: 2 }, () => undefined)).toThrow(/already holds/);
+});
+
+test('whatever is asked for, columns find all that one function would', () => {
+  const store = seededIdentityStore(undefined, { patients: 300, seed: 3 }, () => undefined);
+  const all = Array.from({ length: store.size }, (_, i) => ({ key: i + 1, identity: store.identity(i + 1)!, person: store.person(i + 1) }));
+  const pattern = (text: string | undefined, open: boolean): Pattern | undefined =>
+    text === undefined ? undefined
+    : open ? readPattern(`${text.slice(0, 3)}*`, 'trailing')
+    : exactly(text);
+  let [questions, answers] = [0, 0];
+  for (let n = 0; n < 256; n++) {
+    const { names, birthDate, sex, addresses, telecoms, motherMaidenNames } = personAt((n * 7) % 300, { seed: 3 })[0]!;
+    const asks = (bit: number): boolean => ((n + 1) >> bit) % 2 === 1;
+    const open = n % 3 === 0;
+    const name = names[n % names.length]!;
+    const query: IdentityQuery = {
+      ...EVERYBODY,
+      names:
+        asks(0) || asks(1) ?
+          [{ ...(asks(0) && { family: pattern(name.family, open)! }), ...(asks(1) && { given: pattern(name.given, !open)! }) }]
+        : [],
+      ...(asks(2) && { birthDate: n % 2 === 0 ? { from: birthDate!, to: birthDate! } : { from: birthDate!.slice(0, 4), to: '1990' } }),
+      ...(asks(3) && { sex: sex! }),
+      addresses: asks(4) ? [{ city: pattern(addresses[n % 2]!.city, open)! }] : [],
+      telecoms: asks(5) && telecoms[0] ? [exactly(telecoms[0].number!)] : [],
+      mothers: asks(6) ? [{ family: pattern(motherMaidenNames[0]!.family, open)! }] : [],
+    };
+    const matching = { phonetic: n % 5 === 0 };
+    const seen = new Set<number>();
+    const expected = all.flatMap(({ key, identity, person }) => {
+      if (seen.has(key) || !matches(identity, query, matching)) return [];
+      for (const one of person) seen.add(one);
+      return [key];
+    });
+    expect(store.search(query, 1000, undefined, matching)).toEqual({ keys: expected, tooMany: false });
+    questions++;
+    answers += expected.length;
+  }
+  expect([questions, answers > questions / 2]).toEqual([256, true]);
 });
 
 test('what is asked for is read, or refused by its name', () => {
