@@ -10,3 +10,4 @@ export * from './seed.js';
 export * from './seeded-identities.js';
 export * from './store.js';
 export * from './test-patients.js';
+export type { State } from './tables.js';
