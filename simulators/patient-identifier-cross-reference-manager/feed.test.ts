@@ -68,6 +68,14 @@ describe('the events', () => {
     expect(crossed()).toMatchObject({ identifiers: [] });
   });
 
+  test('a movement brings the identity up to date where movements are taken', async () => {
+    const context = { ...aContext(), encounters: true };
+    expect(await sent(context, adt('A01', pid(a('1')), 'PV1||I'))).toBe('AA');
+    expect(await sent(context, adt('A02', `${pid(a('1'))}||1979`, 'PV1||I'))).toBe('AA');
+    expect(context.store.identity(context.store.keyOf({ value: '1', authority: HOSPITAL_A })!)!.birthDate).toBe('1979');
+    expect(await sent({ ...context, encounters: false }, adt('A02', pid(a('1'))))).toBe('AR, MSH^1^9^1^2 201');
+  });
+
   test('what is remarkable is told beside the acknowledgement', () => {
     const context = aContext();
     const validated = (code: string): Hl7Message => adt('A31', `${pid(`${a('1')}~279035121518989^^^${INS}^INS`)}${'|'.repeat(27)}${code}`);

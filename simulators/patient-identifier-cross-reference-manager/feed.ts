@@ -23,6 +23,8 @@ export interface FeedContext extends AnswerContext {
   store: IdentityStore;
   /** the domain that a sender (MSH-3, MSH-4) feeds, for identifiers without an authority (IHE ITI TF-2, 3.8.4.1.3.1) */
   authorityOf?: (application: string, facility: string) => Authority | undefined;
+  /** movements are taken too (ITI-31): their PID brings the identity up to date */
+  encounters?: boolean;
 }
 
 /** An acknowledgement, and what is remarkable about the change that was made. */
@@ -44,6 +46,10 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map<string, Action>([
   ['A37', { does: 'unlink' }],
 ]);
 
+/** The movements of ITI-31 in France; A01, A04 and A05 are of the feed anyway. */
+const MOVEMENTS = 'A02 A03 A06 A07 A11 A12 A13 A14 A15 A16 A21 A22 A25 A26 A27 A38 A52 A53 A54 A55 Z99'.split(' ');
+const MOVEMENT: Action = { does: 'register', complete: false, isNamed: false };
+
 /** Are the identifiers of this event the patient’s (PID), those that end (MRG) or those of a second patient? */
 const SECOND: Readonly<Record<Action['does'], 'MRG' | 'PID' | undefined>> = {
   register: undefined,
@@ -62,10 +68,11 @@ export function answerFeed(request: Hl7Message, context: FeedContext): FeedAnswe
     ...answerTo(request, { code, errors }, context),
     notes,
   });
-  const refusal = headerRefusal(request, [{ type: 'ADT', events: [...ACTIONS.keys()], since: 3 }]);
+  const events = [...ACTIONS.keys(), ...(context.encounters === true ? MOVEMENTS : [])];
+  const refusal = headerRefusal(request, [{ type: 'ADT', events, since: 3 }]);
   if (refusal) return answer(refusal.code, [refusal.error]);
   const header = request.segments[0]!;
-  const action = ACTIONS.get(header.field(9).repetition().part(2).value)!;
+  const action = ACTIONS.get(header.field(9).repetition().part(2).value) ?? MOVEMENT;
   const missing = structureErrors(request, action);
   if (missing.length > 0) return answer('AE', missing);
 
