@@ -47,6 +47,14 @@ const KINDS: Record<FileKind, Words> = {
     { fr: 'terminologie', en: 'terminology' },
     { fr: 'terminologies', en: 'terminologies' },
   ],
+  'hl7v2-profile': [
+    { fr: 'profil HL7 v2', en: 'HL7 v2 profile' },
+    { fr: 'profils HL7 v2', en: 'HL7 v2 profiles' },
+  ],
+  'hl7v2-tables': [
+    { fr: 'fichier de tables HL7 v2', en: 'file of HL7 v2 tables' },
+    { fr: 'fichiers de tables HL7 v2', en: 'files of HL7 v2 tables' },
+  ],
   other: [
     { fr: 'autre fichier XML', en: 'other XML file' },
     { fr: 'autres fichiers XML', en: 'other XML files' },
@@ -128,15 +136,15 @@ const SAME_KIND: Words = [
 const add: CommandModule<object, Format & { source: string; as?: string }> = {
   command: 'add <source>',
   describe: say({
-    fr: 'Ajouter des règles telles que publiées : dossier, .zip ou adresse git (#branche, #étiquette, #commit)',
-    en: 'Add rules as published: folder, .zip or git address (#branch, #tag, #commit)',
+    fr: 'Ajouter des règles telles que publiées : dossier, fichier, .zip ou adresse git (#branche, #étiquette, #commit)',
+    en: 'Add rules as published: folder, file, .zip or git address (#branch, #tag, #commit)',
   }),
   builder: (yargs) =>
     yargs
       .positional('source', {
         type: 'string',
         demandOption: true,
-        describe: say({ fr: 'Dossier, .zip ou adresse git', en: 'Folder, .zip or git address' }),
+        describe: say({ fr: 'Dossier, fichier, .zip ou adresse git', en: 'Folder, file, .zip or git address' }),
       })
       .option('as', {
         type: 'string',

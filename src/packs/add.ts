@@ -12,6 +12,7 @@ import { Coordinate, MANIFEST_FILE, type PackFile, readPackFile } from './manife
 import { PackError } from './pack-error.js';
 import { manifestProblems } from './manifest-problems.js';
 import { foldCase, packFinder } from './paths.js';
+import { openFile } from './source-file.js';
 import { openFolder } from './source-folder.js';
 import { openGit } from './source-git.js';
 import type { PackSource, SourceEntry } from './source.js';
@@ -41,6 +42,8 @@ export interface AddedPack {
 
 /** Names of files that may hold rules; what they hold is then read. */
 const MAY_BE_RULES = /\.(sch|xsd|xml|rdf|owl|ttl|json)$/i;
+/** What makes a pack of a folder: the other kinds only go with them. */
+const RULES: readonly FileKind[] = ['schema', 'xsd', 'value-set', 'terminology', 'hl7v2-profile'];
 const LEFT_BY_NAME: readonly [RegExp, LeftReason][] = [
   [/\.(xslt?|css|fo)$/i, 'presentation'],
   [/\.(zip|jar|gz|tgz|7z|rar)$/i, 'archive'],
@@ -106,7 +109,7 @@ async function openSource(given: string, cwd: string, limits: PackLimits): Promi
     throw cannotRead(given, inWords(error));
   }
   if (about.isDirectory()) return openFolder(path, limits);
-  if (about.isFile()) return openZip(path, limits);
+  if (about.isFile()) return MAY_BE_RULES.test(path) ? openFile(path, limits) : openZip(path, limits);
   throw cannotRead(given, { fr: 'ni dossier ni fichier', en: 'neither folder nor file' });
 }
 
@@ -182,8 +185,7 @@ async function take(source: PackSource, limits: PackLimits): Promise<Taken> {
       gitIds.set(entry.path, createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex'));
       draft.put(file, bytes);
     }
-    if (!files.some(({ kind }) => kind === 'schema' || kind === 'xsd' || kind === 'value-set' || kind === 'terminology'))
-      throw noRules(source.given, files, told);
+    if (!files.some(({ kind }) => RULES.includes(kind))) throw noRules(source.given, files, told);
     told.push(...caseCollisions(files));
     if (own) told.push(...manifestProblems(own, packFinder(files)));
     const commit = await commitOf(source, gitIds, told);
@@ -295,8 +297,8 @@ function noRules(source: string, files: readonly StoredFile[], told: readonly To
   return new PackError(
     source,
     {
-      fr: `aucune règle ici (schematron, XSD, jeu de valeurs ou terminologie).${lines('fr')}`,
-      en: `no rule here (Schematron, XSD, value set or terminology).${lines('en')}`,
+      fr: `aucune règle ici (schematron, XSD, jeu de valeurs, terminologie ou profil HL7 v2).${lines('fr')}`,
+      en: `no rule here (Schematron, XSD, value set, terminology or HL7 v2 profile).${lines('en')}`,
     },
     {
       fr: 'Donner le dossier qui contient les règles telles qu’elles sont publiées.',

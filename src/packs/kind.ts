@@ -9,7 +9,18 @@ import type { Told } from './told.js';
 export type { Told } from './told.js';
 
 /** What a file of a pack is, found by reading it: names and folders are not trusted. */
-export const FILE_KINDS = ['schema', 'fragment', 'xsd', 'value-set', 'terminology', 'other', 'unreadable', 'manifest'] as const;
+export const FILE_KINDS = [
+  'schema',
+  'fragment',
+  'xsd',
+  'value-set',
+  'terminology',
+  'hl7v2-profile',
+  'hl7v2-tables',
+  'other',
+  'unreadable',
+  'manifest',
+] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 
 /** Why a file is no rule and stays where it was. */
@@ -106,6 +117,9 @@ function kindOfXml(path: string, bytes: Uint8Array): ReturnType<typeof kindOf> {
   // a presentable document is a stylesheet around it
   if (namespace === 'urn:hl7-org:v3' && local === 'ClinicalDocument') return { left: 'example' };
   if (namespace === XSL) return { left: root.element('ClinicalDocument') ? 'example' : 'presentation' };
+  // of the Messaging Workbench of HL7, as Gazelle has them
+  if (local === 'HL7v2xConformanceProfile') return { kind: 'hl7v2-profile' };
+  if (local === 'hl7tables' || (local === 'Specification' && root.element('hl7tables'))) return { kind: 'hl7v2-tables' };
   // ART-DECOR writes the root with or without a namespace
   if (local === 'valueSets' || local === 'valueSet') {
     const { done } = root.descendants('conceptList').next();

@@ -22,7 +22,8 @@ export const rules: readonly Rule[] = [...families.flatMap((family) => family.ru
 function validate(artefact: Artefact, context: ValidationContext): Promise<Validation> {
   const judge = new Judge(artefact, context, rules);
   for (const family of families) family.judge(judge);
-  const notes: ValidationNote[] = judgeProfiles(judge);
+  const byProfile = judgeProfiles(judge);
+  const notes: ValidationNote[] = byProfile.notes;
   const lineEnd =
     context.parameters['line-ends'] === 'lenient' ? judge.message.problems.find(({ kind }) => kind === 'line-end') : undefined;
   if (lineEnd)
@@ -33,7 +34,11 @@ function validate(artefact: Artefact, context: ValidationContext): Promise<Valid
         en: `Segments end with ${lineEnd.actual ?? ''}; they are read as if they ended with CR.`,
       },
     });
-  return Promise.resolve({ ...judge.result, notes });
+  return Promise.resolve({
+    findings: [...judge.findings, ...byProfile.findings],
+    evaluated: [...judge.evaluated, ...byProfile.evaluated],
+    notes,
+  });
 }
 
 export const validator: Validator = {

@@ -1,32 +1,96 @@
-import type { Finding, NamedProfile, ValidationNote } from '../../../src/model/index.js';
+import { Checklist, type Finding, type NamedProfile, type Validation, type ValidationNote } from '../../../src/model/index.js';
+import { isLoadedPack } from '../../../src/packs/load.js';
 import type { Judge } from '../judge.js';
-import { chooseProfile } from './choose.js';
-import { judgeByProfile } from './judge-profile.js';
+import { chooseProfile, messageName } from './choose.js';
+import { type PackProfile, profilesOfPack } from './gazelle.js';
+import { judgeByProfile, type Told } from './judge-profile.js';
 import { PROFILE_RULES } from './rules.js';
 import { shippedProfiles, shippedRules } from './shipped.js';
+
+export const profileRules = [...PROFILE_RULES, ...shippedRules];
 
 /** The profiles that judge a message; not those that others only build on. */
 export const namedProfiles: readonly NamedProfile[] = shippedProfiles
   .filter(({ messages }) => messages.length > 0)
   .map(({ id, title, clause, messages }) => ({ id, title, clause, messages }));
 
-export const profileRules = [...PROFILE_RULES, ...shippedRules];
+/** Those of a pack are told by its name, and are no requirement of ours. */
+const PACK_RULES = PROFILE_RULES.map((rule) => ({ ...rule, requirements: [] }));
+const MOST_NAMES = 5;
 
-/** Judges a message by the profile that is for it, and says which. A finding of another family at the same place is not repeated. */
-export function judgeProfiles(judge: Judge): ValidationNote[] {
+/**
+ * What profiles find in a message: the one that ships for it, and the one of the packs in force. The parameter `profile`
+ * asks for one alone. A finding that another made before, of the same place, is not repeated.
+ */
+export function judgeProfiles(judge: Judge): Required<Validation> {
   const { message, context } = judge;
-  if (message.segments[0]?.name !== 'MSH') return [];
-  const { profile, note } = chooseProfile(message, shippedProfiles, context.parameters['profile']);
-  if (!profile) return [note];
-  const before = judge.findings.length;
-  judgeByProfile(message, profile.profile, profile.structure, { list: judge, at: (place) => judge.at(place) });
-  const told = judge.findings.slice(0, before);
-  const known = new Set(told.map(({ place }) => `${place.line} ${place.path}`));
-  const noMsa = told.some(({ rule }) => rule === 'HL7-30');
-  const isTold = ({ rule, place: { line, path } }: Finding): boolean =>
-    known.has(`${line} ${path}`)
-    || (path.includes('-') && known.has(`${line} ${/^[^.]*/.exec(path)![0]}`))
-    || (noMsa && rule === 'HL7-40' && path === 'MSA');
-  judge.findings.splice(before, Infinity, ...judge.findings.slice(before).filter((finding) => !isTold(finding)));
-  return [note];
+  const result: Required<Validation> = { findings: [], evaluated: [], notes: [] };
+  if (message.segments[0]?.name !== 'MSH') return result;
+  const asked = context.parameters['profile'];
+  const packs = profilesOfPacks(judge, asked, result.notes);
+  const at: Told['at'] = (place) => judge.at(place);
+  const known = new Set(judge.findings.map(({ place }) => placeKey(place)));
+  const noMsa = judge.findings.some(({ rule }) => rule === 'HL7-30');
+  const isTold = ({ rule, place }: Finding): boolean =>
+    known.has(placeKey(place))
+    || (place.path.includes('-') && known.has(placeKey({ ...place, path: /^[^.]*/.exec(place.path)![0] })))
+    || (noMsa && rule === 'HL7-40' && place.path === 'MSA')
+    || result.findings.some((one) => one.rule === rule && placeKey(one.place) === placeKey(place));
+
+  for (const { profile, source, notes } of packs) {
+    const list = new Checklist(PACK_RULES, source);
+    judgeByProfile(message, profile, profile.message(messageName(message))!, { list, at });
+    result.findings.push(...list.findings.filter((finding) => !isTold(finding)));
+    result.evaluated.push(...list.evaluated);
+    result.notes.push(...notes);
+  }
+  if (asked !== undefined && packs.length > 0) return result;
+  const { profile, note } = chooseProfile(message, shippedProfiles, asked);
+  if (profile || packs.length === 0) result.notes.unshift(note);
+  if (!profile) return result;
+  const list = new Checklist(profileRules);
+  judgeByProfile(message, profile.profile, profile.structure, { list, at });
+  result.findings.push(...list.findings.filter((finding) => !isTold(finding)));
+  result.evaluated = [...new Set([...result.evaluated, ...list.evaluated])];
+  return result;
+}
+
+const placeKey = ({ line, path }: Finding['place']): string => `${line} ${path}`;
+
+/** Of each pack the profile of this message: the one that is asked for, else the one that MSH-21 names, else the only one. */
+function profilesOfPacks({ message, context }: Judge, asked: string | undefined, notes: ValidationNote[]): PackProfile[] {
+  const msh = message.segments[0]!;
+  const version = msh.field(12).repetition().part(1).value;
+  const identifiers = msh.field(21).repetitions.map(({ raw }) => raw);
+  const name = messageName(message);
+  return (context.packs ?? []).filter(isLoadedPack).flatMap((pack) => {
+    const all = profilesOfPack(pack);
+    notes.push(...all.filter((one): one is ValidationNote => 'kind' in one));
+    const fitting = all.filter(
+      (one): one is PackProfile => 'profile' in one && one.profile.messages.includes(name) && one.profile.versions.includes(version),
+    );
+    const named = fitting.filter(({ profile }) => profile.identifiers.some((one) => identifiers.includes(one)));
+    const chosen =
+      asked !== undefined ? fitting.filter(({ profile }) => profile.id === asked)
+      : named.length > 0 ? named
+      : fitting;
+    if (chosen.length > 1) {
+      const ids = chosen.map(({ profile }) => profile.id);
+      const shown = ids.slice(0, MOST_NAMES).join(', ') + (ids.length > MOST_NAMES ? '…' : '');
+      notes.push({
+        kind: 'unchecked',
+        text: {
+          fr: `Paquet ${pack.coordinate}\u00A0: ${ids.length} profils pour ${name} (${version})\u00A0; aucun n’est appliqué, en nommer un par --param profile=…\u00A0: ${shown}.`,
+          en: `Pack ${pack.coordinate}: ${ids.length} profiles for ${name} (${version}); none is applied, name one by --param profile=…: ${shown}.`,
+        },
+      });
+      return [];
+    }
+    for (const { source, profile } of chosen)
+      notes.push({
+        kind: 'choice',
+        text: { fr: `Profil ${profile.id} (${source}).`, en: `Profile ${profile.id} (${source}).` },
+      });
+    return chosen;
+  });
 }

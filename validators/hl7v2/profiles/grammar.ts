@@ -82,23 +82,25 @@ const MOST_OWED = 100;
 export class Grammar {
   readonly positions: Position[] = [];
   readonly names: ReadonlySet<string>;
-  readonly #follow: Map<number, number[]>;
+  readonly #follow = new Map<number, Set<number>>();
+  readonly #after = new Map<number, readonly number[]>();
   readonly #byName = new Map<number, Map<string, number[]>>();
   readonly #last: ReadonlySet<number>;
   readonly #ends = new Map<Item, { first: ReadonlySet<number>; last: ReadonlySet<number> }>();
   readonly #skips = new Map<string, readonly number[] | undefined>();
 
   constructor(structure: Group) {
-    this.#follow = new Map();
     const { first, last, nullable } = this.#add(structure, []);
-    this.#follow.set(START, first);
+    this.#follow.set(START, new Set(first));
     this.#last = new Set(nullable ? [...last, START] : last);
     this.names = new Set(this.positions.map(({ item }) => item.name));
   }
 
   /** The places that may come after one. */
   after(position: number): readonly number[] {
-    return this.#follow.get(position) ?? [];
+    let sorted = this.#after.get(position);
+    if (!sorted) this.#after.set(position, (sorted = [...(this.#follow.get(position) ?? [])].sort((a, b) => a - b)));
+    return sorted;
   }
 
   /** Those of a name that may come after a place. */
@@ -192,11 +194,9 @@ export class Grammar {
 
   #link(from: readonly number[], to: readonly number[]): void {
     for (const one of from) {
-      const known = this.#follow.get(one) ?? [];
-      this.#follow.set(
-        one,
-        [...new Set([...known, ...to])].sort((a, b) => a - b),
-      );
+      const known = this.#follow.get(one) ?? new Set();
+      this.#follow.set(one, known);
+      for (const next of to) known.add(next);
     }
   }
 }

@@ -119,7 +119,7 @@ class ProfileJudge {
     const valued = isValued(field);
     if (!this.#usage(field, valued, element, { message: this.message, segment }) || !valued) return;
     const { repetitions } = field;
-    const enough = repetitions.length <= element.max && (element.min < 2 || repetitions.filter(isValued).length >= element.min);
+    const enough = repetitions.length <= element.max && repetitions.length >= element.min;
     if (element.max !== Infinity || element.min > 1)
       this.#expect('HL7-52', element.level, enough, repetitions[element.max] ?? field, () => ({
         expected: times(element),
