@@ -1,4 +1,11 @@
-import { Checklist, type Finding, type NamedProfile, type Validation, type ValidationNote } from '../../../src/model/index.js';
+import {
+  Checklist,
+  type Finding,
+  type NamedProfile,
+  type Validation,
+  type ValidationContext,
+  type ValidationNote,
+} from '../../../src/model/index.js';
 import { isLoadedPack } from '../../../src/packs/load.js';
 import type { Judge } from '../judge.js';
 import { chooseProfile, messageName } from './choose.js';
@@ -26,7 +33,7 @@ export function judgeProfiles(judge: Judge): Required<Validation> {
   const { message, context } = judge;
   const result: Required<Validation> = { findings: [], evaluated: [], notes: [] };
   if (message.segments[0]?.name !== 'MSH') return result;
-  const asked = context.parameters['profile'];
+  const asked = askedFor(context, result.notes);
   const packs = profilesOfPacks(judge, asked, result.notes);
   const at: Told['at'] = (place) => judge.at(place);
   const known = new Set(judge.findings.map(({ place }) => placeKey(place)));
@@ -53,6 +60,22 @@ export function judgeProfiles(judge: Judge): Required<Validation> {
   result.findings.push(...list.findings.filter((finding) => !isTold(finding)));
   result.evaluated = [...new Set([...result.evaluated, ...list.evaluated])];
   return result;
+}
+
+/** The parameter `profile`, when it names a profile of ours or of a pack: other validators have profiles too. */
+function askedFor({ parameters, packs = [] }: ValidationContext, notes: ValidationNote[]): string | undefined {
+  const { profile } = parameters;
+  if (profile === undefined || shippedProfiles.some(({ id }) => id === profile)) return profile;
+  if (packs.filter(isLoadedPack).some((pack) => profilesOfPack(pack).some((one) => 'profile' in one && one.profile.id === profile)))
+    return profile;
+  notes.push({
+    kind: 'choice',
+    text: {
+      fr: `${profile} n’est pas un profil HL7 v2 (voir\u00A0: addax list profiles).`,
+      en: `${profile} is no HL7 v2 profile (see: addax list profiles).`,
+    },
+  });
+  return undefined;
 }
 
 const placeKey = ({ line, path }: Finding['place']): string => `${line} ${path}`;

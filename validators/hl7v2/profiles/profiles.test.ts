@@ -186,6 +186,9 @@ describe('profiles', () => {
     const asked = await judge(Q22, { profile: 'ihe-pdq' });
     expect(asked.notes?.[0]?.text.en).toBe('Profile ihe-pdq (IHE PDQ (ITI-21)), as asked.');
     expect((await judge(Q22, { profile: 'ihe-pix' })).notes?.[0]?.kind).toBe('unchecked');
+    // of another validator
+    const { notes: others } = await judge(Q22, { profile: 'xua' });
+    expect(others?.map(({ text }) => text.en.slice(0, 24))).toEqual(['Profile ihe-pdq-fr (IHE ', 'xua is no HL7 v2 profile']);
     const { findings, notes } = await judge(`${msh('MDM^T02^MDM_T02', '2.6')}EVN||20261120101500\n`);
     expect([findings, notes?.[0]?.kind]).toEqual([[], 'unchecked']);
   });
@@ -193,6 +196,22 @@ describe('profiles', () => {
   test('a profile says nothing again of what was told', async () => {
     const { findings } = await judge(Q22.replace('|4711|', '||'));
     expect(findings.map(({ rule }) => rule)).toEqual(['HL7-22']);
+  });
+});
+
+describe('any message', () => {
+  test.each<[string, string]>([
+    ['100,000 repetitions', ADMISSION.replace('000003^', '000003^1^2^&&x~'.repeat(100_000))],
+    ['components without end', ADMISSION.replace('19790328', '1^x'.repeat(300_000))],
+    ['subcomponents without end', ADMISSION.replace('MARTIN', 'a&'.repeat(300_000))],
+    ['fields without end', ADMISSION.replace('HMS', `HMS${'|x'.repeat(300_000)}`)],
+    ['a segment of 10 MB', ADMISSION.replace('MARTIN', 'A'.repeat(10_000_000)).replace('19790328', '1'.repeat(1_000_000))],
+    ['segments in no order', ADMISSION.replace('PV1', 'PV1||N\nROL|1|AD|a|b\nPV1').repeat(2) + 'PV1||N\nEVN||2026\n'.repeat(30_000)],
+  ])('%s: findings, and few', async (_, text) => {
+    const { findings } = await judge(text);
+    expect(findings.length).toBeGreaterThan(0);
+    expect(findings.length).toBeLessThan(1000);
+    for (const { actual } of findings) expect(actual?.fr.length ?? 0).toBeLessThan(400);
   });
 });
 
