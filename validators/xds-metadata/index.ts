@@ -71,9 +71,9 @@ export const rules: readonly Rule[] = [
  * stored queries and their answers (ITI-18), retrieve requests and answers (ITI-43), removals (ITI-62, ITI-86),
  * registry responses. Documents are judged against their entries when `attachDocuments` gave them to the artefact, or
  * when they stand in the XML; an answer against its request, when the artefact has it. The parameter `dmp: 'true'` adds
- * what only the DMP requires; `insAuthority` (`test`, `production`) says whose INS are expected; codes are looked up in the packs in force and in what ships.
- * what only the DMP requires; `limited-metadata: accepted` takes objects that declare limited metadata for what they are
- * (Accepts Limited Metadata Option of XDR, by ITI-41): what they lack is then no fault; codes are looked up in the packs in force and in what ships.
+ * what only the DMP requires; `insAuthority` (`test`, `production`) says whose INS are expected; `limited-metadata: accepted`
+ * takes objects that declare limited metadata for what they are (Accepts Limited Metadata Option of XDR, by ITI-41): what
+ * they lack is then no fault. Codes are looked up in the packs in force and in what ships.
  */
 function validate(artefact: Artefact, context: ValidationContext): Promise<Validation> {
   const judge = new Judge(artefact, rules);

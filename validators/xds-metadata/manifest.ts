@@ -8,7 +8,6 @@ export const manifest: ValidatorManifest = {
   blocks: ['metadata-document', 'query-answer', 'retrieve-answer'],
   identifiers: ['document-unique-id', 'submission-set-unique-id', 'document-hash'],
   within: ['soap'],
-  parameters: ['dmp', 'insAuthority'],
-  parameters: ['dmp', 'limited-metadata'],
+  parameters: ['dmp', 'insAuthority', 'limited-metadata'],
   load: async () => (await import('./index.js')).validator,
 };
