@@ -11,9 +11,8 @@ afterAll(() => {
 const ADT =
   'MSH|^~\\&|GAM|CHU-X|DPI|CHU-X|20261120101500+0100||ADT^A28^ADT_A28|3975|P|2.5^FRA^2.11|||||FRA|UNICODE UTF-8|FR\r'
   + 'EVN||20261120101500\r'
-  + 'PID|||279035121518989^^^ASIP-SANTE-INS-NIR&1.2.250.1.213.1.4.10&ISO^INS||PAT-TROIS^Zoé^^^^^L||19790328|F||||||||||||||||||||||||VALI\r'
+  + 'PID|||000003^^^CHU-X&1.2.250.1.999.7&ISO^PI||PAT-TROIS^Zoé^^^^^L||19790328|F||||||||||||||||||||||||VALI\r'
   + 'PV1||N\r';
-  + 'PID|||000003^^^CHU-X&1.2.250.1.999.7&ISO^PI||PAT-TROIS^Zoé^^^^^L\r';
 
 function written(name: string, text: string): string {
   const file = join(folder, name);
