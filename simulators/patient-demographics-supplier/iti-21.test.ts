@@ -64,7 +64,21 @@ describe('a query', () => {
     };
     const name = 'ŒUVRARD^Zoé^^^^^L';
     expect(answered('8859/15')).toEqual(['8859/15', name]);
-    for (const charset of ['8859/1', 'UNICODE UTF-8', '', 'KLINGON']) expect(answered(charset)).toEqual(['UNICODE UTF-8', name]);
+    for (const charset of ['8859/1', 'UNICODE UTF-8', '']) expect(answered(charset)).toEqual(['UNICODE UTF-8', name]);
+  });
+
+  test('that cannot be read is refused: a set of characters that is not known, bytes that are none of it', async () => {
+    const query = (charset: string): string =>
+      `MSH|^~\\&|A|B|C|D|20261120||QBP^Q22^QBP_Q21|42|P|2.5||||||${charset}\rQPD|IHE PDQ Query|T1|@PID.5.1^\xe9\rRCP|I\r`;
+    for (const [charset, error] of [
+      ['KLINGON', 'MSH^1^18 103'],
+      ['UNICODE UTF-8', 'QPD^1 102'],
+    ] as const) {
+      const answer = answerPdq(readHl7(Buffer.from(query(charset), 'latin1')), aContext());
+      const read = readHl7(answer.bytes);
+      const [, , place, code] = read.first('ERR')!.text.split('|');
+      expect([read.problems, `${place} ${code!.split('^')[0]}`]).toEqual([[], error]);
+    }
   });
 
   test('for nobody is answered NF, without PID', async () => {

@@ -49,7 +49,8 @@ export interface AnswerContext {
 /** DTM of a moment, in UTC. */
 export const dtmOf = (moment: Date): string => `${moment.toISOString().slice(0, 19).replace(/[-:T]/g, '')}+0000`;
 
-const valueOf = (piece: Piece): string => (piece.isNull ? '""' : piece.text());
+/** What is no character of the set of a message cannot be said again. */
+const valueOf = (piece: Piece): string => (piece.isNull ? '""' : piece.text().replaceAll('\uFFFD', '?'));
 
 /** A field, to be written again as it was received. */
 export function copiedField(field: Field): FieldValue {
@@ -86,7 +87,8 @@ export function answerTo(
     const field = msh?.field(number);
     return !field || field.isEmpty ? otherwise : copiedField(field);
   };
-  const text = (number: number, component = 1): string => msh?.field(number).repetition().part(component).value ?? '';
+  const text = (number: number, component = 1): string =>
+    (msh?.field(number).repetition().part(component).value ?? '').replaceAll('\uFFFD', '?');
   const version = text(12) || '2.5';
   const event = text(9, 2);
   const acknowledgement = [
@@ -144,7 +146,7 @@ export interface Taken {
   before?: number;
 }
 
-/** Why a message cannot be taken for what its header says; undefined when it can. */
+/** Why a message cannot be taken for what its header says, its character set included; undefined when it can. */
 export function headerRefusal(request: Hl7Message, taken: readonly Taken[]): { code: 'AE' | 'AR'; error: MessageError } | undefined {
   const [msh] = request.segments;
   if (msh?.name !== 'MSH') return refusal('AR', 'segmentSequence', ['MSH', 1], 'Le message ne commence pas par le segment MSH.');
@@ -161,6 +163,11 @@ export function headerRefusal(request: Hl7Message, taken: readonly Taken[]): { c
   const version = /^2\.([0-9])(?:\.[0-9])?$/.exec(at(12))?.[1];
   if (version === undefined || Number(version) < one.since)
     return refusal('AR', 'unsupportedVersion', ['MSH', 1, 12, 1, 1], `Version non traitée ici\u00A0: ${at(12)}.`);
+  const [unreadable] = request.problems.filter(({ kind }) => kind === 'charset-unread' || kind === 'charset-bytes');
+  if (unreadable?.kind === 'charset-unread')
+    return refusal('AE', 'tableValueNotFound', ['MSH', 1, 18], `Jeu de caractères non traité ici\u00A0: ${unreadable.actual ?? ''}.`);
+  if (unreadable)
+    return refusal('AE', 'dataType', [unreadable.place.path, 1], `Des octets ne sont pas des caractères de ${unreadable.actual ?? ''}.`);
   return undefined;
 }
 
