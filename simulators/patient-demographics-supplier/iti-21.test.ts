@@ -81,6 +81,11 @@ describe('a query', () => {
     }
   });
 
+  test('is told again without what no character stands for', async () => {
+    const [, , qpd] = await ask(aContext(), query('@PID.5.1^ROUX\\XE9\\'));
+    expect(qpd).toBe('QPD|IHE PDQ Query|T1|@PID.5.1^ROUX?');
+  });
+
   test('for nobody is answered NF, without PID', async () => {
     expect(await ask(aContext(), query('@PID.5.1^PERSONNE'))).toEqual([
       'MSA|AA|42',

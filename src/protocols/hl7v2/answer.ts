@@ -49,8 +49,17 @@ export interface AnswerContext {
 /** DTM of a moment, in UTC. */
 export const dtmOf = (moment: Date): string => `${moment.toISOString().slice(0, 19).replace(/[-:T]/g, '')}+0000`;
 
-/** What is no character of the set of a message cannot be said again. */
-const valueOf = (piece: Piece): string => (piece.isNull ? '""' : piece.text().replaceAll('\uFFFD', '?'));
+const valueOf = (piece: Piece): string => (piece.isNull ? '""' : piece.text());
+
+/** A text to be written: what was no character of the set of its message cannot be said again. */
+const sayable = (text: string): string => text.replaceAll('\uFFFD', '?');
+
+function sayableField(field: FieldValue): FieldValue {
+  if (typeof field === 'string') return sayable(field);
+  const component = (one: ComponentValue): ComponentValue => (typeof one === 'string' ? sayable(one) : one.map(sayable));
+  if (!('repetitions' in field)) return field.map(component);
+  return { repetitions: field.repetitions.map((one) => (typeof one === 'string' ? sayable(one) : one.map(component))) };
+}
 
 /** A field, to be written again as it was received. */
 export function copiedField(field: Field): FieldValue {
@@ -87,8 +96,7 @@ export function answerTo(
     const field = msh?.field(number);
     return !field || field.isEmpty ? otherwise : copiedField(field);
   };
-  const text = (number: number, component = 1): string =>
-    (msh?.field(number).repetition().part(component).value ?? '').replaceAll('\uFFFD', '?');
+  const text = (number: number, component = 1): string => msh?.field(number).repetition().part(component).value ?? '';
   const version = text(12) || '2.5';
   const event = text(9, 2);
   const acknowledgement = [
@@ -107,7 +115,10 @@ export function answerTo(
       ...[echo(5), echo(6), echo(3), echo(4), dtmOf(now), '', type ?? acknowledgement, newId(), echo(11, 'P'), echo(12, '2.5')],
       ...['', '', '', '', echo(17), charset, echo(19)],
     ];
-    const segments: SegmentValue[] = [['MSH', ...head], ...body];
+    const segments = [['MSH', ...head] as SegmentValue, ...body].map(([name, ...fields]): SegmentValue => [
+      sayable(name),
+      ...fields.map(sayableField),
+    ]);
     return { segments, bytes: writeHl7(segments, DEFAULT_DELIMITERS) };
   };
   const declared = text(18);
