@@ -12,6 +12,8 @@ export interface SoapCall {
   context: SimulatorContext;
   url: string;
   action: string;
+  /** absent: the transaction of the action; needed where several share one */
+  transaction?: string;
   body: Raw;
   /** header blocks beside WS-Addressing: wsse:Security */
   headers?: Raw;
@@ -55,7 +57,7 @@ export async function callSoap(call: SoapCall): Promise<SoapCalled> {
     context,
     url,
     ...written,
-    transaction: transaction?.id ?? call.action,
+    transaction: call.transaction ?? transaction?.id ?? call.action,
     ...(within !== undefined && { within }),
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...(call.connections && { connections: call.connections }),

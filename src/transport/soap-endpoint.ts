@@ -43,6 +43,8 @@ export class SoapFaultError extends Error {
 export interface SoapEndpointOptions {
   /** by wsa:Action of the request */
   transactions: Readonly<Record<string, (message: SoapMessage, request: HttpRequest) => Promise<SoapAnswer>>>;
+  /** the transaction that every action is here; absent: that of the action, which several may share */
+  transaction?: string;
 }
 
 /**
@@ -55,9 +57,10 @@ export function soapEndpoint(options: SoapEndpointOptions): Pick<ListenOptions, 
     handle: async (request) => {
       const message = openSoap(request.artefact);
       const transaction = transactionOf(message);
-      const known = { ...(transaction && { transaction: transaction.id }) };
+      const id = options.transaction ?? transaction?.id;
+      const known = { ...(id !== undefined && { transaction: id }) };
       const { faults } = request;
-      faults.meet(transaction?.id);
+      faults.meet(id);
       const unavailable = plannedStatus(faults);
       if (unavailable) return { ...unavailable, ...known };
       try {
