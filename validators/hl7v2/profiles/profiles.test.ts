@@ -144,6 +144,23 @@ describe('profiles', () => {
       for (const name of profile.messages) expect(profile.message(name)?.grammar.names).toContain('MSH');
   });
 
+  test('PAM-FR requires ZBE for movements, and has no place for it in identities', () => {
+    const events = (text: string): string[] => text.split(' ').map((event) => `ADT^${event}`);
+    const profile = shippedProfiles.find(({ id }) => id === 'pam-fr-2.11')!;
+    const zbe = (name: string): string => {
+      const { grammar } = profile.message(name)!;
+      if (!grammar.names.has('ZBE')) return 'none';
+      const { problems } = matchStructure(grammar, ['MSH', 'EVN', 'PID', 'PV1']);
+      return problems.some((problem) => problem.kind === 'missing' && problem.name === 'ZBE') ? 'required' : 'optional';
+    };
+    const by = (usage: string): string[] => profile.messages.filter((name) => zbe(name) === usage).sort();
+    expect(by('required')).toEqual(
+      events('A01 A02 A03 A04 A05 A06 A07 A11 A12 A13 A14 A15 A16 A21 A22 A25 A26 A27 A38 A52 A53 A54 A55 Z99'),
+    );
+    expect(by('optional')).toEqual(events('A09 A10 A32 A33'));
+    expect(by('none')).toEqual(events('A24 A28 A31 A37 A40 A44 A47 A49'));
+  });
+
   test('each rule has something that breaks it', () => {
     expect(Object.keys(broken)).toEqual(profileRules.map(({ id }) => id));
   });
@@ -157,6 +174,7 @@ describe('profiles', () => {
     ['ihe-pix-feed', FEED],
     ['ihe-pix-feed', MERGE],
     ['ihe-pix-update', A31],
+    ['ihe-pix-update', A31.replace('|| \n', '\n')],
     ['pam-fr-2.11', ADMISSION],
     ['pam-fr-2.11', ADMISSION.replace('|INSERT|N|', '|UPDATE|N|A01')],
     ['pam-fr-2.11', IDENTITY],
