@@ -85,6 +85,8 @@ export const ProfileFile = z.strictObject({
   where: Predicate.optional(),
   /** a Z segment that no structure names: `ignored`, or a warning */
   localSegments: z.enum(['ignored', 'warning']).optional(),
+  /** what fields are called in findings: `PID-7` */
+  names: z.record(z.string().regex(/^[A-Z][A-Z0-9]{2}-[0-9]{1,3}$/), Bilingual).optional(),
   tables: z.record(z.string(), Table).optional(),
   types: z.record(z.string(), z.union([Elements, AllElements])).optional(),
   segments: z.record(z.string(), z.union([Elements, AllElements])).optional(),

@@ -107,6 +107,7 @@ function profileOf(pack: LoadedPack, path: string, tables: ReadonlyMap<string, T
         rules: [],
         messages: [name],
         message: (asked) => (asked === name ? { structure, grammar } : undefined),
+        nameOf: () => undefined,
         fields: () => undefined,
         parts: () => undefined,
       },

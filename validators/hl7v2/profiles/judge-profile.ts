@@ -253,14 +253,22 @@ class ProfileJudge {
   }
 
   #expect(id: string, level: Level, holds: boolean, where: Where, complaint: () => Complaint): boolean {
-    if (level === 'SHALL') return this.told.list.expect(id, holds, () => this.told.at(where.place), complaint);
-    const { message, hint } = RULES.get(id)!;
+    const rule = RULES.get(id)!;
     return this.told.list.expect(
-      RECOMMENDED,
+      level === 'SHALL' ? id : RECOMMENDED,
       holds,
       () => this.told.at(where.place),
-      () => ({ message, hint, ...complaint() }),
+      () => {
+        const told = { message: rule.message, hint: rule.hint, ...complaint() };
+        return { ...told, message: this.#withName(told.message, where.place.path) };
+      },
     );
+  }
+
+  /** Says what the field is that a finding points at. */
+  #withName({ fr, en }: Bilingual, path: string): Bilingual {
+    const name = this.profile.nameOf(path.replace(/^([A-Z0-9]{3})(?:\[\d+\])?(-\d+).*$/s, '$1$2'));
+    return name ? { fr: `${fr.slice(0, -1)}\u00A0: ${name.fr}.`, en: `${en.slice(0, -1)}: ${name.en}.` } : { fr, en };
   }
 }
 

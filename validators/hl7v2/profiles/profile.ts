@@ -56,6 +56,8 @@ export interface Profile {
   /** `ADT^A01`, `ACK` */
   messages: readonly string[];
   message(name: string): MessageProfile | undefined;
+  /** what a field is called: `PID-7` */
+  nameOf(field: string): Bilingual | undefined;
   /** the fields of a segment; undefined when the profile does not say */
   fields(segment: string): Elements | undefined;
   /** the parts of a type; undefined for one that has none */
@@ -134,6 +136,7 @@ function profileOf(file: ProfileFile, chain: readonly ProfileFile[]): Profile {
       const structure = structureOf.get(name);
       return structure === undefined ? undefined : structures(structure);
     },
+    nameOf: lazily((field) => chain.findLast(({ names }) => names && field in names)?.names?.[field]),
     fields: elements('segments'),
     parts: elements('types'),
   };

@@ -112,7 +112,7 @@ export const PROFILE_RULES: readonly Rule[] = [
       fr: 'Rien ne suit le dernier champ d’un segment, ni le dernier composant d’un type.',
       en: 'Nothing follows the last field of a segment, nor the last component of a type.',
     },
-    message: { fr: 'Cette version de HL7 n’a pas de valeur à cette place.', en: 'This version of HL7 has no value at this place.' },
+    message: { fr: 'Aucune valeur n’est prévue à cette place.', en: 'No value is provided for at this place.' },
     why: { fr: 'Un destinataire l’ignore.', en: 'A receiver ignores it.' },
     hint: { fr: 'Retirer la valeur, ou la mettre à sa place.', en: 'Remove the value, or put it at its place.' },
     clause: `${CHAPTER_2}, 2.5.3, 2.A ; ${CHAPTER_2}, 2.11`,
