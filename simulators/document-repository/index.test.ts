@@ -135,6 +135,12 @@ describe('what is refused', () => {
   test.each<[string, Raw, string]>([
     ['an entry without its document', new Raw(''), 'XDSMissingDocument'],
     ['a document without an entry', new Raw('<xdsb:Document id="stray">eA==</xdsb:Document>'), 'XDSMissingDocumentMetadata'],
+    ['a text beside the documents', new Raw('texte'), 'XDSRepositoryMetadataError'],
+    [
+      'a second submission',
+      new Raw('<lcm:SubmitObjectsRequest xmlns:lcm="urn:oasis:names:tc:ebxml-regrep:xsd:lcm:3.0"/>'),
+      'XDSRepositoryMetadataError',
+    ],
   ])('%s', async (_, documents, code) => {
     const { peers, context } = await platform({ vihf: undefined });
     const entry = code === 'XDSMissingDocument' ? '<rim:ExtrinsicObject id="d1" mimeType="text/xml"/>' : '';

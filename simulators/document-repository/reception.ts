@@ -3,6 +3,7 @@ import { IDENTIFIER, NS, readSubmission, type RegistryErrorToWrite, type Submiss
 import { parseCx } from '../../src/protocols/identifiers/index.js';
 import type { SoapMessage } from '../../src/protocols/soap/index.js';
 import { plannedRegistryError, type HttpRequest } from '../../src/transport/index.js';
+import { misplacedIn } from '../../validators/xds-metadata/rules/content.js';
 import { delivered, type Delivered } from './delivery.js';
 import type { DocumentStore } from './document-store.js';
 import type { Refusal } from './refusal.js';
@@ -39,6 +40,15 @@ export async function receive(
         },
       ],
     };
+  // what is inside the SubmitObjectsRequest, whoever takes the metadata judges
+  const misplaced = misplacedIn(provide);
+  if (misplaced) {
+    const what = misplaced.child ? `l’élément ${misplaced.child.local}${misplaced.repeated ? ' plusieurs fois' : ''}` : 'du texte';
+    const location = (misplaced.child ?? provide).path;
+    return {
+      refusals: [{ code: 'XDSRepositoryMetadataError', context: `ProvideAndRegisterDocumentSetRequest contient ${what}.`, location }],
+    };
+  }
   const { documents, refusals } = delivered(message, submission);
   refusals.push(...changed(documents, store));
   return refusals.length > 0 ? { refusals } : { submission, documents };

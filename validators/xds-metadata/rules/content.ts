@@ -80,7 +80,8 @@ export function checkContent(judge: Judge, payload: XmlElement): void {
   }));
 }
 
-interface Misplaced {
+/** Content that is out of place. */
+export interface Misplaced {
   parent: XmlElement;
   /** absent: it is text */
   child?: XmlElement;
@@ -97,7 +98,8 @@ function misplacedBelow(payload: XmlElement): Misplaced | undefined {
   return undefined;
 }
 
-function misplacedIn(parent: XmlElement): Misplaced | undefined {
+/** The first thing that an element of ebXML or XDS.b contains out of place, not looking into what it contains. */
+export function misplacedIn(parent: XmlElement): Misplaced | undefined {
   const content = contentOf(parent);
   if (!content) return undefined;
   const times = new Map<string, number>();
