@@ -55,9 +55,14 @@ export async function fuzzEndpoint(house, door, { seed, numbers, told }) {
   if (before !== undefined) throw new Error(`${door}: ${before}`);
   if (ONCE.has(door)) messages = await house.messages(door);
   const waiting = numbers.values();
+  const unanswered = [];
   const one = async (number) => {
     const made = caseOf(door, seed, number, messages);
     const answer = await send(server.urls[DOORS[door].actor], made.wire);
+    if (answer.hung) unanswered.push([number, made]);
+    else await count(number, made, answer);
+  };
+  const count = async (number, made, answer) => {
     // the end of a process is told a moment after that of its connections
     if (answer.status === undefined && server.ended === undefined) await new Promise((done) => setTimeout(done, 100));
     const kind = await judge(number, made, answer);
@@ -96,6 +101,8 @@ export async function fuzzEndpoint(house, door, { seed, numbers, told }) {
   };
   for (let left = numbers.length; left > 0; left = numbers.length - Object.values(counts).reduce((a, b) => a + b, 0)) {
     await Promise.all(Array.from({ length: AT_A_TIME }, batch));
+    // what waited for another, or for a machine that had other things to do, is answered when it comes alone
+    for (const [number, made] of unanswered.splice(0)) await count(number, made, await send(server.urls[DOORS[door].actor], made.wire));
     memory = Math.max(memory, memoryOf(server.pid));
     const died = server.ended !== undefined;
     if (died) server = await house.server(door);
