@@ -30,6 +30,8 @@ export interface FeedContext extends AnswerContext {
 /** An acknowledgement, and what is remarkable about the change that was made. */
 export interface FeedAnswer extends Hl7Answer {
   notes: readonly Note[];
+  /** the identity that was changed */
+  key?: number;
 }
 
 /** What an event asks for. Of a registration: is the list of identifiers complete, must there be a name? */
@@ -80,7 +82,7 @@ export function answerFeed(request: Hl7Message, context: FeedContext): FeedAnswe
   if (given.errors.length > 0) return answer('AE', given.errors);
   const changed = change(action, given, context);
   return changed.accepted ?
-      answer('AA', [], changed.notes)
+      { ...answer('AA', [], changed.notes), key: changed.key }
     : answer(
         'AE',
         changed.refusals.map((one) => errorOf(one, given)),

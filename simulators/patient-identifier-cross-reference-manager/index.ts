@@ -1,26 +1,40 @@
 import { openIdentityStore, type IdentityStore } from '../../src/identity/index.js';
 import type { Endpoint, Performed, Simulator, SimulatorContext } from '../../src/model/index.js';
-import { Hl7Client, hl7Endpoint, listenMllp, type Hl7Transaction, type Listening } from '../../src/transport/index.js';
+import { callMllp, Hl7Client, hl7Endpoint, listenMllp, type Hl7Transaction, type Listening } from '../../src/transport/index.js';
 import { performAdt } from '../patient-identity-source/adt.js';
 import { answerFeed } from './feed.js';
+import { updateNotification } from './iti-10.js';
 import { answerQ23 } from './iti-9.js';
 
 const ACTOR = 'patient-identifier-cross-reference-manager';
+const CONSUMER = 'patient-identifier-cross-reference-consumer';
+const SENDER = { application: 'ADDAX', facility: 'ADDAX' };
+const SUBSCRIBER = { application: 'PRODUIT', facility: 'PRODUIT' };
 
 /**
  * Knows which identifiers are one person's: takes the identity feed (ITI-8, ITI-30), answers queries (ITI-9) and tells of
- * changes (ITI-10), over MLLP. Parameters: those of `openIdentityStore`.
+ * changes (ITI-10), over MLLP. Parameters: those of `openIdentityStore`; `pix-update` (`yes`: the consumer whose address is
+ * declared is told of each change by itself).
  */
 export class PatientIdentifierCrossReferenceManager implements Simulator {
   #store: IdentityStore | undefined;
   #client: Hl7Client | undefined;
   #mllp: Listening | undefined;
+  /** notifications under way */
+  readonly #telling = new Set<Promise<unknown>>();
 
   async start(context: SimulatorContext): Promise<Endpoint[]> {
     const store = (this.#store = openIdentityStore(context));
     this.#client = new Hl7Client(ACTOR, context);
+    const consumer = context.parameters['pix-update'] === 'yes' ? context.peers[CONSUMER] : undefined;
     const feed: Hl7Transaction['answer'] = (message, { exchange }, answering) => {
       const answer = answerFeed(message, { ...answering, store });
+      if (answer.key !== undefined && consumer !== undefined) {
+        const told = updateNotification(answer.key, SUBSCRIBER, { ...answering, store, sender: SENDER });
+        // the feed is answered meanwhile
+        if (told)
+          this.#telling.add(callMllp({ actor: ACTOR, context, url: consumer, message: told, transaction: 'ITI-10', within: exchange }));
+      }
       if (answer.notes.length > 0) {
         const values = { notes: answer.notes.map(({ kind }) => kind).join(' ') };
         context.recorder.record({ kind: 'datum', name: 'answered', value: { exchange, values } });
@@ -48,12 +62,13 @@ export class PatientIdentifierCrossReferenceManager implements Simulator {
 
   async perform(transaction: string, input: Readonly<Record<string, unknown>>): Promise<Performed> {
     if (!this.#client || transaction !== 'ITI-10') throw new Error(`${ACTOR}: does not send ${transaction}`);
-    return performAdt(this.#client, 'patient-identifier-cross-reference-consumer', transaction, { event: 'A31', ...input });
+    return performAdt(this.#client, CONSUMER, transaction, { event: 'A31', ...input });
   }
 
   async stop(): Promise<void> {
-    this.#client?.close();
     await this.#mllp?.close();
+    await Promise.allSettled(this.#telling);
+    this.#client?.close();
     this.#store?.close();
   }
 }
