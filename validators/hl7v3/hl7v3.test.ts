@@ -253,6 +253,12 @@ describe('rules', () => {
     expect((await judge(MESSAGES.pdqAnswer, prefixed(MESSAGES.pdqQuery))).findings).toEqual([]);
   });
 
+  test('what is wrong in a query is not the fault of the answer that repeats it', async () => {
+    const wrong = (text: string): string => text.replace('<value value="19790328"/>', '<value value="28/03/1979"/>');
+    expect((await judge(wrong(MESSAGES.nobody), wrong(MESSAGES.pdqQuery))).findings).toEqual([]);
+    expect((await judge(wrong(MESSAGES.pdqQuery))).findings.map(({ rule }) => rule)).toEqual(['HL7V3-24']);
+  });
+
   test('places are those of what is wrong', async () => {
     const [finding] = (await judge(MESSAGES.add.replace('"19790328"', '\n"1979-03-28"'))).findings;
     expect(finding?.place).toMatchObject({
@@ -305,6 +311,18 @@ describe('any bytes', () => {
     ['an acknowledgement of nothing', '<MCCI_IN000002UV01 xmlns="urn:hl7-org:v3"><acknowledgement/></MCCI_IN000002UV01>'],
     ['elements within elements', MESSAGES.add.replace('<birthTime', `${nested}<birthTime`)],
     ['a hundred thousand identifiers', MESSAGES.add.replace('<patientPerson', `${'<id root="x"/>'.repeat(100_000)}<patientPerson`)],
+    [
+      'as many domains as identifiers',
+      MESSAGES.pixAnswer
+        .replace(
+          '<dataSource>',
+          Array.from({ length: 30_000 }, (_, i) => `<dataSource><value root="1.2.${i}"/></dataSource>`).join('') + '<dataSource>',
+        )
+        .replace(
+          '<patient classCode="PAT">',
+          `<patient classCode="PAT">${Array.from({ length: 30_000 }, (_, i) => `<id root="1.3.${i}"/>`).join('')}`,
+        ),
+    ],
     ['a long value', MESSAGES.add.replace('19790328', '1'.repeat(5_000_000))],
     [
       'names of objects',

@@ -21,6 +21,10 @@ export function payloadOf(artefact: Artefact): XmlElement | undefined {
 /** The HL7 V3 message that an artefact carries; undefined when there is none. */
 export const messageIn = (artefact: Artefact): V3Message | undefined => readV3(payloadOf(artefact));
 
+/** The query that an answer repeats: what is wrong in it is its asker’s. */
+export const repetitionIn = ({ interaction, query }: V3Message): XmlElement | undefined =>
+  interaction.kind === 'answer' ? query : undefined;
+
 /** One message under judgement, with the message that it answers where that is at hand. */
 export class Judge extends XmlChecklist {
   readonly question: V3Message | undefined;

@@ -248,11 +248,11 @@ function judgePerson(judge: Judge, patient: XmlElement): void {
   for (const other of v3All(person, 'asOtherIDs')) {
     const ids = v3All(other, 'id').filter((id) => id.attribute('nullFlavor') === undefined);
     const organization = v3All(other, 'scopingOrganization', 'id');
-    const roots = organization.map((id) => id.attribute('root'));
-    const stranger = ids.find((id) => !roots.includes(id.attribute('root')));
+    const roots = new Set(organization.map((id) => id.attribute('root')));
+    const stranger = ids.find((id) => !roots.has(id.attribute('root')));
     judge.expect('HL7V3-87', v3All(other, 'id').length > 0 && organization.length > 0 && !stranger, stranger ?? other, () => ({
       expected: stranger ? `scopingOrganization/id root="${asWritten(stranger.attribute('root') ?? '')}"` : 'id, scopingOrganization/id',
-      actual: organization.length === 0 ? ABSENT : quoted(roots[0]),
+      actual: organization.length === 0 ? ABSENT : quoted([...roots][0]),
     }));
   }
 }

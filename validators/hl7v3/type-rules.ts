@@ -1,8 +1,8 @@
 import { ABSENT, asWritten, EMPTY, oneOf, quoted, table } from '../../src/model/index.js';
-import { ADDRESS_PARTS, HL7V3, XSI, type V3Message } from '../../src/protocols/hl7v3/index.js';
-import { isOid, isTs } from '../../src/protocols/identifiers/index.js';
+import { ADDRESS_PARTS, HL7V3, isUid, XSI, type V3Message } from '../../src/protocols/hl7v3/index.js';
+import { isTs } from '../../src/protocols/identifiers/index.js';
 import { attributeOr, type XmlElement } from '../../src/protocols/xml/index.js';
-import { says, type Judge, type RuleFamily } from './judge.js';
+import { repetitionIn, says, type Judge, type RuleFamily } from './judge.js';
 
 const TYPES_R1 = 'HL7 V3 2008, Data Types Abstract R1 ; XML ITS Data Types R1';
 
@@ -149,9 +149,6 @@ const rules = [
 
 const NULL_FLAVORS = ['NI', 'INV', 'DER', 'OTH', 'NINF', 'PINF', 'UNC', 'MSK', 'NA', 'UNK', 'ASKU', 'NAV', 'NASK', 'QS', 'TRC', 'NP'];
 
-/** A root that is not an OID is a UUID. */
-export const isUid = (text: string): boolean => isOid(text) || /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-
 const IDENTIFIERS: ReadonlySet<string> = new Set(['id', 'interactionId', 'queryId', 'templateId', 'typeId', 'profileId']);
 const IDENTIFIER_PARAMETERS: ReadonlySet<string> = new Set([
   ...['livingSubjectId', 'otherIDsScopingOrganization', 'principalCareProviderId', 'principalCareProvisionId'],
@@ -288,8 +285,10 @@ function judgeType(judge: Judge, element: XmlElement): void {
     }));
 }
 
-function judge(judge: Judge, { element: root }: V3Message): void {
-  for (const element of root.descendants(undefined, HL7V3)) {
+function judge(judge: Judge, message: V3Message): void {
+  const repetition = repetitionIn(message);
+  for (const element of message.element.descendants(undefined, HL7V3)) {
+    if (repetition && element.start >= repetition.start && element.start < repetition.end) continue;
     judgeNull(judge, element);
     judgeType(judge, element);
     if (isIdentifier(element)) judgeIdentifier(judge, element);

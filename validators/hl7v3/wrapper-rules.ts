@@ -2,7 +2,7 @@ import { ABSENT, asWritten, NOTHING, oneOf, quoted, type Bilingual } from '../..
 import { HL7_INTERACTIONS, HL7V3, v3At, type V3Message } from '../../src/protocols/hl7v3/index.js';
 import { isTs } from '../../src/protocols/identifiers/index.js';
 import { attributeOr, elementOr, type XmlElement } from '../../src/protocols/xml/index.js';
-import { says, type Judge, type RuleFamily } from './judge.js';
+import { repetitionIn, says, type Judge, type RuleFamily } from './judge.js';
 import { orderOf } from './orders.js';
 
 const WRAPPER = 'HL7 V3 2008, MCCI_MT000100UV01, MCCI_MT000200UV01, MCCI_MT000300UV01';
@@ -284,7 +284,7 @@ const STRANGER = {
 };
 
 /** Every element against the order of its parent's children; where one comes too late, the others are judged without it. */
-function judgeOrder(judge: Judge, parent: XmlElement, root = parent): void {
+function judgeOrder(judge: Judge, parent: XmlElement, message: V3Message): void {
   const order = orderOf(parent);
   if (order) {
     let last: XmlElement | undefined;
@@ -293,7 +293,7 @@ function judgeOrder(judge: Judge, parent: XmlElement, root = parent): void {
       const place = order.indexOf(child.local);
       if (place === -1) {
         // only the root is known to have no other children
-        if (parent === root)
+        if (parent === message.element)
           judge.expect('HL7V3-12', false, child, () => ({ expected: NOTHING, actual: asWritten(child.local), ...STRANGER }));
         continue;
       }
@@ -305,12 +305,17 @@ function judgeOrder(judge: Judge, parent: XmlElement, root = parent): void {
       if (place >= reached) [last, reached] = [child, place];
     }
   }
-  for (const child of parent.elements(undefined, HL7V3)) judgeOrder(judge, child, root);
+  for (const child of parent.elements(undefined, HL7V3)) if (child !== repetitionIn(message)) judgeOrder(judge, child, message);
+}
+
+function firstForeign(root: XmlElement): XmlElement | undefined {
+  for (const element of root.descendants()) if (element.namespace !== HL7V3) return element;
+  return undefined;
 }
 
 function judge(judge: Judge, message: V3Message): void {
   const { element: root, interaction } = message;
-  const foreign = [...root.descendants()].find(({ namespace }) => namespace !== HL7V3);
+  const foreign = firstForeign(root);
   judge.expect('HL7V3-02', foreign === undefined, foreign ?? root, () => ({ expected: HL7V3, actual: quoted(foreign!.namespace) }));
   judge.expect('HL7V3-03', root.attribute('ITSVersion') === 'XML_1.0', attributeOr(root, 'ITSVersion'), () => ({
     expected: 'XML_1.0',
@@ -342,7 +347,7 @@ function judge(judge: Judge, message: V3Message): void {
   judgeFixed(judge, root, '09', 'acceptAckCode', [isAnswer(message) ? 'NE' : 'AL']);
   judgeParty(judge, root, 'receiver');
   judgeParty(judge, root, 'sender');
-  judgeOrder(judge, root);
+  judgeOrder(judge, root, message);
   judgeAct(judge, root, message);
 }
 

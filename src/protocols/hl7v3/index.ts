@@ -1,3 +1,4 @@
+export * from './answer.js';
 export * from './names.js';
 export * from './read.js';
 export * from './types.js';

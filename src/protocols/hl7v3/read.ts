@@ -1,3 +1,4 @@
+import { isOid } from '../identifiers/index.js';
 import type { XmlElement } from '../xml/index.js';
 import { HL7V3, interactionOf } from './names.js';
 import type {
@@ -59,6 +60,9 @@ const readBoolean = (element: XmlElement | undefined): boolean | undefined => {
     : undefined
   );
 };
+
+/** The root of an identifier is an OID or a UUID. */
+export const isUid = (text: string): boolean => isOid(text) || /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 /** II; undefined when it has a nullFlavor or no root. */
 export function readIi(element: XmlElement | undefined): Ii | undefined {

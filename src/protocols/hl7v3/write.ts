@@ -113,7 +113,7 @@ const QUERY_HEAD = (queryId: Ii): Raw => xml`${writeIi('queryId', queryId)}<stat
 /** Writes the query of ITI-47 (PRPA_IN201305UV02; IHE ITI TF-2, 3.47.4.1). */
 export function writeDemographicsQuery(transmission: Transmission, query: DemographicsQuery): Raw {
   const semantics = PARAMETERS.PRPA_IN201305UV02;
-  // each identifier, name or telecom is a parameter of its own: values of one parameter are alternatives
+  // each identifier, name or telecom is a parameter of its own, and all of them must be met
   const each = (name: keyof typeof semantics, values: readonly Raw[]): Raw[] =>
     values.map((value) => parameter(name, semantics[name], [value]));
   const act = xml`<queryByParameter>${QUERY_HEAD(query.queryId)}<responseModalityCode code="R"/><responsePriorityCode code="I"/>${
