@@ -5,6 +5,7 @@ export const manifest: SimulatorManifest = {
   title: { fr: 'Consommateur d’identités (Patient Demographics Consumer)', en: 'Patient Demographics Consumer' },
   transactions: [
     { id: 'ITI-21', side: 'client' },
+    { id: 'ITI-47', side: 'client' },
     { id: 'ITI-30', side: 'server' },
   ],
   load: async () => {

@@ -2,19 +2,21 @@ import { Continuations, openIdentityStore, type IdentityStore } from '../../src/
 import { SimulatorError, type Endpoint, type Performed, type Simulator, type SimulatorContext } from '../../src/model/index.js';
 import { Hl7Client, hl7Endpoint, listenMllp, type Hl7Transaction, type Listening } from '../../src/transport/index.js';
 import { performAdt } from '../patient-identity-source/adt.js';
+import { serveIti47 } from './iti-47.js';
+import { openSoapDoor, type V3Transaction } from './soap-door.js';
 import { answerPdq, PDQ_MESSAGES, type SupplierContext } from './iti-21.js';
 
 const ACTOR = 'patient-demographics-supplier';
 
 /**
- * Knows patients: answers who has given traits (ITI-21) and tells of changes (ITI-30), over MLLP. Parameters: those of
+ * Knows patients: answers who has given traits (ITI-21 over MLLP, ITI-47 over SOAP) and tells of changes (ITI-30). Parameters: those of
  * `openIdentityStore`; `max-patients` (a question that finds more is refused); `phonetic` (`yes`: names that sound alike
  * match); `wildcards` (where an asterisk is one: `none`, `trailing`, `anywhere`).
  */
 export class PatientDemographicsSupplier implements Simulator {
   #store: IdentityStore | undefined;
   #client: Hl7Client | undefined;
-  #mllp: Listening | undefined;
+  readonly #doors: Listening[] = [];
 
   async start(context: SimulatorContext): Promise<Endpoint[]> {
     const matching = matchingOf(context.parameters);
@@ -33,11 +35,28 @@ export class PatientDemographicsSupplier implements Simulator {
           ...(faults.take('empty-result') !== undefined && { isEmpty: true }),
         }),
     };
-    this.#mllp = await listenMllp({ actor: ACTOR, context, ...hl7Endpoint(context, [iti21]) }).catch((error: unknown) => {
-      store.close();
+    const iti47: V3Transaction = {
+      id: 'ITI-47',
+      takes: ['PRPA_IN201305UV02', 'QUQI_IN000003UV01', 'QUQI_IN000003UV01_Cancel'],
+      answer: (message, { faults }, answering) =>
+        serveIti47(message, {
+          ...answering,
+          ...matching,
+          store,
+          continuations,
+          ...(faults.take('empty-result') !== undefined && { isEmpty: true }),
+        }),
+    };
+    try {
+      const mllp = await listenMllp({ actor: ACTOR, context, ...hl7Endpoint(context, [iti21]) });
+      this.#doors.push(mllp);
+      const soap = await openSoapDoor(ACTOR, context, [iti47]);
+      if (soap) this.#doors.push(soap.listening);
+      return [{ actor: ACTOR, transaction: 'ITI-21', url: mllp.url }, ...(soap?.endpoints ?? [])];
+    } catch (error) {
+      await this.stop();
       throw error;
-    });
-    return [{ actor: ACTOR, transaction: 'ITI-21', url: this.#mllp.url }];
+    }
   }
 
   async perform(transaction: string, input: Readonly<Record<string, unknown>>): Promise<Performed> {
@@ -47,8 +66,9 @@ export class PatientDemographicsSupplier implements Simulator {
 
   async stop(): Promise<void> {
     this.#client?.close();
-    await this.#mllp?.close();
+    await Promise.all(this.#doors.splice(0).map((door) => door.close()));
     this.#store?.close();
+    this.#store = undefined;
   }
 }
 

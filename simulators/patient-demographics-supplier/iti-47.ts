@@ -74,7 +74,8 @@ function asked(
   if (quantity === 0) read.wrong.push(error(ERROR.dataType, 'initialQuantity doit être au moins 1.', '//queryByParameter/initialQuantity'));
   if (read.unknown.length > 0) return refused(request, queryId, 'AE', [...read.unknown, ...read.wrong], context, text);
   if (read.wrong.length > 0) return refused(request, queryId, 'QE', read.wrong, context, text);
-  const { keys, tooMany } = store.search(read.query, mostMatches, read.domains, { phonetic });
+  const { keys, tooMany } =
+    context.isEmpty ? { keys: [], tooMany: false } : store.search(read.query, mostMatches, read.domains, { phonetic });
   if (tooMany) {
     const vague = error(
       ERROR.application,

@@ -5,6 +5,7 @@ export const manifest: SimulatorManifest = {
   title: { fr: 'Serveur d’identités (Patient Demographics Supplier)', en: 'Patient Demographics Supplier' },
   transactions: [
     { id: 'ITI-21', side: 'server' },
+    { id: 'ITI-47', side: 'server' },
     { id: 'ITI-30', side: 'client' },
   ],
   options: ['store', 'seed-data'],

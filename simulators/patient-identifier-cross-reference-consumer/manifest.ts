@@ -8,7 +8,9 @@ export const manifest: SimulatorManifest = {
   },
   transactions: [
     { id: 'ITI-9', side: 'client' },
+    { id: 'ITI-45', side: 'client' },
     { id: 'ITI-10', side: 'server' },
+    { id: 'ITI-46', side: 'server' },
   ],
   load: async () => {
     const { PatientIdentifierCrossReferenceConsumer } = await import('./index.js');

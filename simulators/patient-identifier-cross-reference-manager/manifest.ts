@@ -7,7 +7,10 @@ export const manifest: SimulatorManifest = {
     { id: 'ITI-8', side: 'server' },
     { id: 'ITI-9', side: 'server' },
     { id: 'ITI-30', side: 'server' },
+    { id: 'ITI-44', side: 'server' },
+    { id: 'ITI-45', side: 'server' },
     { id: 'ITI-10', side: 'client' },
+    { id: 'ITI-46', side: 'client' },
   ],
   options: ['store', 'seed-data'],
   load: async () => {

@@ -6,6 +6,7 @@ export const manifest: SimulatorManifest = {
   transactions: [
     { id: 'ITI-8', side: 'client' },
     { id: 'ITI-30', side: 'client' },
+    { id: 'ITI-44', side: 'client' },
   ],
   load: async () => {
     const { PatientIdentitySource } = await import('./index.js');

@@ -101,7 +101,7 @@ const MEDIA = ['ITI-32'];
 /** Messages of HL7 v2, which MLLP carries. */
 const HL7V2 = ['ITI-8', 'ITI-9', 'ITI-10', 'ITI-21', 'ITI-30', 'ITI-31'];
 /** Questions about patients. */
-const PATIENT_QUERY = ['ITI-9', 'ITI-21'];
+const PATIENT_QUERY = ['ITI-21', 'ITI-47'];
 
 /** Every fault that simulators commit on purpose, in the order in which people read them. */
 export const FAULTS: Readonly<Record<FaultName, FaultKind>> = {

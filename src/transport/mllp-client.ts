@@ -154,6 +154,7 @@ class Calling {
     };
     const onEnd = (): void => settle({ error: this.#size > 0 ? CUT : CLOSED });
     tap.on('data', onData);
+    tap.resume();
     for (const event of ['end', 'close', 'error']) tap.on(event, onEnd);
     const sent = await this.#deadline.within(sendFrames(tap, [call.message], faults, 'end'), LATE);
     this.#request = this.#wire(sent.bytes, startedAt, sent.whole);
