@@ -133,14 +133,13 @@ describe('actors of patient identity over TLS', () => {
       town.exchanges.filter(({ transaction, side }) => transaction === 'ITI-10' && side === 'server');
     for (let i = 0; i < 100 && told().length < 2; i++) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(told()).toHaveLength(2);
-    const patient = { ...born, identifiers: [{ ...a, value: 'N10' }] };
-    expect(values(await source.perform('ITI-30', { event: 'A40', patient, other: [a] }))).toMatchObject({ code: 'AE' });
-    expect(
-      values(await source.perform('ITI-44', { identifiers: [{ value: 'N10', oid: NORTH }], birthFamily: 'AUTRE', given: 'LEO', sex: 'M' })),
-    ).toMatchObject({
-      acknowledgement: 'CA',
-    });
+    const added = { identifiers: [{ value: 'N10', oid: NORTH }], birthFamily: 'NOUVEAU', given: 'LEA', sex: 'F' };
+    expect(values(await source.perform('ITI-44', added))).toMatchObject({ acknowledgement: 'CA' });
+    const survivor = { ...a, value: 'N10' };
+    const patient = { ...born, identifiers: [survivor] };
     expect(values(await source.perform('ITI-30', { event: 'A40', patient, other: [a] }))).toMatchObject({ code: 'AA' });
+    expect(values(await crossReferences.perform('ITI-9', { identifier: survivor }))).toMatchObject({ status: 'OK', identifier: 'S9' });
+    expect(values(await crossReferences.perform('ITI-9', { identifier: a }))).toMatchObject({ code: 'AE', error: '204' });
   });
 
   test('ITI-30, ITI-31: what is as PAM says is taken, what is not is refused with its place', async () => {

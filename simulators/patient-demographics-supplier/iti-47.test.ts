@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Continuations, IdentityStore } from '../../src/identity/index.js';
 import type { Artefact, Performed, Simulator, SimulatorContext } from '../../src/model/index.js';
-import { actionOf, FEEDS, type V3Context } from '../../src/protocols/hl7v3/index.js';
+import { actionOf, FEEDS, readV3, writeFeed, type V3Context, type V3Patient } from '../../src/protocols/hl7v3/index.js';
 import type { SoapMessage } from '../../src/protocols/soap/index.js';
 import { Raw } from '../../src/protocols/xml/index.js';
 import { callSoap, HttpServer, soapEndpoint, type Listening, type SoapAnswer } from '../../src/transport/index.js';
@@ -189,6 +189,32 @@ describe('ITI-44', () => {
     expect(await send('ITI-44', nameless)).toMatchObject({ acknowledgement: 'CE', detail: '101' });
     expect(store.keyOf({ value: '1', authority: { namespace: '', oid: A, type: 'ISO' } })).toBeUndefined();
   });
+});
+
+test('ITI-44: an identifier of asOtherIDs is taken where its domain is known', async () => {
+  const sender = deviceOf('patient-identity-source', { parameters: {} });
+  const transmission = { id: { root: A, extension: 'm' }, creationTime: '2026', processingCode: 'T', sender, receiver: sender };
+  const patient: V3Patient = {
+    ids: [{ root: A, extension: 'C1' }],
+    otherIds: [
+      { root: B, extension: 'C2' },
+      { root: '1.2.250.1.999.77', extension: 'C3' },
+    ],
+    names: [{ parts: [{ kind: 'family', text: 'CARRÉ' }] }],
+    ...{ telecoms: [], addresses: [] },
+  };
+  const { message } = await callSoap({
+    ...{ actor: 'test', context: clients.context, url: clients.context.peers[MANAGER]! },
+    ...{ action: actionOf(FEEDS.add), body: writeFeed('add', transmission, { patient, replaces: [] }) },
+  });
+  expect(readV3(message?.bodyElement)?.acknowledgement?.code).toBe('CA');
+  const key = store.keyOf({ value: 'C2', authority: { namespace: '', oid: B, type: 'ISO' } })!;
+  expect(
+    store
+      .identity(key)!
+      .identifiers.map(({ value }) => value)
+      .toSorted(),
+  ).toEqual(['C1', 'C2']);
 });
 
 describe('ITI-47', () => {

@@ -1,7 +1,17 @@
 import type { Changed, Identifier, IdentityStore, Note, Refusal } from '../../src/identity/index.js';
 import { identifierOf, updateOf } from '../../src/identity/patient-v3.js';
-import { FEEDS, tsOf, type AcknowledgementDetail, type Ii, type Registration, type V3Context } from '../../src/protocols/hl7v3/index.js';
+import {
+  FEEDS,
+  readIi,
+  tsOf,
+  v3All,
+  v3At,
+  type AcknowledgementDetail,
+  type Registration,
+  type V3Context,
+} from '../../src/protocols/hl7v3/index.js';
 import { isTs } from '../../src/protocols/identifiers/index.js';
+import type { XmlElement } from '../../src/protocols/xml/index.js';
 import type { SoapMessage } from '../../src/protocols/soap/index.js';
 import type { SoapAnswer } from '../../src/transport/index.js';
 import { acceptAck, error, ERROR, requestOf } from '../patient-demographics-supplier/answer-v3.js';
@@ -38,10 +48,9 @@ export function serveIti44(message: SoapMessage, context: V3ManagerContext): V3F
   if (!registration || second)
     return answer([error(ERROR.missing, 'Le message porte un patient et un seul.', '//controlActProcess/subject')]);
   const isMerge = request.interaction.name === FEEDS.merge;
-  const { patient, replaces } = registration;
-  if (patient.ids.length + patient.otherIds.length + replaces.length > MOST_IDENTIFIERS)
-    return answer([error(ERROR.dataType, `Le message donne plus de ${MOST_IDENTIFIERS} identifiants.`, `${PATIENT}/id`)]);
-  const given = readRegistration(registration);
+  const { patient } = registration;
+  const given = readIdentifiers(request.element, context.store);
+  if (!given) return answer([error(ERROR.dataType, `Le message donne plus de ${MOST_IDENTIFIERS} identifiants.`, `${PATIENT}/id`)]);
   if (isMerge && given.prior.length === 0)
     given.errors.push(error(ERROR.missing, 'L’identifiant de l’enregistrement remplacé manque.', `${PRIOR}/id`));
   if (!isMerge && registration.patient.names.length === 0)
@@ -64,18 +73,34 @@ interface Given {
   errors: AcknowledgementDetail[];
 }
 
-function readRegistration({ patient, replaces }: Registration): Given {
+/**
+ * The identifiers of a feed with their places; undefined when there are too many. Those of asOtherIDs (a social security
+ * number, a driver’s licence) are taken where their domain is known; those of the patient must be.
+ */
+function readIdentifiers(message: XmlElement, store: IdentityStore): Given | undefined {
+  const event = v3At(message, 'controlActProcess', 'subject', 'registrationEvent');
+  const patient = v3At(event, 'subject1', 'patient');
+  const own = v3All(patient, 'id');
+  const others = v3All(patient, 'patientPerson', 'asOtherIDs', 'id');
+  const replaced = v3All(event, 'replacementOf', 'priorRegistration', 'subject1', 'priorRegisteredRole', 'id');
+  if (own.length + others.length + replaced.length > MOST_IDENTIFIERS) return undefined;
   const placeOf = new Map<Identifier, string>();
   const errors: AcknowledgementDetail[] = [];
-  const read = (ids: readonly Ii[], place: string): Identifier[] =>
-    ids.flatMap((id, i) => {
-      const identifier = identifierOf(id);
-      if (identifier) placeOf.set(identifier, `${place}/id[${i + 1}]`);
-      else errors.push(error(ERROR.missing, 'Cet identifiant n’a pas d’extension.', `${place}/id[${i + 1}]`));
+  const read = (elements: readonly XmlElement[], place: string): Identifier[] =>
+    elements.flatMap((element, i) => {
+      if (element.attribute('nullFlavor') !== undefined) return [];
+      const id = readIi(element);
+      const identifier = id && identifierOf(id);
+      if (identifier) placeOf.set(identifier, `${place}[${i + 1}]`);
+      else errors.push(error(ERROR.missing, 'Cet identifiant n’a pas de racine ou pas d’extension.', `${place}[${i + 1}]`));
       return identifier ? [identifier] : [];
     });
-  const identifiers = [...read(patient.ids, PATIENT), ...read(patient.otherIds, `${PATIENT}/patientPerson/asOtherIDs`)];
-  return { identifiers, prior: read(replaces, PRIOR), placeOf, errors };
+  const known = others.flatMap((element) => {
+    const id = readIi(element);
+    const identifier = id && identifierOf(id);
+    return identifier && store.domain(identifier.authority) ? [identifier] : [];
+  });
+  return { identifiers: [...read(own, `${PATIENT}/id`), ...known], prior: read(replaced, `${PRIOR}/id`), placeOf, errors };
 }
 
 function change(isMerge: boolean, { patient }: Registration, { identifiers, prior }: Given, { store, now }: V3ManagerContext): Changed {
