@@ -255,15 +255,17 @@ export class Piece {
   }
 }
 
-function cut(text: string, from: number, to: number, delimiter: string): [number, number][] {
+function cut(whole: string, from: number, to: number, delimiter: string): [number, number][] {
+  // a search in the whole would go on beyond the piece, for each of a million pieces
+  const text = whole.slice(from, to);
   const spans: [number, number][] = [];
-  for (let start = from; ;) {
+  for (let start = 0; ;) {
     const next = text.indexOf(delimiter, start);
-    if (next < 0 || next >= to) {
-      spans.push([start, to]);
+    if (next < 0) {
+      spans.push([from + start, to]);
       return spans;
     }
-    spans.push([start, next]);
+    spans.push([from + start, from + next]);
     start = next + 1;
   }
 }
