@@ -157,7 +157,7 @@ async function take(source: PackSource, limits: PackLimits): Promise<Taken> {
     let own: PackFile | undefined;
     // what the pack says of itself is read first: it may say what its files are
     for (const { entry, path } of [...inside.filter(isManifest), ...inside.filter((one) => !isManifest(one))]) {
-      const declared = own?.terminology?.files.some((file) => file.path === path) ?? false;
+      const declared = own?.hl7v2?.profiles.includes(path) || (own?.terminology?.files.some((file) => file.path === path) ?? false);
       const reason = leftUnread(entry, path, layout?.leave ?? {}, declared);
       if (reason) {
         leave(reason, path);

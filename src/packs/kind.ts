@@ -50,10 +50,11 @@ const LARGE_XML = 32 * 1024 ** 2;
 
 /**
  * Reads a file that may be a rule: its kind, or why it is left; and what is wrong with it as published.
- * @param declared the pack says that it holds codes
+ * @param declared the pack says that it holds codes, or a profile
  */
 export function kindOf(path: string, bytes: Uint8Array, declared = false): { kind: FileKind; problem?: Told } | { left: LeftReason } {
   if (/\.(sch|xsd|xml|rdf|owl)$/i.test(path)) return bytes.length > LARGE_XML ? kindOfLargeXml(path, bytes) : kindOfXml(path, bytes);
+  if (/\.ya?ml$/i.test(path)) return declared ? { kind: 'hl7v2-profile' } : { left: 'no-rule' };
   try {
     if (/\.json$/i.test(path)) {
       const kind = fhirKind(bytes);

@@ -3,12 +3,18 @@ import { type CdaRules, MANIFEST_FILE, NO_RULES, type PackFile } from './manifes
 
 /** What a manifest asks for that cannot be done: files that the pack lacks, documents that two schematrons claim. */
 export function manifestProblems(
-  { cda = NO_RULES, terminology }: Pick<PackFile, 'cda' | 'terminology'>,
+  { cda = NO_RULES, terminology, hl7v2 }: Pick<PackFile, 'cda' | 'terminology' | 'hl7v2'>,
   find: (path: string) => unknown,
 ): Told[] {
   const { xsd, profiles, volets } = cda;
   const tables = terminology?.files.map(({ path }) => path) ?? [];
-  const named = [...(xsd === undefined ? [] : [xsd]), ...profiles, ...volets.map(({ schematron }) => schematron), ...tables];
+  const named = [
+    ...(xsd === undefined ? [] : [xsd]),
+    ...profiles,
+    ...volets.map(({ schematron }) => schematron),
+    ...tables,
+    ...(hl7v2?.profiles ?? []),
+  ];
   const missing = [...new Set(named)]
     .filter((path) => find(path) === undefined)
     .map((path) => ({ path, text: { fr: 'attendu dans ce paquet, et absent.', en: 'expected in this pack, and missing.' } }));

@@ -95,6 +95,8 @@ export const PackFile = z.strictObject({
   title: Bilingual.optional(),
   cda: CdaRules.optional(),
   terminology: TerminologyRules.optional(),
+  /** HL7 v2 profiles in the format of Addax (docs/hl7v2-profiles.md); those in XML are found without */
+  hl7v2: z.strictObject({ profiles: z.array(Path).min(1) }).optional(),
 });
 export type PackFile = z.infer<typeof PackFile>;
 

@@ -2,6 +2,7 @@ import {
   Checklist,
   type Finding,
   type NamedProfile,
+  type Rule,
   type Validation,
   type ValidationContext,
   type ValidationNote,
@@ -9,10 +10,11 @@ import {
 import { isLoadedPack } from '../../../src/packs/load.js';
 import type { Judge } from '../judge.js';
 import { chooseProfile, messageName } from './choose.js';
-import { type PackProfile, profilesOfPack } from './gazelle.js';
 import { judgeByProfile, type Told } from './judge-profile.js';
+import { type PackProfile, profilesOfPack } from './packs.js';
+import { holds } from './predicate.js';
 import { PROFILE_RULES } from './rules.js';
-import { shippedProfiles, shippedRules } from './shipped.js';
+import { rulesOf, shippedProfiles, shippedRules } from './shipped.js';
 
 export const profileRules = [...PROFILE_RULES, ...shippedRules];
 
@@ -21,8 +23,9 @@ export const namedProfiles: readonly NamedProfile[] = shippedProfiles
   .filter(({ messages }) => messages.length > 0)
   .map(({ id, title, clause, messages }) => ({ id, title, clause, messages }));
 
-/** Those of a pack are told by its name, and are no requirement of ours. */
-const PACK_RULES = PROFILE_RULES.map((rule) => ({ ...rule, requirements: [] }));
+/** What a pack says is no requirement of ours. */
+const packRules = ({ profile }: PackProfile): Rule[] =>
+  [...rulesOf([{ rules: [...profile.rules] }]), ...PROFILE_RULES].map((rule) => ({ ...rule, requirements: [] }));
 const MOST_NAMES = 5;
 
 /**
@@ -44,8 +47,9 @@ export function judgeProfiles(judge: Judge): Required<Validation> {
     || (noMsa && rule === 'HL7-40' && place.path === 'MSA')
     || result.findings.some((one) => one.rule === rule && placeKey(one.place) === placeKey(place));
 
-  for (const { profile, source, notes } of packs) {
-    const list = new Checklist(PACK_RULES, source);
+  for (const one of packs) {
+    const { profile, source, notes } = one;
+    const list = new Checklist(packRules(one), source);
     judgeByProfile(message, profile, profile.message(messageName(message))!, { list, at });
     result.findings.push(...list.findings.filter((finding) => !isTold(finding)));
     result.evaluated.push(...list.evaluated);
@@ -90,13 +94,19 @@ function profilesOfPacks({ message, context }: Judge, asked: string | undefined,
     const all = profilesOfPack(pack);
     notes.push(...all.filter((one): one is ValidationNote => 'kind' in one));
     const fitting = all.filter(
-      (one): one is PackProfile => 'profile' in one && one.profile.messages.includes(name) && one.profile.versions.includes(version),
+      (one): one is PackProfile =>
+        'profile' in one
+        && one.profile.messages.includes(name)
+        && one.profile.versions.includes(version)
+        && (asked !== undefined || !one.profile.where || holds(one.profile.where, { message })),
     );
+    // one that builds on another of the pack is the more exact
+    const deepest = Math.max(...fitting.map(({ profile }) => profile.depth));
     const named = fitting.filter(({ profile }) => profile.identifiers.some((one) => identifiers.includes(one)));
     const chosen =
       asked !== undefined ? fitting.filter(({ profile }) => profile.id === asked)
       : named.length > 0 ? named
-      : fitting;
+      : fitting.filter(({ profile }) => profile.depth === deepest);
     if (chosen.length > 1) {
       const ids = chosen.map(({ profile }) => profile.id);
       const shown = ids.slice(0, MOST_NAMES).join(', ') + (ids.length > MOST_NAMES ? '…' : '');

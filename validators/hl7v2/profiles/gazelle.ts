@@ -1,123 +1,64 @@
 import type { Bilingual, ValidationNote } from '../../../src/model/index.js';
-import type { LoadedPack } from '../../../src/packs/load.js';
-import { readXml, type XmlElement, XmlSyntaxError } from '../../../src/protocols/xml/index.js';
+import type { XmlElement } from '../../../src/protocols/xml/index.js';
 import { formOf } from './data-types.js';
 import { type Usage, USAGES } from './format.js';
-import { Grammar, type Item, type SegmentItem } from './grammar.js';
+import { DEEPEST_GROUP, Grammar, type Item, MOST_SEGMENTS, type SegmentItem } from './grammar.js';
 import type { Element, Elements, Profile, Table } from './profile.js';
 
-/** Far beyond any published profile (0.5 MB, 60 segments). */
-const LIMITS = { maxBytes: 16 * 1024 ** 2, maxDepth: 40, maxAttributes: 100, maxElements: 200_000 };
-const MOST_SEGMENTS = 500;
-const DEEPEST_GROUP = 20;
 /** Types that are cut no further and take any text; with those that have a form, all that have no components. */
 const SIMPLE = new Set(['ST', 'TX', 'FT', 'ID', 'IS', 'GTS', 'TN', 'TS']);
 
-/** A profile of a pack, and what of it cannot be judged. */
-export interface PackProfile {
-  profile: Profile;
-  /** `pack:<coordinate>/<path>` */
-  source: string;
-  notes: readonly ValidationNote[];
-}
-
-const read = new Map<string, readonly (PackProfile | ValidationNote)[]>();
-
-/**
- * The HL7 v2 profiles of a pack, in the XML of HL7 (v2.5, chapter 2, 2.12.9) that Gazelle uses, with the tables of the
- * same pack; a note for one that cannot be read. Read once for a pack.
- */
-export function profilesOfPack(pack: LoadedPack): readonly (PackProfile | ValidationNote)[] {
-  let known = read.get(pack.sha256);
-  if (!known) {
-    const tables = tablesOf(pack);
-    known = pack
-      .files()
-      .filter(({ kind }) => kind === 'hl7v2-profile')
-      .map(({ path }) => profileOf(pack, path, tables));
-    read.set(pack.sha256, known);
-  }
-  return known;
-}
-
-const unreadable = (pack: LoadedPack, path: string, { fr, en }: Bilingual): ValidationNote => ({
-  kind: 'incomplete',
-  text: { fr: `INCOMPLET ${pack.coordinate}/${path}\u00A0: ${fr}`, en: `INCOMPLETE ${pack.coordinate}/${path}: ${en}` },
-});
-
-function rootOf(pack: LoadedPack, path: string): XmlElement {
-  const file = pack.open(path)!;
-  return readXml(file.bytes, { wellFormed: file.wellFormed, limits: LIMITS }).root;
-}
-
-function tablesOf(pack: LoadedPack): ReadonlyMap<string, Table> {
-  const tables = new Map<string, Table>();
-  for (const { path } of pack.files().filter(({ kind }) => kind === 'hl7v2-tables'))
-    for (const table of tablesIn(pack, path)) tables.set(table.id, table);
-  return tables;
-}
-
-function* tablesIn(pack: LoadedPack, path: string): Generator<Table> {
-  let root;
-  try {
-    root = rootOf(pack, path);
-  } catch (error) {
-    // its codes are then not judged, as those of a table that is nowhere
-    if (error instanceof XmlSyntaxError) return;
-    throw error;
-  }
-  for (const table of root.descendants('hl7table')) {
+/** The tables of an `hl7tables` file of HL7, as Gazelle has them. */
+export function xmlTables(root: XmlElement): Table[] {
+  return [...root.descendants('hl7table')].flatMap((table) => {
     const codes = table.elements('tableElement').flatMap((one) => one.attribute('code') ?? []);
     // user-defined tables are suggestions
-    const level = /user/i.test(table.attribute('type') ?? table.attribute('codeSys') ?? '') ? 'SHOULD' : 'SHALL';
-    if (codes.length > 0) yield { id: table.attribute('id') ?? '', codes: new Set(codes), level };
-  }
+    const level = /user/i.test(table.attribute('type') ?? '') ? 'SHOULD' : 'SHALL';
+    return codes.length > 0 ? [{ id: table.attribute('id') ?? '', codes: new Set(codes), level }] : [];
+  });
 }
 
-function profileOf(pack: LoadedPack, path: string, tables: ReadonlyMap<string, Table>): PackProfile | ValidationNote {
-  try {
-    const root = rootOf(pack, path);
-    const about = root.element('HL7v2xStaticDef');
-    if (!about) return unreadable(pack, path, { fr: 'aucun HL7v2xStaticDef', en: 'no HL7v2xStaticDef' });
-    const [type, event] = [about.attribute('MsgType') ?? '', about.attribute('EventType') ?? ''];
-    const structure = about.attribute('MsgStructID') ?? type;
-    const reader = new Reader(tables);
-    const items = reader.items(about);
-    if (reader.segments > MOST_SEGMENTS)
-      return unreadable(pack, path, { fr: `plus de ${MOST_SEGMENTS} segments`, en: `more than ${MOST_SEGMENTS} segments` });
-    if (reader.deepest > DEEPEST_GROUP)
-      return unreadable(pack, path, {
-        fr: `groupes imbriqués sur plus de ${DEEPEST_GROUP} niveaux`,
-        en: `groups more than ${DEEPEST_GROUP} deep`,
-      });
-    const grammar = new Grammar({ kind: 'group', name: '', choice: false, items, min: 1, max: 1 });
-    const name = type === 'ACK' || event === '' ? type : `${type}^${event}`;
-    const id = path.slice(path.lastIndexOf('/') + 1).replace(/\.xml$/i, '');
-    const metadata = root.element('MetaData')?.attribute('Name') ?? structure;
-    return {
-      profile: {
-        id,
-        title: { fr: metadata, en: metadata },
-        clause: pack.coordinate,
-        versions: [root.attribute('HL7Version') ?? ''],
-        identifiers: [root, about].flatMap((one) => one.attribute('Identifier') ?? []),
-        where: undefined,
-        depth: 1,
-        localSegments: 'ignored',
-        rules: [],
-        messages: [name],
-        message: (asked) => (asked === name ? { structure, grammar } : undefined),
-        nameOf: () => undefined,
-        fields: () => undefined,
-        parts: () => undefined,
-      },
-      source: `pack:${pack.coordinate}/${path}`,
-      notes: reader.unchecked(id),
-    };
-  } catch (error) {
-    if (error instanceof XmlSyntaxError) return unreadable(pack, path, error.explanation);
-    throw error;
-  }
+/**
+ * A profile in the XML of HL7 (v2.5, chapter 2, 2.12.9), which Gazelle uses, and what of it nothing judges.
+ * @returns why not, when it cannot judge
+ */
+export function xmlProfile(
+  root: XmlElement,
+  id: string,
+  clause: string,
+  tables: ReadonlyMap<string, Table>,
+): { profile: Profile; notes: ValidationNote[] } | Bilingual {
+  const about = root.element('HL7v2xStaticDef');
+  if (!about) return { fr: 'aucun HL7v2xStaticDef', en: 'no HL7v2xStaticDef' };
+  const [type, event] = [about.attribute('MsgType') ?? '', about.attribute('EventType') ?? ''];
+  const structure = about.attribute('MsgStructID') ?? type;
+  const reader = new Reader(tables);
+  const items = reader.items(about);
+  if (reader.segments > MOST_SEGMENTS) return { fr: `plus de ${MOST_SEGMENTS} segments`, en: `more than ${MOST_SEGMENTS} segments` };
+  if (reader.deepest > DEEPEST_GROUP)
+    return { fr: `groupes imbriqués sur plus de ${DEEPEST_GROUP} niveaux`, en: `groups more than ${DEEPEST_GROUP} deep` };
+  const grammar = new Grammar({ kind: 'group', name: '', choice: false, items, min: 1, max: 1 });
+  const name = type === 'ACK' || event === '' ? type : `${type}^${event}`;
+  const title = root.element('MetaData')?.attribute('Name') ?? structure;
+  return {
+    profile: {
+      id,
+      title: { fr: title, en: title },
+      clause,
+      versions: [root.attribute('HL7Version') ?? ''],
+      identifiers: [root, about].flatMap((one) => one.attribute('Identifier') ?? []),
+      where: undefined,
+      depth: 1,
+      localSegments: 'ignored',
+      rules: [],
+      messages: [name],
+      message: (asked) => (asked === name ? { structure, grammar } : undefined),
+      nameOf: () => undefined,
+      fields: () => undefined,
+      parts: () => undefined,
+    },
+    notes: reader.unchecked(id),
+  };
 }
 
 /** Reads the segments, fields and components of one message. */

@@ -20,15 +20,19 @@ export interface SegmentItem<S = unknown> {
 export type Item = Group | SegmentItem;
 
 const TOKEN = /\s*(?:([[\]{}<>()|])|([A-Z][A-Z0-9_]{0,60}):|([A-Z][A-Z0-9]{2})|(\.\.[1-9][0-9]{0,3}))/y;
+/** Far beyond any structure of HL7, and cheap to match. */
+export const MOST_SEGMENTS = 500;
+export const DEEPEST_GROUP = 20;
 const CLOSING: Readonly<Record<string, string>> = { '[': ']', '{': '}', '<': '>', '(': ')' };
 
 /**
  * Reads a structure in the abstract syntax of HL7 (chapter 2 of v2.5, 2.13): `[ ]` optional, `{ }` repeated, `< | >` one
  * of several; besides, `( )` groups, `NAME:` after an opening names the group, `{ }..2` is at most twice.
- * @throws Error naming the character that cannot be read
+ * @throws Error naming the character that cannot be read, or the bound that is passed
  */
 export function readStructure(text: string): Group {
   let at = 0;
+  let segments = 0;
   const next = (): RegExpExecArray | undefined => {
     TOKEN.lastIndex = at;
     const token = TOKEN.exec(text) ?? undefined;
@@ -36,19 +40,22 @@ export function readStructure(text: string): Group {
     else if (text.slice(at).trim() !== '') throw new Error(`structure: ${text.slice(at, at + 20)} at ${at} is not read`);
     return token;
   };
-  const groupUntil = (opening: string): Item => {
+  const groupUntil = (opening: string, depth: number): Item => {
+    if (depth > DEEPEST_GROUP) throw new Error(`structure: groups more than ${DEEPEST_GROUP} deep`);
     const items: Item[] = [];
     let name = '';
     for (;;) {
       const token = next();
       const [, mark, named, segment, bound] = token ?? [];
       if (named) name = named;
-      else if (segment) items.push({ kind: 'segment', name: segment, min: 1, max: 1 });
-      else if (bound) {
+      else if (segment) {
+        if (++segments > MOST_SEGMENTS) throw new Error(`structure: more than ${MOST_SEGMENTS} segments`);
+        items.push({ kind: 'segment', name: segment, min: 1, max: 1 });
+      } else if (bound) {
         const last = items.pop();
         if (!last) throw new Error(`structure: ${bound} at ${at} bounds nothing`);
         items.push({ ...last, max: Number(bound.slice(2)) });
-      } else if (mark && mark in CLOSING) items.push(groupUntil(mark));
+      } else if (mark && mark in CLOSING) items.push(groupUntil(mark, depth + 1));
       else if (mark === '|' && opening === '<') continue;
       else if (mark === CLOSING[opening] || (!token && opening === '')) break;
       else throw new Error(`structure: ${mark ?? 'the end'} at ${at} closes nothing that ${opening || 'the message'} opened`);
@@ -60,7 +67,7 @@ export function readStructure(text: string): Group {
       return { ...only, min: Math.min(min, only.min), max: Math.max(max, only.max) };
     return { kind: 'group', name, choice: opening === '<', items, min, max };
   };
-  const whole = groupUntil('');
+  const whole = groupUntil('', 0);
   return whole.kind === 'group' ? whole : { kind: 'group', name: '', choice: false, items: [whole], min: 1, max: 1 };
 }
 

@@ -24,6 +24,7 @@ const RULES = new Map<string, Rule>(PROFILE_RULES.map((rule) => [rule.id, rule])
 /** What a warning of a profile is told as. */
 const RECOMMENDED = 'HL7-59';
 const MOST_CODES = 20;
+const DEEPEST_TYPE = 5;
 const MOST_NAMES = 8;
 
 /** Something that has a place, worked out when it is asked. */
@@ -149,7 +150,7 @@ class ProfileJudge {
   }
 
   /** Judges what is there by its type. */
-  #piece(piece: Piece, element: Element, segment: Segment): void {
+  #piece(piece: Piece, element: Element, segment: Segment, depth = 0): void {
     if (piece.isNull) return;
     if (element.length !== undefined) {
       const { length } = element;
@@ -173,17 +174,18 @@ class ProfileJudge {
       }));
     if (element.type === '*') return;
     const parts = element.parts ?? this.profile.parts(element.type);
-    if (parts) this.#parts(piece, parts, segment);
+    if (parts) this.#parts(piece, parts, segment, depth);
     else this.#simple(piece, element, segment);
   }
 
-  #parts(piece: Piece, { all, open }: Elements, segment: Segment): void {
+  #parts(piece: Piece, { all, open }: Elements, segment: Segment, depth: number): void {
     // cut no further: the whole is its first part
     const written = piece.parts.length > 0 ? piece.parts : [piece];
     const leaf = written[0] === piece;
     if (leaf) {
       const [first] = all;
-      if (first) this.#piece(piece, first, segment);
+      // a type may be the first part of itself, in a profile that is wrong
+      if (first && depth < DEEPEST_TYPE) this.#piece(piece, first, segment, depth + 1);
     }
     for (let number = leaf ? 2 : 1; number <= all.length; number++) {
       const element = all[number - 1]!;
