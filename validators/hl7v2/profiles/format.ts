@@ -69,6 +69,13 @@ const ProfileRule = z.strictObject({
 });
 export type ProfileRule = z.infer<typeof ProfileRule>;
 
+const StructureFacts = z.strictObject({
+  messages: z.array(z.string()),
+  segments: z.string().optional(),
+  /** segments that hold something else in this structure: `QPD: QPD-QUERY` */
+  as: z.record(z.string(), z.string().regex(/^[A-Z][A-Z0-9]{2}-[A-Z]+$/)).optional(),
+});
+
 /** `suites/messages-hl7v2/profiles/<id>.yaml`: see docs/hl7v2-profiles.md */
 export const ProfileFile = z.strictObject({
   id: z.string().regex(/^[a-z0-9.-]+$/),
@@ -91,7 +98,7 @@ export const ProfileFile = z.strictObject({
   types: z.record(z.string(), z.union([Elements, AllElements])).optional(),
   segments: z.record(z.string(), z.union([Elements, AllElements])).optional(),
   /** by structure: the messages that have it */
-  structures: z.record(z.string(), z.strictObject({ messages: z.array(z.string()), segments: z.string().optional() })).optional(),
+  structures: z.record(z.string(), StructureFacts).optional(),
   rules: z.array(ProfileRule).optional(),
 });
 export type ProfileFile = z.infer<typeof ProfileFile>;

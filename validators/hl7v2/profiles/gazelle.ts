@@ -52,7 +52,7 @@ export function xmlProfile(
       localSegments: 'ignored',
       rules: [],
       messages: [name],
-      message: (asked) => (asked === name ? { structure, grammar } : undefined),
+      message: (asked) => (asked === name ? { structure, grammar, as: {} } : undefined),
       nameOf: () => undefined,
       fields: () => undefined,
       parts: () => undefined,

@@ -60,7 +60,8 @@ class ProfileJudge {
     for (const id of ['HL7-40', 'HL7-41', 'HL7-42', 'HL7-43']) this.#pass(id);
     for (const problem of problems) this.#structure(problem);
     segments.forEach((segment, index) => {
-      const fields = (places[index]?.item.fields as Elements | undefined) ?? this.profile.fields(segment.name);
+      const fields =
+        (places[index]?.item.fields as Elements | undefined) ?? this.profile.fields(this.structure.as[segment.name] ?? segment.name);
       if (fields) this.#segment(segment, fields);
     });
     for (const rule of this.profile.rules) this.#rule(rule);

@@ -16,7 +16,7 @@ extends: ihe-pdq
 versions: ['2.5']
 names: { QPD-2: { fr: étiquette, en: tag } }
 segments:
-  QPD: { '2': R 1..1 =43, '8': X }
+  QPD-QUERY: { '2': R 1..1 =43, '8': X }
 structures:
   QBP_Q21: { messages: [QBP^Q22], segments: MSH QPD RCP ZRG }
 rules:

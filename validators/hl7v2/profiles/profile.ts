@@ -1,4 +1,4 @@
-import type { Bilingual, Level } from '../../../src/model/index.js';
+import { type Bilingual, type Level, table } from '../../../src/model/index.js';
 import { elementFacts, type ElementFacts, type ProfileFile, type ProfileRule, type Usage } from './format.js';
 import { Grammar, readStructure } from './grammar.js';
 import type { Predicate } from './predicate.js';
@@ -38,6 +38,8 @@ export interface Elements {
 export interface MessageProfile {
   structure: string;
   grammar: Grammar;
+  /** what the fields of a segment are known as, where not by its name */
+  as: Readonly<Record<string, string>>;
 }
 
 /** A conformance profile that messages are judged by. */
@@ -115,8 +117,10 @@ function profileOf(file: ProfileFile, chain: readonly ProfileFile[]): Profile {
       return own ? { all: Array.from(facts, (one: ElementFacts | undefined) => elementOf(one ?? UNKNOWN, tables)), open } : undefined;
     });
   const structures = lazily((name): MessageProfile | undefined => {
-    const segments = chain.findLast(({ structures: own }) => own?.[name]?.segments !== undefined)?.structures?.[name]?.segments;
-    return segments === undefined ? undefined : { structure: name, grammar: new Grammar(readStructure(segments)) };
+    const all = chain.flatMap(({ structures: own }) => own?.[name] ?? []);
+    const segments = all.findLast((one) => one.segments !== undefined)?.segments;
+    if (segments === undefined) return undefined;
+    return { structure: name, grammar: new Grammar(readStructure(segments)), as: table(Object.fromEntries(all.flatMap(({ as = {} }) => Object.entries(as)))) };
   });
   const structureOf = new Map(
     Object.entries(file.structures ?? {}).flatMap(([name, { messages }]) => messages.map((message) => [message, name] as const)),

@@ -73,7 +73,6 @@ const broken: Record<string, [string, string, path?: string][]> = {
   'HL7-44': [['a segment of an older version', ADMISSION.replace('ZFM|8\n', 'ZFM|8\nZFU|1\n'), 'ZFU']],
   'HL7-50': [
     ['no question', Q22.replace('@PID.5.1^MARTIN~@PID.7^19790328', ''), 'QPD-3'],
-    ['a criterion without a value', Q22.replace('@PID.7^19790328', '@PID.7'), 'QPD-3[2].2'],
     ['an identifier without an authority', FEED.replace('17^^^CHU-X&1.2.3&ISO', '17'), 'PID-3.4'],
     ['a stay without an account', ADMISSION.replace(ACCOUNT, ''), 'PID-18'],
     ['no reliability', IDENTITY.replace('VALI', ''), 'PID-32'],
@@ -114,7 +113,10 @@ const broken: Record<string, [string, string, path?: string][]> = {
     ['lines', Q22.replace('^RD', '^LI'), 'RCP-2.2'],
     ['an inpatient', A31.replace('PV1||N', 'PV1||I'), 'PV1-2'],
   ],
-  'HL7-59': [['another equipment', K22.replace('19790328|F\nPID', '19790328|F|||||0102030405^PRN^null\nPID'), 'PID[1]-13.3']],
+  'HL7-59': [
+    ['a criterion without a value', Q22.replace('@PID.7^19790328', '@PID.7'), 'QPD-3[2].2'],
+    ['another equipment', K22.replace('19790328|F\nPID', '19790328|F|||||0102030405^PRN^null\nPID'), 'PID[1]-13.3'],
+  ],
   'HL7-60': [['an old name', Q22.replace('IHE PDQ Query', 'Q22^Find Candidates^HL7'), 'QPD-1']],
   'HL7-61': [['no sign', Q22.replace('@PID.7', 'PID.7'), 'QPD-3[2].1']],
   'HL7-62': [['no patient', K22.replace(/^PID[^]*/m, ''), 'QAK-2']],
@@ -168,6 +170,9 @@ describe('profiles', () => {
   test.each([
     ['ihe-pdq-fr', Q22],
     ['ihe-pdq', K22],
+    // the question is wrong, not the answer that repeats it
+    ['ihe-pdq', K22.replace('|@PID.5.1^MARTIN', '|PID.5.1')],
+    ['ihe-pix', K23.replace('42|17^^^CHU-X&1.2.3&ISO^PI\nPID', '|17\nPID')],
     ['ihe-pix', Q23],
     ['ihe-pix', K23],
     ['ihe-pdq', J01],
