@@ -3,6 +3,7 @@ import {
   type Finding,
   type NamedProfile,
   type Rule,
+  type Severity,
   type Validation,
   type ValidationContext,
   type ValidationNote,
@@ -39,11 +40,14 @@ export function judgeProfiles(judge: Judge): Required<Validation> {
   const asked = askedFor(context, result.notes);
   const packs = profilesOfPacks(judge, asked, result.notes);
   const at: Told['at'] = (place) => judge.at(place);
-  const known = new Set(judge.findings.map(({ place }) => placeKey(place)));
+  const known = new Map<string, Severity[]>();
+  for (const { place, severity } of judge.findings) known.set(placeKey(place), [...(known.get(placeKey(place)) ?? []), severity]);
   const noMsa = judge.findings.some(({ rule }) => rule === 'HL7-30');
-  const isTold = ({ rule, place }: Finding): boolean =>
-    known.has(placeKey(place))
-    || (place.path.includes('-') && known.has(placeKey({ ...place, path: /^[^.]*/.exec(place.path)![0] })))
+  // a warning does not stand for an error
+  const isKnown = (key: string, severity: Severity): boolean => known.get(key)?.some((one) => one === 'error' || one === severity) ?? false;
+  const isTold = ({ rule, place, severity }: Finding): boolean =>
+    isKnown(placeKey(place), severity)
+    || (place.path.includes('-') && isKnown(placeKey({ ...place, path: /^[^.]*/.exec(place.path)![0] }), severity))
     || (noMsa && rule === 'HL7-40' && place.path === 'MSA')
     || result.findings.some((one) => one.rule === rule && placeKey(one.place) === placeKey(place));
 

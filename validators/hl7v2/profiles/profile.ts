@@ -120,7 +120,11 @@ function profileOf(file: ProfileFile, chain: readonly ProfileFile[]): Profile {
     const all = chain.flatMap(({ structures: own }) => own?.[name] ?? []);
     const segments = all.findLast((one) => one.segments !== undefined)?.segments;
     if (segments === undefined) return undefined;
-    return { structure: name, grammar: new Grammar(readStructure(segments)), as: table(Object.fromEntries(all.flatMap(({ as = {} }) => Object.entries(as)))) };
+    return {
+      structure: name,
+      grammar: new Grammar(readStructure(segments)),
+      as: table(Object.fromEntries(all.flatMap(({ as = {} }) => Object.entries(as)))),
+    };
   });
   const structureOf = new Map(
     Object.entries(file.structures ?? {}).flatMap(([name, { messages }]) => messages.map((message) => [message, name] as const)),
