@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Artefact } from '../../src/model/index.js';
 import { validator } from './index.js';
 
 const samples = process.env['ADDAX_SAMPLES'];
+/** Compared with what is found; written where `ADDAX_WRITE_PAGES` is 1. */
+const PAGE = new URL('../../docs/hl7v2-samples.md', import.meta.url);
 const FOLDERS = ['pdq-hl7v2', 'pix-hl7v2', 'fr-hl7v2'];
 
 /** One row of the table of docs/hl7v2-samples.md. */
@@ -29,7 +31,12 @@ async function row(folder: string, file: string): Promise<string> {
     const rows: string[] = [];
     for (const folder of FOLDERS)
       for (const file of readdirSync(join(samples!, folder)).sort()) if (/\.(?:er7|hl7)$/.test(file)) rows.push(await row(folder, file));
-    const told = readFileSync(new URL('../../docs/hl7v2-samples.md', import.meta.url), 'utf8').split('\n');
-    expect(told.filter((line) => /^\| \S+\//.test(line))).toEqual(rows);
+    const lines = readFileSync(PAGE, 'utf8').split('\n');
+    const isRow = (line: string): boolean => /^\| \S+\//.test(line);
+    if (process.env['ADDAX_WRITE_PAGES'] === '1') {
+      const first = lines.findIndex(isRow);
+      writeFileSync(PAGE, [...lines.slice(0, first), ...rows, ...lines.slice(first).filter((line) => !isRow(line))].join('\n'));
+    }
+    expect(readFileSync(PAGE, 'utf8').split('\n').filter(isRow)).toEqual(rows);
   });
 });
