@@ -94,7 +94,7 @@ function coverageByActor<T extends Covered>(all: readonly T[], { scenarios }: Ca
 const LISTS: Record<Arguments['what'], (toolbox: Toolbox, catalogue: Catalogue, coverage: boolean) => Listed | Promise<Listed>> = {
   actors: ({ simulators }) => ({
     json: simulators.map((s) => ({ actor: s.actor, title: s.title, transactions: s.transactions })),
-    lines: simulators.map((s) => `${s.actor.padEnd(24)} ${s.title[language]}`),
+    lines: simulators.map((s) => `${s.actor.padEnd(44)} ${s.title[language]}`),
   }),
   transactions: ({ simulators }) => {
     const all = simulators

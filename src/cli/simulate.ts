@@ -239,7 +239,8 @@ export const simulate: CommandModule<object, Arguments> = {
     const published = crlPort === undefined ? undefined : await publishCrl(pki['crl.pem']!, argv.host, crlPort, running);
     if (argv.format === 'json') printJson({ endpoints, evidence: folder, ...(published && { crl: published.url }) });
     else {
-      for (const e of endpoints) print(`${e.actor.padEnd(22)} ${e.transaction.padEnd(8)} ${e.url}`);
+      const longest = Math.max(...endpoints.map(({ actor }) => actor.length)) + 1;
+      for (const e of endpoints) print(`${e.actor.padEnd(longest)} ${e.transaction.padEnd(8)} ${e.url}`);
       if (endpoints.some(({ url }) => /^(?:https|mllps):/.test(url)))
         print(
           say({
