@@ -13,13 +13,21 @@ export async function render(format: string, judgement: Judgement, language: Lan
   return write(judgement.report, { language, blob: (hash) => judgement.bytes.get(hash) ?? blob(hash) });
 }
 
-/** Writes the reports of a run into its bundle; returns their paths. */
-export async function writeReports(judgement: Judgement, directory: string, language: Language, blob: BlobReader): Promise<string[]> {
+/** Writes the reports of a run into its bundle, every format or those that are named; returns their paths. */
+export async function writeReports(
+  judgement: Judgement,
+  directory: string,
+  language: Language,
+  blob: BlobReader,
+  formats?: readonly string[],
+): Promise<string[]> {
   return Promise.all(
-    reportFormats.map(async ({ id, file }) => {
-      writeFileSync(join(directory, file), await render(id, judgement, language, blob));
-      return join(directory, file);
-    }),
+    reportFormats
+      .filter(({ id }) => formats?.includes(id) ?? true)
+      .map(async ({ id, file }) => {
+        writeFileSync(join(directory, file), await render(id, judgement, language, blob));
+        return join(directory, file);
+      }),
   );
 }
 

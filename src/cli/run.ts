@@ -5,6 +5,7 @@ import type { CommandModule } from 'yargs';
 import { hookNames, loadCatalogue, plan, preflight, run as runCases, type Selection, unknownNames } from '../engine/index.js';
 import { Bundle } from '../evidence/index.js';
 import { ConfigurationError, ExitCode, type Language } from '../model/index.js';
+import { reportFormats } from '../../reports/index.js';
 import { loadPacks } from '../packs/index.js';
 import { askedLanguage, say } from './language.js';
 import { bold, print, printJson, verdictWord } from './output.js';
@@ -25,6 +26,7 @@ interface Arguments {
   name?: string;
   pki?: string;
   junit?: string;
+  reports?: string[];
   format: 'text' | 'json';
 }
 
@@ -78,6 +80,16 @@ export const run: CommandModule<object, Arguments> = {
       .option('junit', {
         type: 'string',
         describe: say({ fr: 'Écrire aussi le JUnit dans ce fichier', en: 'Also write the JUnit to this file' }),
+      })
+      .option('reports', {
+        choices: reportFormats.map(({ id }) => id),
+        type: 'string',
+        array: true,
+        nargs: 1,
+        describe: say({
+          fr: 'Seulement ces rapports\u00A0; « addax report » écrit les autres plus tard',
+          en: 'Only these reports; “addax report” writes the others later',
+        }),
       }) as never,
   async handler(argv) {
     const { statement, directory } = readStatement(argv.statement);
@@ -146,7 +158,7 @@ export const run: CommandModule<object, Arguments> = {
     const language: Language = askedLanguage(process.argv) ?? 'fr';
     const stored = new Bundle(bundle);
     const blob = (hash: string): Uint8Array | undefined => stored.blob(hash);
-    await writeReports(judgement, bundle, language, blob);
+    const written = await writeReports(judgement, bundle, language, blob, argv.reports);
     const shown = stored.events.find((e) => e.kind === 'datum' && e.name === 'statement');
     writeFileSync(join(bundle, 'statement.yaml'), stringify(shown && 'value' in shown ? shown.value : statement));
     if (argv.junit) writeFileSync(argv.junit, await render('junit', judgement, language, blob));
@@ -159,9 +171,7 @@ export const run: CommandModule<object, Arguments> = {
       print(
         `${verdictWord(report.verdict)}  ${bold(`${report.product.name} ${report.product.version}`)}  ${say({ fr: `${failed} exigence(s) non respectée(s) sur ${judged}`, en: `${failed} of ${judged} requirements not met` })}`,
       );
-      print(
-        say({ fr: `Rapport : ${relative('', join(bundle, 'report.html'))}`, en: `Report: ${relative('', join(bundle, 'report.html'))}` }),
-      );
+      print(say({ fr: `Rapport\u00A0: ${relative('', written[0] ?? bundle)}`, en: `Report: ${relative('', written[0] ?? bundle)}` }));
     }
     process.exitCode = exitCodeOf(judgement);
   },

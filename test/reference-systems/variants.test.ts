@@ -29,7 +29,7 @@ function runOf(system: string, scenario: string): Promise<{ report: Report; code
       .map(([id]) => id);
     const ofDefects = defects.filter(([broken, , defect]) => broken === system && defect.scenario === scenario).map(([, id]) => id);
     const selected = [...new Set([...ofVariants, ...ofDefects])];
-    run = pki.then(() => runReference(system, selected.join(','), folder.path));
+    run = pki.then(() => runReference(system, selected.join(','), folder.path, ['--reports', 'json']));
     runs.set(key, run);
   }
   return run;
