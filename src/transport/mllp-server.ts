@@ -133,6 +133,8 @@ class MllpConnection {
 
   async #take(chunk: Uint8Array): Promise<void> {
     if (this.#ended) return;
+    // what takes time from here on is not the client's
+    clearTimeout(this.#timer);
     const before = this.#now();
     for (const event of this.#reader.push(chunk)) await this.#meet(event, before);
     if (this.#reader.isWithin) this.#frameBegan ??= before;
@@ -210,7 +212,10 @@ class MllpConnection {
     else if (faults.take('no-answer') === undefined && messages.length > 0 && !this.#tap.destroyed) {
       const sentAt = this.#now().at;
       const twice = faults.take('duplicate') !== undefined;
+      // a client that does not take its answer is not waited for without end
+      const stuck = setTimeout(() => this.#tap.destroy(), this.limits.totalTimeoutMs).unref();
       const sent = await sendFrames(this.#tap, twice ? [...messages, ...messages] : messages, faults, 'destroy');
+      clearTimeout(stuck);
       answer = this.#wire(sent.bytes, sentAt, sent.whole);
     }
     this.#record(
