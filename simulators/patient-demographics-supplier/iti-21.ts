@@ -74,7 +74,8 @@ function answerQ22(request: Hl7Message, context: SupplierContext): Hl7Answer {
   const [qpd, rcp] = [request.first('QPD'), request.first('RCP')];
   if (!qpd) return answerTo(request, { code: 'AE', errors: [missingSegment('QPD')] }, context);
   const errors = [
-    ...[1, 2, 3].filter((field) => qpd.field(field).repetition().raw.trim() === '').map((field) => missingField('QPD', field)),
+    ...[1, 2].filter((field) => firstOf(qpd, field) === '').map((field) => missingField('QPD', field)),
+    ...(qpd.field(3).repetition().raw.trim() === '' ? [missingField('QPD', 3)] : []),
     ...(rcp ? controlErrors(rcp) : [missingSegment('RCP')]),
   ];
   const { domains, unknown } = domainsOf(qpd, context.store);

@@ -7,12 +7,14 @@ import {
   headerRefusal,
   openHl7,
   readHl7,
+  unsoundPiece,
   withOtherControlId,
   type AnswerContext,
   type Hl7Answer,
   type Hl7Message,
   type MessageError,
   type Taken,
+  type Unsound,
 } from '../protocols/hl7v2/index.js';
 import type { MllpListenOptions, MllpRequest } from './mllp-server.js';
 
@@ -56,7 +58,7 @@ export function hl7Endpoint(
       const answer = refusal ? answerTo(message, refusal, answering()) : await transaction!.answer(message, request, answering());
       const bytes = faults.take('wrong-control-id') === undefined ? answer.bytes : withOtherControlId(answer);
       return {
-        messages: inMode(message, { ...answer, bytes }, answering()),
+        messages: inMode(message, { ...answer, bytes }, answering(), planned === undefined && refusal !== undefined),
         ...(transaction && { transaction: transaction.id }),
       };
     },
@@ -98,20 +100,48 @@ function refusalOf(message: Hl7Message, { parameters }: SimulatorContext, transa
     message,
     transactions.flatMap(({ takes }) => takes),
   );
-  return header && { code: header.code, errors: [header.error] };
+  if (header) return { code: header.code, errors: [header.error] };
+  if (parameters['reception'] === 'tolerant') return undefined;
+  // whose accents are guessed is somebody else
+  if (message.problems.some(({ kind }) => kind === 'charset-undeclared'))
+    return {
+      code: 'AE',
+      errors: [{ code: 'requiredFieldMissing', location: ['MSH', 1, 18], text: 'MSH-18 ne dit pas le jeu de caractères du message.' }],
+    };
+  const unsound = unsoundPiece(message);
+  if (!unsound) return undefined;
+  const { code, text } = UNSOUND[unsound.kind];
+  return { code: 'AE', errors: [{ code, location: unsound.location, text }] };
 }
 
-/** What leaves: the answer itself, or in enhanced mode an accept acknowledgement and the answer, each where it is asked for. */
-function inMode(message: Hl7Message, answer: Hl7Answer, context: AnswerContext): Uint8Array[] {
-  const msh = message.first('MSH');
-  const [atAccept, atApplication] = [15, 16].map((n) => msh?.field(n).repetition().value ?? '');
-  if (!atAccept && !atApplication) return [answer.bytes];
-  const isRefused = answer.code === 'AR';
-  const isWanted = (condition: string | undefined, failed: boolean): boolean => condition === 'AL' || condition === (failed ? 'ER' : 'SU');
-  const accept = { code: isRefused ? ('CR' as const) : ('CA' as const), errors: isRefused ? answer.errors : [] };
+const UNSOUND: Readonly<Record<Unsound['kind'], { code: MessageError['code']; text: string }>> = {
+  line: { code: 'segmentSequence', text: 'Une ligne n’est pas un segment.' },
+  header: { code: 'segmentSequence', text: 'Le message a un second segment MSH.' },
+  control: { code: 'dataType', text: 'Un caractère de commande n’a pas sa place dans un message.' },
+  escape: { code: 'dataType', text: 'Une séquence d’échappement n’en est pas une.' },
+};
+
+/** Table 0155: when an acknowledgement is wanted. */
+const CONDITIONS: readonly string[] = ['AL', 'NE', 'ER', 'SU'];
+
+/**
+ * What leaves: the answer itself, or in enhanced mode an accept acknowledgement and the answer, each where it is asked for.
+ * @param atDoor it was refused before its transaction looked at it
+ */
+function inMode(message: Hl7Message, answer: Hl7Answer, context: AnswerContext, atDoor: boolean): Uint8Array[] {
+  const msh = message.segments[0]?.name === 'MSH' ? message.segments[0] : undefined;
+  const condition = (n: number): string => msh?.field(n).repetition().value ?? '';
+  const [atAccept, atApplication] = [condition(15), condition(16)];
+  // words that are no condition are those of a header out of joint, whose sender waits for any answer
+  if (!CONDITIONS.includes(atAccept) && !CONDITIONS.includes(atApplication)) return [answer.bytes];
+  const isRefused = atDoor || answer.code === 'AR';
+  const isWanted = (asked: string, failed: boolean): boolean => asked === 'AL' || asked === (failed ? 'ER' : 'SU');
+  const refused = answer.code === 'AE' ? ('CE' as const) : ('CR' as const);
+  const accept = isRefused ? { code: refused, errors: answer.errors } : { code: 'CA' as const, errors: [] };
   return [
     ...(isWanted(atAccept, isRefused) ? [answerTo(message, accept, context).bytes] : []),
-    ...(!isRefused && isWanted(atApplication, answer.code !== 'AA') ? [answer.bytes] : []),
+    // who does not ask for accept acknowledgements is told by the application that nothing was taken
+    ...((!isRefused || atAccept === '') && isWanted(atApplication, answer.code !== 'AA') ? [answer.bytes] : []),
   ];
 }
 

@@ -78,7 +78,13 @@ interface Wanted {
   modes?: [string, string];
   processing?: string;
   version?: string;
+  /** MSH-18 */
+  sets?: string;
 }
+
+/** A message with something else in place of a piece of it, byte for byte. */
+const latin1 = (message: Uint8Array, piece: string, by: string): Uint8Array =>
+  Buffer.from(Buffer.from(message).toString('latin1').replace(piece, by), 'latin1');
 
 const adt = ({
   id = 'M1',
@@ -87,26 +93,10 @@ const adt = ({
   modes = ['', ''],
   processing = 'T',
   version = '2.5',
+  sets = 'UNICODE UTF-8',
 }: Wanted = {}): Uint8Array =>
   writeHl7([
-    [
-      'MSH',
-      'LPS',
-      'CABINET',
-      'ADDAX',
-      'TEST',
-      '20261120100000',
-      '',
-      type,
-      id,
-      processing,
-      version,
-      '',
-      '',
-      ...modes,
-      'FRA',
-      'UNICODE UTF-8',
-    ],
+    ['MSH', 'LPS', 'CABINET', 'ADDAX', 'TEST', '20261120100000', '', type, id, processing, version, '', '', ...modes, 'FRA', sets],
     ['EVN', '', evn],
   ]);
 
@@ -183,6 +173,20 @@ describe('an MLLP server', () => {
       [adt({ version: '3' }), /MSA\|AR\|M1\rERR\|\|MSH\^1\^12\^1\^1\|203\^/],
       [adt({ evn: 'fail' }), /MSA\|AE\|M1\rERR\|\|\|207\^.*no room/],
       [Buffer.from([...adt()].map((byte) => (byte === 0x2b ? 0xff : byte)).concat([0xff, 13])), /MSA\|AR\|M1\rERR\|\|MSH\^1\^18\|102\^/],
+      [latin1(adt({ sets: '' }), 'EVN', 'EVN|\xe9'), /MSA\|AE\|M1\rERR\|\|MSH\^1\^18\|101\^/],
+      [latin1(adt(), 'EVN', 'EVN|a\0b'), /MSA\|AE\|M1\rERR\|\|EVN\^1\^1\^1\|102\^/],
+      [latin1(adt(), 'EVN', 'EVN|x~A^\\q\\'), /MSA\|AE\|M1\rERR\|\|EVN\^1\^1\^2\^2\|102\^/],
+      [latin1(adt(), 'EVN', 'EVN|\\XFF\\'), /MSA\|AE\|M1\rERR\|\|EVN\^1\^1\^1\|102\^/],
+      [latin1(adt(), 'EVN', 'EVN~'), /MSA\|AE\|M1\rERR\|\|\|100\^/],
+      [latin1(adt(), 'EVN', '\rEVN'), /MSA\|AE\|M1\rERR\|\|\|100\^/],
+      [latin1(adt(), 'EVN', 'MSH'), /MSA\|AE\|M1\rERR\|\|MSH\^2\|100\^/],
+      // what cannot stand in an answer is not said again
+      [latin1(adt({ processing: 'X', version: '3' }), '|FRA|', '|~FR|'), /\|P\|2\.5\|\|\|\|\|\|UNICODE UTF-8\rMSA\|AR\|M1\r/],
+      // in HL7 2.3.1 there is one ERR
+      [
+        adt({ version: '2.3.1', type: ['ORU', 'R01'] }),
+        /\|2\.3\.1\|.*\rMSA\|AR\|M1\|[^\r]+\rERR\|MSH\^1\^9\^200&Unsupported message type&HL70357\r$/,
+      ],
     ];
     for (const [i, [message, answer]] of wrong.entries()) {
       client.socket.write(mllpFrame(message));
@@ -215,6 +219,16 @@ describe('an MLLP server', () => {
       expected += codes.length + refused.length;
       const answers = await client.frames(expected);
       expect(answers.slice(from).map((frame) => msa(frame).split('|')[1])).toEqual([...codes, ...refused]);
+    }
+    // who waits for an answer of the application alone is told that it was not asked; an unsound message is not kept
+    const more: [message: Uint8Array, code: string][] = [
+      [adt({ modes: ['', 'AL'], type: ['ADT', 'A99', ''] }), 'AR'],
+      [adt({ modes: ['XX', 'FRA'] }), 'AA'],
+      [latin1(adt({ modes: ['AL', 'AL'], evn: 'x' }), 'EVN|', 'EVN|\t'), 'CE'],
+    ];
+    for (const [message, code] of more) {
+      client.socket.write(mllpFrame(message));
+      expect(msa((await client.frames(++expected)).at(-1)!).split('|')[1]).toBe(code);
     }
   });
 
@@ -251,6 +265,33 @@ describe('an MLLP server', () => {
     const many = await Promise.all(Array.from({ length: 12 }, () => RawClient.to(server.port)));
     for (const client of many) client.socket.write(`\x0b${'x'.repeat(1900)}`);
     await until(() => many.some(({ received }) => received.includes('trop de trames')));
+  });
+
+  test('an answer that takes longer than a frame may rest is given all the same', async () => {
+    const server = await service({ parameters: { 'idle-timeout-ms': '100' }, faults: [{ fault: { 'delay-ms': 250 }, first: 1 }] });
+    const client = await RawClient.to(server.port);
+    const frame = mllpFrame(adt());
+    client.socket.write(frame.subarray(0, 20));
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    client.socket.write(frame.subarray(20));
+    expect((await client.frames(1)).map(msa)).toEqual(['MSA|AA|M1']);
+  });
+
+  test('more connections than it takes, half of them with half a frame, cost nobody else an answer', async () => {
+    const server = await service({ parameters: { 'max-connections': '128', 'idle-timeout-ms': '300' } });
+    const good = await Promise.all(Array.from({ length: 8 }, () => RawClient.to(server.port)));
+    const crowd = await Promise.all(Array.from({ length: 200 }, () => RawClient.to(server.port)));
+    for (const [i, { socket }] of crowd.entries()) if (i % 2) socket.write('\x0bMSH|');
+    for (let round = 1; round <= 5; round++) {
+      for (const { socket } of good) socket.write(mllpFrame(adt({ id: `R${round}` })));
+      for (const client of good) expect(msa((await client.frames(round))[round - 1]!)).toBe(`MSA|AA|R${round}`);
+    }
+    // 120 are let in, and half of them told why they are not waited for
+    await until(() => crowd.filter(({ received }) => received.includes('inachev')).length === 60);
+    await until(() => crowd.filter(({ closed }) => closed).length === 80 + 60);
+    const late = await RawClient.to(server.port);
+    late.socket.write(mllpFrame(adt({ id: 'LATE' })));
+    expect((await late.frames(1)).map(msa)).toEqual(['MSA|AA|LATE']);
   });
 
   test.each<[fault: Deeds, answer: (received: string) => boolean]>([

@@ -1,5 +1,5 @@
 import { asWritten, NOTHING, oneOf, rule, shorten, type Place, type Rule } from '../../src/model/index.js';
-import { charsetNamed, delimiterProblem, isCharsetName, type BadEscape, type Segment } from '../../src/protocols/hl7v2/index.js';
+import { charsetNamed, delimiterProblem, isCharsetName, isSegment, type BadEscape, type Segment } from '../../src/protocols/hl7v2/index.js';
 import type { Judge, RuleFamily } from './judge.js';
 
 const CHAPTER_2 = 'HL7 v2.5, chapter 2';
@@ -155,6 +155,9 @@ const rules: readonly Rule[] = [
   }),
 ];
 
+/** Sets of table 0211 in which no character takes one byte. */
+const WIDE: readonly string[] = ['UNICODE', 'UNICODE UTF-16', 'UNICODE UTF-32'];
+
 /** Names told for a control character; others by their number. */
 const CONTROL_NAMES: Readonly<Record<number, string>> = { 0: 'NUL', 9: 'TAB', 10: 'LF', 11: 'VT (0x0B)', 28: 'FS (0x1C)' };
 const CONTROL = /[\u0000-\u001f\u007f]/g;
@@ -220,6 +223,12 @@ function judge(judge: Judge): void {
           { fr: `rien\u00A0; les octets semblent ${undeclared.actual ?? ''}`, en: `nothing; bytes seem ${undeclared.actual ?? ''}` }
         : asWritten(declared),
     }));
+  // the head could not be read if its characters took several bytes each, as these say
+  if (WIDE.includes(declared) && msh18)
+    judge.expect('HL7-07', false, judge.at(msh18.place), () => ({
+      expected: declared,
+      actual: { fr: 'un octet par caractère', en: 'one byte a character' },
+    }));
   const ill = new Set(message.problems.flatMap(({ kind, place }) => (kind === 'charset-bytes' ? [place.line] : [])));
   for (const segment of segments) {
     judge.expect('HL7-05', isSegment(segment), judge.at(segment.place), () => ({
@@ -242,9 +251,6 @@ function judge(judge: Judge): void {
   const mark = told('byte-order-mark');
   if (first) judge.expect('HL7-10', !mark, judge.at(start), () => ({ expected: 'MSH', actual: 'EF BB BF' }));
 }
-
-const isSegment = ({ text, delimiters }: Segment): boolean =>
-  /^[A-Z][A-Z0-9]{2}$/.test(text.slice(0, 3)) && (text.length === 3 || text.charAt(3) === delimiters.field);
 
 /** The piece that stands at a character of a segment. */
 function placeOf(segment: Segment, offset: number): Place {

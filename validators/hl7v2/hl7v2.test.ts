@@ -57,7 +57,10 @@ const broken: Record<string, [string, Uint8Array][]> = {
     ['no set', bytes(ADT.replace('UNICODE UTF-8', ''))],
     ['a set of another table', bytes(ADT.replace('UNICODE UTF-8', 'UTF-8'))],
   ],
-  'HL7-07': [['another set', bytes(ADT, 'latin1')]],
+  'HL7-07': [
+    ['another set', bytes(ADT, 'latin1')],
+    ['a set of several bytes a character', bytes(ADT.replace('UNICODE UTF-8', 'UNICODE UTF-16').replace(/[^\0-\x7f]/g, 'e'))],
+  ],
   'HL7-08': [
     ['a path', bytes(`${ADT}NTE|1||C:\\dir\\file\r`)],
     ['one that never ends', bytes(`${ADT}NTE|1||50\\ %\r`)],

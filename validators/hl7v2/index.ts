@@ -1,4 +1,5 @@
 import type { Artefact, Rule, Validation, ValidationContext, ValidationNote, Validator } from '../../src/model/index.js';
+import { isCharsetName } from '../../src/protocols/hl7v2/index.js';
 import { acknowledgementFamily } from './acknowledgement-rules.js';
 import { checks, identifiers } from './checks.js';
 import { looksLikeHl7 } from './detect.js';
@@ -32,6 +33,15 @@ function validate(artefact: Artefact, context: ValidationContext): Promise<Valid
       text: {
         fr: `Les segments finissent par ${lineEnd.actual ?? ''}\u00A0; ils sont lus comme s’ils finissaient par CR.`,
         en: `Segments end with ${lineEnd.actual ?? ''}; they are read as if they ended with CR.`,
+      },
+    });
+  const unread = judge.message.problems.find(({ kind }) => kind === 'charset-unread')?.actual ?? '';
+  if (isCharsetName(unread))
+    notes.push({
+      kind: 'unchecked',
+      text: {
+        fr: `Addax ne lit pas le jeu de caractères ${unread}\u00A0: les octets hors d’ASCII ne sont pas vérifiés.`,
+        en: `Addax does not read the character set ${unread}: bytes beyond ASCII are not checked.`,
       },
     });
   return Promise.resolve({

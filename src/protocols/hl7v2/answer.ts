@@ -50,6 +50,10 @@ export interface AnswerContext {
 export const dtmOf = (moment: Date): string => `${moment.toISOString().slice(0, 19).replace(/[-:T]/g, '')}+0000`;
 
 const valueOf = (piece: Piece): string => (piece.isNull ? '""' : piece.text());
+/** Bytes that are no character cannot be told again in any character set. */
+const legible = (text: string): string => text.replaceAll('\uFFFD', '?');
+const told = (piece: Piece): string => legible(valueOf(piece));
+const VERSION = /^2\.\d(?:\.\d)?$/;
 
 /** A text to be written: what was no character of the set of its message cannot be said again. */
 const sayable = (text: string): string => text.replaceAll('\uFFFD', '?');
@@ -77,7 +81,7 @@ const isRecent = (version: string): boolean => !/^2\.[1-4](?:\.|$)/.test(version
 /**
  * Writes the answer to a message, in original mode: sender and receiver change places; processing id, version, country,
  * character set and language are those of the message. A text that does not fit in that set is written in UTF-8, which the
- * answer then says.
+ * answer then says; of a processing id or version that is none, P and 2.5 stand in place.
  * @param type MSH-9; its event is that of the message when it is an ACK
  * @param rest what comes after MSA and ERR
  */
@@ -92,13 +96,15 @@ export function answerTo(
   { now, newId }: AnswerContext,
 ): Hl7Answer {
   const msh = request.segments[0]?.name === 'MSH' ? request.segments[0] : undefined;
-  const echo = (number: number, otherwise = ''): FieldValue => {
-    const field = msh?.field(number);
-    return !field || field.isEmpty ? otherwise : copiedField(field);
+  // of a header that is out of joint, only what can stand in an answer is said again
+  const echo = (number: number, pattern?: RegExp, otherwise = ''): FieldValue => {
+    const given = msh?.field(number).repetition();
+    if (!given || given.isEmpty || (pattern && !pattern.test(given.part(1).value))) return otherwise;
+    return given.parts.map((part) => (part.parts.length > 1 ? part.parts.map(told) : told(part)));
   };
   const text = (number: number, component = 1): string => msh?.field(number).repetition().part(component).value ?? '';
-  const version = text(12) || '2.5';
-  const event = text(9, 2);
+  const version = VERSION.test(text(12)) ? text(12) : '2.5';
+  const event = /^[A-Z]\d\d$/.exec(text(9, 2))?.[0] ?? '';
   const acknowledgement = [
     'ACK',
     ...(event === '' ? []
@@ -106,14 +112,15 @@ export function answerTo(
     : [event]),
   ];
   const body = [
-    ['MSA', code, text(10), ...(isRecent(version) ? [] : [errors[0]?.text ?? ''])] as SegmentValue,
-    ...errors.map((error) => errorSegment(error, version)),
+    ['MSA', code, legible(text(10)), ...(isRecent(version) ? [] : [errors[0]?.text ?? ''])] as SegmentValue,
+    ...errorSegments(errors, version),
     ...rest,
   ];
   const written = (charset: string): { segments: SegmentValue[]; bytes: Uint8Array } => {
     const head: FieldValue[] = [
-      ...[echo(5), echo(6), echo(3), echo(4), dtmOf(now), '', type ?? acknowledgement, newId(), echo(11, 'P'), echo(12, '2.5')],
-      ...['', '', '', '', echo(17), charset, echo(19)],
+      ...[echo(5), echo(6), echo(3), echo(4), dtmOf(now), '', type ?? acknowledgement, newId()],
+      ...[/^[PDT]$/.test(text(11)) ? text(11) : 'P', echo(12, VERSION, '2.5')],
+      ...['', '', '', '', /^[A-Z]{3}$/.test(text(17)) ? text(17) : '', charset, echo(19)],
     ];
     const segments = [['MSH', ...head] as SegmentValue, ...body].map(([name, ...fields]): SegmentValue => [
       sayable(name),
@@ -130,13 +137,15 @@ export function answerTo(
   }
 }
 
-function errorSegment({ code, location, text }: MessageError, version: string): SegmentValue {
-  const [number, name] = ERROR_CODE[code];
-  const coded = [String(number), name, 'HL70357'];
-  const place = location.map(String);
-  if (isRecent(version)) return ['ERR', '', place, coded, 'E', '', '', '', text];
-  // ELD: segment, its ordinal, field, then the code
-  return ['ERR', [...[0, 1, 2].map((i) => place[i] ?? ''), coded]];
+function errorSegments(errors: readonly MessageError[], version: string): SegmentValue[] {
+  const written = errors.map(({ code, location, text }) => {
+    const [number, name] = ERROR_CODE[code];
+    return { place: location.map(String), coded: [String(number), name, 'HL70357'], text };
+  });
+  if (isRecent(version)) return written.map(({ place, coded, text }) => ['ERR', '', place, coded, 'E', '', '', '', text]);
+  // one ERR, whose ERR-1 repeats; ELD: segment, its ordinal, field, then the code
+  const places = written.map(({ place, coded }) => [...[0, 1, 2].map((i) => place[i] ?? ''), coded]);
+  return places.length > 0 ? [['ERR', { repetitions: places }]] : [];
 }
 
 /** An answer written anew as one to another message than its request: a fault. */

@@ -61,9 +61,10 @@ function meaning(name: string, delimiters: Delimiters, charset: Charset): string
   if (HIGHLIGHT.test(name)) return '';
   if (name.startsWith('X')) {
     const digits = name.slice(1);
-    return digits !== '' && digits.length % 2 === 0 && !/[^0-9A-Fa-f]/.test(digits) ?
-        charset.decode(Buffer.from(digits, 'hex'))
-      : undefined;
+    if (digits === '' || digits.length % 2 > 0 || /[^0-9A-Fa-f]/.test(digits)) return undefined;
+    const text = charset.decode(Buffer.from(digits, 'hex'));
+    // bytes that are no character of the set say nothing
+    return text.includes('\uFFFD') ? undefined : text;
   }
   if (/^C[0-9A-Fa-f]{4}$|^M[0-9A-Fa-f]{4}(?:[0-9A-Fa-f]{2})?$/.test(name)) return null;
   if (name.startsWith('Z')) return null;

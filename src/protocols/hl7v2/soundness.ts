@@ -1,0 +1,63 @@
+import type { BadEscape } from './escape.js';
+import type { Hl7Message, Piece, Segment } from './message.js';
+
+/** What a message holds and no message may: where, as an ERR segment tells it, and what. */
+export interface Unsound {
+  kind: 'line' | 'header' | 'control' | 'escape';
+  /** segment, its ordinal, field, repetition, component */
+  location: readonly (string | number)[];
+}
+
+const CONTROL = /[\u0000-\u001f\u007f]/;
+
+/** Does it begin with the name of a segment, then the field separator (chapter 2 of HL7 v2.5, 2.5.2)? */
+export const isSegment = ({ text, delimiters }: Segment): boolean =>
+  /^[A-Z][A-Z0-9]{2}$/.test(text.slice(0, 3)) && (text.length === 3 || text.charAt(3) === delimiters.field);
+
+/**
+ * The first piece that receivers read differently from each other: a line that is no segment, a second MSH, a control
+ * character, an escape sequence that is none (chapter 2 of HL7 v2.5, 2.5.1, 2.5.2, 2.7.1); undefined when there is none.
+ */
+export function unsoundPiece(message: Hl7Message): Unsound | undefined {
+  if (message.problems.some(({ kind }) => kind === 'empty-line')) return { kind: 'line', location: [] };
+  for (const [i, segment] of message.segments.entries()) {
+    const { name, ordinal, text, delimiters } = segment;
+    if (!isSegment(segment)) return { kind: 'line', location: [] };
+    if (i > 0 && name === 'MSH') return { kind: 'header', location: [name, ordinal] };
+    const control = text.search(CONTROL);
+    if (control >= 0) return { kind: 'control', location: locationAt(segment, control) };
+    if (!text.includes(delimiters.escape)) continue;
+    for (const field of segment.fields) {
+      if (field.isDelimiters || !field.raw.includes(delimiters.escape)) continue;
+      for (const repetition of field.repetitions) {
+        const bad = badLeaf(repetition);
+        if (bad) return { kind: 'escape', location: locationAt(segment, bad.from) };
+      }
+    }
+  }
+  return undefined;
+}
+
+function badLeaf(repetition: Piece): Piece | undefined {
+  for (const leaf of repetition.leaves()) {
+    const bad: BadEscape[] = [];
+    leaf.text((one) => bad.push(one));
+    if (bad.length > 0) return leaf;
+  }
+  return undefined;
+}
+
+function locationAt(segment: Segment, offset: number): (string | number)[] {
+  const holds = ({ from, to }: { from: number; to: number }): boolean => from <= offset && offset <= to;
+  const field = segment.fields.find(holds);
+  if (!field) return [segment.name, segment.ordinal];
+  const repetition = field.repetitions.find(holds);
+  const component = repetition && repetition.parts.length > 1 ? repetition.parts.find(holds) : undefined;
+  return [
+    segment.name,
+    segment.ordinal,
+    field.number,
+    ...(repetition ? [repetition.number] : []),
+    ...(component ? [component.number] : []),
+  ];
+}
