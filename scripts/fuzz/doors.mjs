@@ -24,12 +24,18 @@ parameters: { idle-timeout-ms: "1500", head-timeout-ms: "1500", repository-uniqu
 const HEAP_MB = 400;
 
 const transactions = (actor, names) => Object.fromEntries(names.map((name) => [name, { actor, transaction: name }]));
+const overMllp = (actor, names) => Object.fromEntries(names.map((name) => [name, { actor, transaction: name, mllp: true }]));
 /** By the name that `--endpoint` takes. */
 export const DOORS = {
   ...transactions('document-repository', ['ITI-41', 'ITI-43']),
   ...transactions('document-registry', ['ITI-42', 'ITI-18', 'ITI-57', 'ITI-62']),
   ...transactions('vihf-issuer', ['WST-1', 'SAMLP-1']),
   'XDR-ITI-41': { actor: 'document-recipient', transaction: 'ITI-41' },
+  ...overMllp('patient-identifier-cross-reference-manager', ['ITI-8', 'ITI-9', 'ITI-30']),
+  ...overMllp('patient-demographics-supplier', ['ITI-21']),
+  ...overMllp('patient-identifier-cross-reference-consumer', ['ITI-10']),
+  ...overMllp('patient-encounter-consumer', ['ITI-31']),
+  'PDC-ITI-30': { actor: 'patient-demographics-consumer', transaction: 'ITI-30', mllp: true },
 };
 /** Who is started for an actor: a repository brings its registry. */
 const PLAYED_BY = { 'document-registry': 'document-repository' };

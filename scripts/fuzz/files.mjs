@@ -5,6 +5,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import yauzl from 'yauzl';
+import { changedEr7 } from './er7-mutations.mjs';
+import { HL7_MESSAGES } from './hl7-messages.mjs';
+import { firstProblem, readPlain } from './hl7-oracle.mjs';
 import { copyOf, wireOf } from './message.mjs';
 import { mutated } from './message-mutations.mjs';
 import { isWellFormed, parse } from './oracle.mjs';
@@ -14,7 +17,7 @@ import { LONGEST_MS } from './wire.mjs';
 import { BYTE_MUTATIONS, XML_MUTATIONS } from './xml-mutations.mjs';
 
 /** What `addax validate --kind` takes, and the importer's transaction. */
-export const FILES = ['cda', 'vihf', 'xds-metadata', 'soap', 'xdm', 'ITI-32'];
+export const FILES = ['cda', 'vihf', 'xds-metadata', 'soap', 'xdm', 'ITI-32', 'hl7v2'];
 
 const HEAP_MB = 700;
 const OURS = ['carnet-de-vaccination.xml', 'compte-rendu-niveau-1.xml', 'cr-bio-niveau-3.xml'];
@@ -26,6 +29,12 @@ async function filesOf(name, house) {
     return OURS.map((file) => ({ text: readFileSync(join(folder, file), 'latin1') }));
   }
   if (name === 'xdm' || name === 'ITI-32') return await packages();
+  if (name === 'hl7v2')
+    return Object.values(HL7_MESSAGES).flatMap((make) =>
+      make('F1')
+        .flat()
+        .map((er7) => ({ er7 })),
+    );
   const [message] = await house.messages('ITI-41');
   const envelope = message.parts[0].body;
   if (name === 'soap') return [{ message }];
@@ -127,6 +136,10 @@ function caseOf(name, seed, number, valid) {
   const random = new Random(seed, name, number);
   const chosen = random.pick(valid);
   if (chosen.files) return random.weighted(PACKAGE_MUTATIONS).change(chosen, random);
+  if (chosen.er7) {
+    const { text, done } = changedEr7(chosen.er7, random);
+    return { done, bytes: Buffer.from(text, 'latin1') };
+  }
   if (chosen.message) {
     const { message, done } = mutated(copyOf(chosen.message), random);
     return { done, bytes: wireOf(message) };
@@ -138,6 +151,7 @@ function caseOf(name, seed, number, valid) {
 /** Why a file that passed should not have; undefined where nothing can be said against it. */
 async function wrongPass(name, bytes) {
   if (name === 'xdm' || name === 'ITI-32') return await packageProblem(bytes);
+  if (name === 'hl7v2') return firstProblem(readPlain(bytes.toString('latin1')));
   if (name !== 'soap' && !isWellFormed(bytes.toString('latin1'))) return 'it is not well-formed';
   return undefined;
 }

@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { DOORS, House } from './doors.mjs';
 import { fuzzEndpoint, memoryOf } from './endpoint.mjs';
 import { FILES, fuzzFiles, Judge } from './files.mjs';
+import { fuzzMllp } from './mllp.mjs';
 
 const say = (text) => process.stderr.write(`${text}\n`);
 function giveUp(text) {
@@ -59,7 +60,9 @@ try {
       writeFileSync(`${file}.json`, JSON.stringify({ endpoint: name, seed, number, problem, done }, null, 1));
     };
     const fuzz =
-      DOORS[name] ? fuzzEndpoint(house, name, { seed, numbers, told }) : fuzzFiles(name, { house, judge, seed, numbers, told, memoryOf });
+      DOORS[name]?.mllp ? fuzzMllp(house, name, { seed, numbers, told })
+      : DOORS[name] ? fuzzEndpoint(house, name, { seed, numbers, told })
+      : fuzzFiles(name, { house, judge, seed, numbers, told, memoryOf });
     const { counts, slowest, memory, findings } = await fuzz;
     const seconds = (performance.now() - began) / 1000;
     rows.push({

@@ -20,8 +20,16 @@ const kept = (): unknown[] =>
       .map((name) => JSON.parse(readFileSync(join(out, name), 'utf8')) as unknown)
   : [];
 
-const ENDPOINTS = ['ITI-41', 'ITI-43', 'ITI-42', 'ITI-18', 'ITI-57', 'ITI-62', 'WST-1', 'SAMLP-1', 'XDR-ITI-41'];
-const FILES = ['cda', 'vihf', 'xds-metadata', 'soap', 'xdm', 'ITI-32'];
+const ENDPOINTS = ['ITI-41', 'ITI-43', 'ITI-42', 'ITI-18', 'ITI-57', 'ITI-62', 'WST-1', 'SAMLP-1', 'XDR-ITI-41'].concat([
+  'ITI-8',
+  'ITI-9',
+  'ITI-30',
+  'ITI-21',
+  'ITI-10',
+  'ITI-31',
+  'PDC-ITI-30',
+]);
+const FILES = ['cda', 'vihf', 'xds-metadata', 'soap', 'xdm', 'ITI-32', 'hl7v2'];
 
 test('each endpoint and each validator lives through changed messages, and none is accepted wrongly', async () => {
   const { code, stdout, stderr } = await fuzz('--count', '15', '--seed', '7');
