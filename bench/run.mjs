@@ -1,11 +1,24 @@
-/** `npm run bench [-- repository|validate|memory|rules|cda|batch|terms|registry|exchange|growth|identity]`: measured speed as ratios in one run, printed as tables. */
+/** `npm run bench [-- repository|validate|memory|rules|cda|batch|terms|registry|exchange|growth|identity|mllp]`: measured speed as ratios in one run, printed as tables. */
 import { build, checkNode, install } from '../scripts/prepare.mjs';
 
 checkNode();
 install();
 build();
 
-const BENCHES = ['repository', 'validate', 'memory', 'rules', 'cda', 'batch', 'terms', 'registry', 'exchange', 'growth', 'identity'];
+const BENCHES = [
+  'repository',
+  'validate',
+  'memory',
+  'rules',
+  'cda',
+  'batch',
+  'terms',
+  'registry',
+  'exchange',
+  'growth',
+  'identity',
+  'mllp',
+];
 const asked = process.argv.slice(2);
 for (const name of BENCHES.filter((b) => asked.length === 0 || asked.includes(b))) {
   const { title, run } = await import(`./${name}.mjs`);
