@@ -53,7 +53,8 @@ const valueOf = (piece: Piece): string => (piece.isNull ? '""' : piece.text());
 /** Bytes that are no character cannot be told again in any character set. */
 const legible = (text: string): string => text.replaceAll('\uFFFD', '?');
 const told = (piece: Piece): string => legible(valueOf(piece));
-const VERSION = /^2\.\d(?:\.\d)?$/;
+/** Table 0104. */
+const VERSION = /^2\.(?:[1-9]|3\.1|5\.1|7\.1|8\.[12])$/;
 
 /** A text to be written: what was no character of the set of its message cannot be said again. */
 const sayable = (text: string): string => text.replaceAll('\uFFFD', '?');
@@ -180,8 +181,7 @@ export function headerRefusal(request: Hl7Message, taken: readonly Taken[]): { c
   const one = ofType.find(({ events }) => events.includes(at(9, 2)));
   if (!one) return refusal('AR', 'unsupportedEvent', ['MSH', 1, 9, 1, 2], `Événement non traité ici\u00A0: ${at(9, 2) || '(vide)'}.`);
   if (!/^[PDT]$/.test(at(11))) return refusal('AR', 'unsupportedProcessingId', ['MSH', 1, 11, 1, 1], 'MSH-11 doit être P, D ou T.');
-  const version = /^2\.([0-9])(?:\.[0-9])?$/.exec(at(12))?.[1];
-  if (version === undefined || Number(version) < one.since)
+  if (!VERSION.test(at(12)) || Number(at(12).charAt(2)) < one.since)
     return refusal('AR', 'unsupportedVersion', ['MSH', 1, 12, 1, 1], `Version non traitée ici\u00A0: ${at(12)}.`);
   const [unreadable] = request.problems.filter(({ kind }) => kind === 'charset-unread' || kind === 'charset-bytes');
   if (unreadable?.kind === 'charset-unread')
