@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { BundleWriter } from '../evidence/index.js';
@@ -181,7 +182,9 @@ class CaseActor {
         .map((s) => ('input' in s ? s.input?.['dataset'] : undefined) ?? ('send' in s ? s.send?.['dataset'] : undefined))
         .find((d) => d !== undefined);
     const values = typeof dataset === 'string' ? this.stage.datasets.get(`${this.planned.suite}/${dataset}`) : undefined;
-    return { ...values, ...(!variant['with-at'] && variant.with) };
+    // what no product knows yet: a server keeps what the runs before have told it
+    const fresh = randomBytes(4).toString('hex').toUpperCase();
+    return { fresh, ...values, ...(!variant['with-at'] && variant.with) };
   }
 
   /** What the variant has a step say. */

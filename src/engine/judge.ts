@@ -336,6 +336,8 @@ interface ExchangeCheck {
   count?: { equals?: number; min?: number; max?: number };
   /** one of them met no simulated fault */
   delivered?: boolean;
+  /** each got one whole answer in time */
+  answered?: boolean;
   /** each begins this long after the answer before it */
   spaced?: { 'min-ms': number };
 }
@@ -353,7 +355,7 @@ function judgeExchanges(
   step: Step,
   exchanges: RecordOf<'exchange'>[],
 ): AssertionResult {
-  const { arrived, count, none, delivered, spaced } = assertion.check as ExchangeCheck;
+  const { arrived, count, none, delivered, answered, spaced } = assertion.check as ExchangeCheck;
   const rule = assertion.id;
   const complain = (expected: Bilingual, actual: Bilingual, hint: Bilingual): AssertionResult =>
     complaint(opened, assertion, step, expected, actual, hint);
@@ -422,6 +424,16 @@ function judgeExchanges(
       { fr: `un envoi ${transaction} après la panne simulée`, en: `one ${transaction} after the simulated failure` },
       { fr: `${times(exchanges.length).fr}, pendant la panne`, en: `${times(exchanges.length).en}, during the failure` },
       { fr: 'Garder ce qui n’a pas pu être transmis et l’envoyer de nouveau.', en: 'Keep what could not be submitted and send it again.' },
+    );
+  }
+  if (answered) {
+    if (exchanges.length === 0) return notReached(opened, assertion, step);
+    const silent = exchanges.find(({ answer, error }) => !answer?.complete || error !== undefined);
+    if (!silent) return result(assertion, 'PASSED', { evaluated: [rule] });
+    return complain(
+      { fr: `une réponse entière à chaque message ${transaction}`, en: `one whole answer to each ${transaction} message` },
+      silent.error ?? { fr: 'une réponse tronquée', en: 'an answer cut short' },
+      { fr: 'Répondre une fois à chaque message, en entier.', en: 'Answer each message once, and wholly.' },
     );
   }
   if (spaced) {

@@ -13,7 +13,7 @@ export interface LintMessage {
 }
 
 /** Checks made by the engine itself, on a step as a whole. */
-const STEP_CHECKS = new Set(['arrived', 'count', 'none', 'delivered', 'spaced', 'tls-refused']);
+const STEP_CHECKS = new Set(['arrived', 'count', 'none', 'delivered', 'answered', 'spaced', 'tls-refused']);
 
 /** Checks made by the engine itself, from one message of a step to the next. */
 const COMPARISONS = new Set(['same', 'distinct']);

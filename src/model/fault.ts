@@ -73,6 +73,7 @@ const VALUES = {
   'hl7-ack': z.string().regex(/^A[ER](?:\/\d{1,3})?$/, 'AE or AR, with a code of table 0357 if wanted: AE/207'),
   'no-answer': Flag,
   'split-frame': Flag,
+  coalesced: Flag,
   'garbage-after-frame': Flag,
   'line-feed': Flag,
   'wrong-control-id': Flag,
@@ -267,6 +268,14 @@ export const FAULTS: Readonly<Record<FaultName, FaultKind>> = {
     effect: {
       fr: 'la trame MLLP part en plusieurs paquets, espacés',
       en: 'the MLLP frame leaves in several packets, apart from each other',
+    },
+  },
+  coalesced: {
+    client: 'mllp',
+    example: 'coalesced',
+    effect: {
+      fr: 'le même message, sous un autre MSH-10, précède la trame MLLP dans le même paquet',
+      en: 'the same message, under another MSH-10, precedes the MLLP frame in the same packet',
     },
   },
   'garbage-after-frame': {

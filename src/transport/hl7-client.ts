@@ -67,9 +67,10 @@ export class Hl7Client {
         fr: `${transaction}\u00A0: l’adresse MLLP de l’acteur ${to} n’est pas connue (endpoints.${to}\u00A0: mllp://hôte:port ou mllps://hôte:port)`,
         en: `${transaction}: the MLLP address of the ${to} is not known (endpoints.${to}: mllp://host:port or mllps://host:port)`,
       });
-    const controlId = options.controlId ?? randomUUID().replaceAll('-', '').slice(0, 20);
+    const newId = (): string => randomUUID().replaceAll('-', '').slice(0, 20);
+    const controlId = options.controlId ?? newId();
     const { acceptAcknowledgement = '', applicationAcknowledgement = '', charset, timeoutMs } = options;
-    const header: SegmentValue = [
+    const headed = (id: string): SegmentValue => [
       'MSH',
       'ADDAX',
       'ADDAX',
@@ -77,7 +78,7 @@ export class Hl7Client {
       dtmOf(context.now()),
       '',
       type,
-      controlId,
+      id,
       'T',
       version,
       '',
@@ -88,17 +89,24 @@ export class Hl7Client {
       charset,
       ...(profile ? ['', '', profile] : []),
     ];
+    const message = (id: string): Uint8Array => written([headed(id), ...segments], options);
     const faults = this.#plan.next(context.recorder.nextId('x'));
     faults.meet(transaction);
+    const isPreceded = faults.take('coalesced') !== undefined;
     const called = await callMllp({
       actor,
       context,
       url,
       transaction,
-      message: written([header, ...segments], options),
+      message: message(controlId),
+      ...(isPreceded && { ahead: message(newId()) }),
       connections: this.#connections,
       faults,
-      isAnswer: (message) => !openHl7(message).first('MSA')?.field(1).raw.startsWith('C') || applicationAcknowledgement === 'NE',
+      isAnswer: (artefact) => {
+        const msa = openHl7(artefact).first('MSA');
+        if (isPreceded && msa?.field(2).raw !== controlId) return false;
+        return !msa?.field(1).raw.startsWith('C') || applicationAcknowledgement === 'NE';
+      },
       ...(timeoutMs !== undefined && { timeoutMs }),
     });
     return { ...called, controlId, ...(called.artefact && { answer: openHl7(called.artefact) }) };

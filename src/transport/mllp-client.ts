@@ -15,6 +15,8 @@ export interface MllpCall {
   url: string;
   /** the message, without its frame */
   message: Uint8Array;
+  /** another message that leaves before it in the same packet; `isAnswer` tells its answer apart */
+  ahead?: Uint8Array;
   transaction: string;
   within?: string;
   /** for the whole exchange; absent: 120 s */
@@ -156,7 +158,9 @@ class Calling {
     tap.on('data', onData);
     tap.resume();
     for (const event of ['end', 'close', 'error']) tap.on(event, onEnd);
-    const sent = await this.#deadline.within(sendFrames(tap, [call.message], faults, 'end'), LATE);
+    // one that carried a message before was paused after it
+    tap.resume();
+    const sent = await this.#deadline.within(sendFrames(tap, [...(call.ahead ? [call.ahead] : []), call.message], faults, 'end'), LATE);
     this.#request = this.#wire(sent.bytes, startedAt, sent.whole);
     if (faults?.take('half-close') !== undefined) tap.end();
     try {
