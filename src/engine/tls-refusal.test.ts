@@ -32,6 +32,11 @@ describe('a server', () => {
     const { letIn, how } = refusedByServer(exchange(), connection(spoken), 200, { certificate: 'expired' });
     expect([letIn, how.en]).toEqual([true, 'HTTP 200 over TLSv1.1, TLS_RSA_WITH_AES_128_CBC_SHA, expired certificate']);
   });
+  test('that answers over MLLP has let in, whatever it says', () => {
+    const answer = { blob: 'b', size: 1, headSize: 0, complete: true, startedAt: stamp.at, endedAt: stamp.at };
+    const { letIn, how } = refusedByServer(exchange({ framing: 'mllp', answer }), connection(spoken), undefined, undefined);
+    expect([letIn, how.en]).toEqual([true, 'MLLP over TLSv1.1, TLS_RSA_WITH_AES_128_CBC_SHA']);
+  });
   test.each([
     ['answers an HTTP error', exchange(), connection(spoken), 403],
     ['refuses the handshake', exchange({ error: said }), connection({ authorized: false, reason: 'handshake-failed' }), undefined],

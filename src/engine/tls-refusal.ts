@@ -18,7 +18,7 @@ const NOT_RECORDED: Bilingual = { fr: 'cause non consignée', en: 'cause not rec
 
 /**
  * The system under test is the server: it refused when the handshake failed, when it closed the connection instead of
- * answering, or when it answered otherwise than by a 2xx. A server that was not reached, that we do not trust or that
+ * answering, or when it answered otherwise than by a 2xx; over MLLP an answer is one, whatever it says. A server that was not reached, that we do not trust or that
  * stays silent has refused nothing.
  * @param status of the answer; undefined when none came
  */
@@ -30,6 +30,8 @@ export function refusedByServer(
 ): TlsOutcome {
   const tls = connection?.tls;
   if (status !== undefined) return { letIn: status >= 200 && status < 300, how: told(tls, fault, `HTTP ${status}`) };
+  // MLLP has no status: whatever was answered came over a connection that was let in
+  if (exchange.framing === 'mllp' && exchange.answer) return { letIn: true, how: told(tls, fault, 'MLLP') };
   const how = exchange.error ?? connection?.error ?? NOT_RECORDED;
   if (!tls)
     return {
