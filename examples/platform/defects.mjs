@@ -31,6 +31,30 @@ const underNewIds = (objects) =>
     return { ...object, element, id, lid: id };
   });
 
+/** Answers only the first message of a kind. */
+const oncePer = (kind, seen) => (given) => {
+  const key = kind(given);
+  const messages = seen.has(key) ? [] : given.messages;
+  seen.add(key);
+  return { messages };
+};
+
+/** A reader of MLLP that only looks for the end of a frame. */
+function untilTheEnd() {
+  let pending = Buffer.alloc(0);
+  return (chunk) => {
+    pending = Buffer.concat([pending, chunk]);
+    const end = pending.indexOf('\x1c\r');
+    if (end < 0) return [];
+    const message = pending.subarray(1, end);
+    pending = pending.subarray(end + 2);
+    return [message];
+  };
+}
+
+/** One field of PID, changed. */
+const changed = (field, change) => (fields) => fields.map((value, i) => (i === field - 1 ? change(value) : value));
+
 /** What is wrong in the platform: each defect breaks one thing, at the stage of the work that its function names. */
 export const defects = {
   // whom it lets in
@@ -134,4 +158,63 @@ export const defects = {
   'ignores-request-signature': withoutTokenCheck('signature'),
   'forgets-which-request': { reference: () => undefined },
   'answers-without-collection': { collection: never },
+
+  // what it reads of MLLP and of a header
+  'takes-packets-for-frames': { frames: () => () => (packet) => [packet.subarray(1, -2)] },
+  'answers-once-a-connection': { answers: oncePer(({ socket }) => socket, new WeakSet()) },
+  'drops-repeated-messages': { answers: oncePer(({ bytes }) => bytes.toString('latin1'), new Set()) },
+  'keeps-what-stands-between-frames': { frames: () => untilTheEnd },
+  'takes-half-closed-for-gone': { halfClosed: never, answers: (given) => new Promise((resolve) => setTimeout(resolve, 100, given)) },
+  'accepts-line-feeds': { lines: (bytes) => bytes.map((byte) => (byte === 0x0a ? 0x0d : byte)) },
+  'knows-original-mode-only': { mode: () => [] },
+  'serves-any-header': { headerChecks: () => ({}) },
+  'keeps-silent-about-garbage': {
+    answers: ({ messages, bytes }) => ({ messages: bytes.subarray(0, 3).equals(Buffer.from('MSH')) ? messages : [] }),
+  },
+  'reads-latin-1-only': { charset: () => '8859/1' },
+  'writes-utf-8-only': { encoding: ({ text, as }) => ({ text: () => text(as), as: 'UNICODE UTF-8' }) },
+
+  // which patients it finds
+  'finds-nothing': { test: (criterion) => ({ ...criterion, test: never }) },
+  'finds-one-only': { told: (patients) => patients.slice(0, 1) },
+  'searches-by-name-only': { test: ({ path, test }) => ({ test: path.startsWith('@PID.5.1') ? test : () => true }) },
+  'compares-letters': { compared: (text) => ({ ...text, by: (same) => same }) },
+  'ignores-wildcards': { wildcard: never },
+  'ignores-domains': { domains: () => undefined },
+  'accepts-any-query': { queryChecks: () => [] },
+  'answers-ok-to-nothing': { status: () => 'OK' },
+  'tells-everybody': { mostPatients: () => Infinity },
+  'forgets-query-tag': { queryTag: () => 'REPONSE' },
+  'shows-each-hospital': { oncePerPerson: never },
+
+  // how it shows them
+  'shows-used-name-only': { shown: changed(5, (names) => names.filter((name) => names.length === 1 || name[6]?.[0] !== 'L')) },
+  'invents-birth-days': { shown: changed(7, (date) => (date[0]?.[0]?.[0]?.length === 4 ? `${date[0][0][0]}0101` : date)) },
+  'forgets-birthplaces': { shown: changed(11, (addresses) => addresses.filter((address) => address[6]?.[0] !== 'BDL')) },
+  'forgets-multiple-births': { shown: (fields) => changed(25, () => '')(changed(24, () => '')(fields)) },
+  'invents-ins': {
+    identifiers: (list) =>
+      list.length > 1 ? list : [...list, ['279035121518989', '', '', ['ASIP-SANTE-INS-NIR', '1.2.250.1.213.1.4.10', 'ISO'], 'INS']],
+  },
+
+  // how it goes on
+  'ignores-quantities': { quantity: () => undefined },
+  'repeats-the-first-part': { nextPart: () => 0 },
+  'lets-anyone-continue': { ownPointer: () => true },
+  'continues-anything': { unknownPointer: () => ({ found: [] }), ownPointer: () => true },
+  'ignores-cancellations': { cancelled: () => [] },
+  'cancels-anything': { cancelChecks: never },
+
+  // whom it takes for one person
+  'never-joins': { joins: never },
+  'joins-unproven': { joins: () => true, insTold: () => true },
+  'one-pid-for-each-identifier': { onePid: ([identifiers]) => identifiers.map((one) => [one]) },
+  'accepts-any-identifier': { pixChecks: () => [] },
+  'takes-wrong-ins': { insKey: () => true },
+  'takes-any-domain': { feedChecks: never },
+  'takes-anybody': { feedRequired: never },
+  'loses-old-feeds': { fed: (msh) => !/^2\.[1-4]/.test(msh.at(12)) },
+  'ignores-merges': { merges: never },
+  'merges-backwards': { direction: ({ stays, goes }) => ({ stays: goes, goes: stays }) },
+  'merges-anything': { mergeChecks: never },
 };

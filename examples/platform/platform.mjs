@@ -1,17 +1,21 @@
 /**
- * A sharing platform reduced to its document exchanges: Document Repository, Document Registry and X-Assertion Provider in one process.
- *   node platform.mjs --pki DIR [--port 0] [--defect NAME] [--no-vihf]
+ * A sharing platform reduced to its exchanges: Document Repository, Document Registry and X-Assertion Provider, and beside
+ * them an identity server: Patient Demographics Supplier and Patient Identifier Cross-reference Manager.
+ *   node platform.mjs --pki DIR [--port 0] [--defect NAME] [--no-vihf] [--patients FILE]
  * When it listens it prints its addresses as one line of JSON. SIGTERM stops it.
  */
 import { parseArgs } from 'node:util';
+import { fileURLToPath } from 'node:url';
 import { defects } from './defects.mjs';
-import { openPlatform } from './server.mjs';
+import { openIdentityServer } from './identity.mjs';
+import { openPlatform, tlsOptions } from './server.mjs';
 
 const { values } = parseArgs({
   options: {
     pki: { type: 'string' },
     port: { type: 'string', default: '0' },
     defect: { type: 'string' },
+    patients: { type: 'string', default: fileURLToPath(new URL('../test-patients.hl7', import.meta.url)) },
     'no-vihf': { type: 'boolean', default: false },
     'list-defects': { type: 'boolean', default: false },
   },
@@ -24,18 +28,23 @@ async function start() {
   if (defect && !defects[defect]) throw new Error(`défaut inconnu : ${defect}`);
   const breaks = (stage, value) => (defect && defects[defect][stage] ? defects[defect][stage](value) : value);
   const server = await openPlatform({ pki, port: Number(values.port), vihf: !values['no-vihf'], breaks });
+  const identityServer = await openIdentityServer({ port: Number(values.port), tls: tlsOptions(pki), patients: values.patients, breaks });
+  const [clear, secure] = identityServer.ports;
   const address = `https://127.0.0.1:${server.address().port}`;
   const ready = {
     'document-repository': `${address}/repository`,
     'document-registry': `${address}/registry`,
     'document-recipient': `${address}/recipient`,
     'vihf-issuer': `${address}/sts`,
+    'patient-demographics-supplier': `mllps://127.0.0.1:${secure}`,
+    'patient-identifier-cross-reference-manager': `mllp://127.0.0.1:${clear}`,
   };
   process.stdout.write(`${JSON.stringify({ ready })}\n`);
   for (const signal of ['SIGTERM', 'SIGINT'])
     process.once(signal, () => {
       server.close();
       server.closeAllConnections();
+      identityServer.close();
     });
 }
 

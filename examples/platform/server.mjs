@@ -62,6 +62,19 @@ const TRANSACTIONS = {
   },
 };
 
+/** TLS of every door: both sides show a certificate of the test authority. */
+export const tlsOptions = (pki) => ({
+  key: readFileSync(join(pki, 'platform.key')),
+  cert: readFileSync(join(pki, 'platform.pem')),
+  ca: readFileSync(join(pki, 'authority.pem'), 'utf8'),
+  crl: readFileSync(join(pki, 'crl.pem')),
+  requestCert: true,
+  rejectUnauthorized: true,
+  minVersion: 'TLSv1.2',
+  ciphers: CIPHERS,
+  honorCipherOrder: true,
+});
+
 /**
  * Opens the platform's door: mutual TLS, one address for the repository and one for the registry.
  * @param {{pki: string, port: number, vihf: boolean, breaks: (stage: string, value: any) => any}} options
@@ -72,39 +85,26 @@ export function openPlatform({ pki, port, vihf, breaks }) {
   const anchors = authority.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g).map((pem) => new X509Certificate(pem));
   const store = openStore();
   const context = { store, breaks, vihf, anchors, pki };
-  const server = createServer(
-    breaks('tls', {
-      key: readFileSync(join(pki, 'platform.key')),
-      cert: readFileSync(join(pki, 'platform.pem')),
-      ca: authority,
-      crl: readFileSync(join(pki, 'crl.pem')),
-      requestCert: true,
-      rejectUnauthorized: true,
-      minVersion: 'TLSv1.2',
-      ciphers: CIPHERS,
-      honorCipherOrder: true,
-    }),
-    (request, response) => {
-      const chunks = [];
-      let length = 0;
-      request.on('data', (chunk) => {
-        length += chunk.length;
-        if (length > LARGEST_MESSAGE) request.destroy();
-        else chunks.push(chunk);
-      });
-      const answerTo = (body) => {
-        const answer = breaks('http', reply(request, body, context));
-        response.writeHead(answer.status, { 'Content-Type': answer.contentType, 'Content-Length': answer.body.length });
-        response.end(answer.body);
-      };
-      request.on('error', () => {
-        const whole = breaks('truncated', { chunks });
-        if (whole.body) answerTo(whole.body);
-        else response.destroy();
-      });
-      request.on('end', () => answerTo(Buffer.concat(chunks)));
-    },
-  );
+  const server = createServer(breaks('tls', tlsOptions(pki)), (request, response) => {
+    const chunks = [];
+    let length = 0;
+    request.on('data', (chunk) => {
+      length += chunk.length;
+      if (length > LARGEST_MESSAGE) request.destroy();
+      else chunks.push(chunk);
+    });
+    const answerTo = (body) => {
+      const answer = breaks('http', reply(request, body, context));
+      response.writeHead(answer.status, { 'Content-Type': answer.contentType, 'Content-Length': answer.body.length });
+      response.end(answer.body);
+    };
+    request.on('error', () => {
+      const whole = breaks('truncated', { chunks });
+      if (whole.body) answerTo(whole.body);
+      else response.destroy();
+    });
+    request.on('end', () => answerTo(Buffer.concat(chunks)));
+  });
   return new Promise((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', () => resolve(server)));
 }
 

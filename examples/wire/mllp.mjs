@@ -40,11 +40,18 @@ export function frames() {
 
 /**
  * Listens for MLLP, over TLS when `tls` says how.
- * @param {{port: number, tls?: object, answer: (message: Buffer, socket: import('node:net').Socket) => Promise<Buffer[]> | Buffer[], reader?: typeof frames, writer?: (messages: Buffer[]) => Buffer}} options
- *   answers: messages without their frames, in order; `reader` and `writer`: how frames are found and made
+ * @param {{port: number, tls?: object, answer: (message: Buffer, socket: import('node:net').Socket) => Promise<Buffer[]> | Buffer[], reader?: typeof frames, halfOpen?: boolean, writer?: (messages: Buffer[]) => Buffer}} options
+ *   answers: messages without their frames, in order; `reader` and `writer`: how frames are found and made; not `halfOpen`: who closes their direction gets no answer
  * @returns {Promise<{port: number, close: () => void}>} listening on 127.0.0.1
  */
-export function listenMllp({ port, tls, answer, reader = frames, writer = (messages) => Buffer.concat(messages.map(frame)) }) {
+export function listenMllp({
+  port,
+  tls,
+  answer,
+  reader = frames,
+  halfOpen = true,
+  writer = (messages) => Buffer.concat(messages.map(frame)),
+}) {
   const open = new Set();
   const serve = (socket) => {
     open.add(socket);
@@ -66,7 +73,7 @@ export function listenMllp({ port, tls, answer, reader = frames, writer = (messa
     socket.on('end', () => void turn.then(() => socket.end()));
     socket.on('close', () => open.delete(socket));
   };
-  const server = tls ? createTlsServer({ ...tls, allowHalfOpen: true }, serve) : createTcpServer({ allowHalfOpen: true }, serve);
+  const server = tls ? createTlsServer({ ...tls, allowHalfOpen: halfOpen }, serve) : createTcpServer({ allowHalfOpen: halfOpen }, serve);
   server.on('tlsClientError', () => undefined);
   const close = () => {
     server.close();
