@@ -167,7 +167,7 @@ export const defects = {
     screen: ({ answer, text }) => ({ answer: answer && text !== 'Document publié.', text }),
   },
   'wants-answer-id': { answerIsNew: () => true, patience: (patience) => ({ ...patience, attempts: 2 }) },
-  'loses-failed': { patience: (patience) => ({ ...patience, busyRepeats: 0 }), outbox: () => [] },
+  'loses-failed': { patience: (patience) => ({ ...patience, busyRepeats: 0 }), outbox: () => [], feeds: () => [] },
   'resends-as-new': {
     resubmission: ({ document, set, ...rest }) => ({
       ...rest,
@@ -197,6 +197,76 @@ export const defects = {
   'hides-missing-document': {
     screen: ({ kind, ...screen }) => (kind === 'partial' ? { answer: false, text: 'Documents affichés.' } : screen),
   },
+
+  // searching a patient
+  'asks-two-traits': { criteria: without('@PID.7.1') },
+  'names-fields-otherwise': { hl7Message: (text) => text.replaceAll('@PID.', 'PID.') },
+  'writes-latin-1': { hl7Encoding: () => 'latin1' },
+  'splits-composite-name': { criteria: (criteria) => ({ ...criteria, '@PID.5.1.1': criteria['@PID.5.1.1'].split(/[ -]/).at(-1) }) },
+  'completes-birth-date': { criteria: (criteria) => ({ ...criteria, '@PID.7.1': criteria['@PID.7.1'].padEnd(8, '01') }) },
+  'asks-number-alone': { criteria: without('@PID.3.4.2', '@PID.3.4.3') },
+  'asks-identifier-without-authority': { askedIdentifier: (identifier) => identifier.split('^')[0] },
+  'asks-every-domain': { wantedDomain: () => undefined },
+  'takes-first-patient': {
+    chosen: (_chosen, found) => found[0],
+    screen: ({ kind, ...screen }) => (kind === 'several' ? { answer: false, text: 'Dossier du patient ouvert.' } : screen),
+  },
+  'shows-nobody-as-failed': {
+    screen: ({ kind, ...screen }) => (kind === 'nothing' ? { answer: false, text: 'La recherche n’a pas abouti.' } : screen),
+  },
+  'shows-first-page-only': { pointer: () => '', screen: ({ text }) => ({ answer: false, text }) },
+  'continues-another-question': { continued: (qpd) => qpd.with(2, `${qpd[2]}S`) },
+  'cancels-another-query': { cancelledTag: () => 'R0' },
+
+  // keeping a patient
+  'keeps-sex-wrong': { personRead: (person) => ({ ...person, sex: person.sex === 'F' ? 'M' : 'F' }) },
+  'reads-latin-1': { readsCharset: () => () => 'latin1' },
+  'keeps-used-name': { personRead: ({ usedFamily, ...person }) => ({ ...person, birthFamily: usedFamily || person.birthFamily }) },
+  'keeps-completed-birth-date': { personRead: (person) => ({ ...person, birthDate: person.birthDate.padEnd(8, '01') }) },
+  'confuses-twins': { chosen: (_chosen, found) => found.find(({ birthDate }) => birthDate === found[0].birthDate) },
+  'makes-ins-up': { personRead: (person) => ({ ins: OTHER_INS, oid: '1.2.250.1.213.1.4.10', ...person, reliability: 'VALI' }) },
+
+  // telling of a patient
+  'feeds-without-reliability': { pid: (pid) => pid.with(32, '') },
+  'names-no-profile': { hl7Header: (msh) => msh.slice(0, 18) },
+  'feeds-town-of-birth': { pid: (pid) => pid.with(11, '^^GRENOBLE^^^^BDL') },
+  'feeds-used-name-as-birth-name': { names: ([birth, used]) => [{ ...birth, family: used?.family ?? birth.family }] },
+  'forgets-birth-order': { pid: (pid) => pid.with(24, '').with(25, '') },
+  'feeds-any-ins': { sendsIns: () => true },
+  'feeds-production-ins': { refusesProduction: () => false },
+  'changes-with-number-alone': { identifiers: (identifiers) => identifiers.slice(0, 1) },
+  'merges-backwards': {
+    feed: ({ person, replaced, ...feed }) => ({ ...feed, person: { ...person, localId: replaced }, replaced: person.localId }),
+  },
+  'feeds-again-as-new': { fedAgain: ({ person, ...feed }) => ({ ...feed, person: { ...person, localId: `${person.localId}B` } }) },
+
+  // what comes in answer to an HL7 v2 message
+  'reads-packets': {
+    frames: () => () => (chunk) => [chunk.subarray(1)],
+    screen: ({ failed, kind, ...screen }) => (failed || kind === 'nothing' ? { answer: false, text: screen.text } : screen),
+  },
+  'wants-frame-alone': {
+    frames: (frames) => () => {
+      const read = frames();
+      return (chunk) => (chunk.at(-1) === 0x0d && chunk.at(-2) === 0x1c ? read(chunk) : []);
+    },
+    screen: ({ failed, ...screen }) => (failed ? { answer: false, text: screen.text } : screen),
+  },
+  'adds-answers-up': {
+    frames: (frames) => () => {
+      const read = frames();
+      return (chunk) => {
+        const messages = read(chunk);
+        return messages.length > 0 ? [Buffer.concat(messages)] : [];
+      };
+    },
+    screen: ({ kind, ...screen }) => (kind === 'several' ? { answer: false, text: screen.text } : screen),
+  },
+  'believes-any-acknowledgement': {
+    checksControlId: () => false,
+    screen: ({ failed, ...screen }) => (failed ? screen : { answer: false, text: screen.text }),
+  },
+  'reuses-control-id': { hl7Header: (msh) => msh.with(9, '20261120093000001') },
 };
 
 /** Reads `YYYYMMDDhhmmss` in UTC. */

@@ -1,12 +1,14 @@
 /**
- * An LPS reduced to its document exchanges: Document Source, Document Consumer, Document Administrator, Portable Media
- * Creator and Importer.
+ * An LPS reduced to its exchanges of documents and identities: Document Source, Document Consumer, Document Administrator,
+ * Portable Media Creator and Importer, Patient Demographics Consumer, Patient Identity Source.
  *   node lps.mjs publish|send|replace|append|resend|search|retrieve|retrieve-all|update|remove|create-media|import-media|
- *     publish-with-token [--defect NAME]
+ *     publish-with-token|search-patient|find-identifiers|feed-patient|resend-patient [--defect NAME]
  * Its last line on standard output says what it showed to its user, as JSON.
  */
 import { parseArgs } from 'node:util';
 import { defects } from './defects.mjs';
+import { feedPatient, resendPatient } from './identity-feed.mjs';
+import { findIdentifiers, searchPatient } from './identity-query.mjs';
 import { createMedia, importMedia } from './media.mjs';
 import { newDocument, publish, resend } from './publish.mjs';
 import { retrieve, retrieveAll } from './retrieve.mjs';
@@ -50,6 +52,10 @@ const actions = {
   'create-media': createMedia,
   'publish-with-token': publishWithToken,
   'import-media': importMedia,
+  'search-patient': searchPatient,
+  'find-identifiers': findIdentifiers,
+  'feed-patient': feedPatient,
+  'resend-patient': resendPatient,
 };
 
 if (values['list-defects']) {
@@ -61,14 +67,16 @@ if (values['list-defects']) {
     const session = openSession(values.defect ?? process.env.LPS_DEFECT, process.env);
     const { failed, shown, sent, uniqueId, kind, file, testimony } = await action(session);
     // asked to send what waits, the question is whether it shows the document as published
-    const again = positionals[0] === 'resend';
+    const again = positionals[0].startsWith('resend');
     const published = !failed && kind !== 'nothing-published';
     const screen = session.breaks('screen', { answer: !again || published, text: shown, failed, kind });
     session.say(`Écran : ${screen.text}`);
     const said = { answer: screen.answer, text: screen.text };
+    // the scenario may name another proof that this one is
+    const proof = session.input.proof ?? (again ? 'screen-again' : 'screen');
     session.say(
       JSON.stringify({
-        testimony: testimony ?? { [again ? 'screen-again' : 'screen']: said, ...(file && { media: { ...said, file } }) },
+        testimony: testimony ?? { [proof]: said, ...(file && { media: { ...said, file } }) },
         sent,
         failed,
         uniqueId,

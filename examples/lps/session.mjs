@@ -28,7 +28,7 @@ export function openSession(defect, environment) {
     if (!environment[name]) throw new Error(`la variable ${name} manque`);
     return environment[name];
   };
-  const breaks = (stage, value) => (defect && defects[defect][stage] ? defects[defect][stage](value) : value);
+  const breaks = (stage, value, ...more) => (defect && defects[defect][stage] ? defects[defect][stage](value, ...more) : value);
   const pki = need('ADDAX_PKI');
   const input = JSON.parse(environment.ADDAX_INPUT || '{}');
   const folder = environment.ADDAX_STATE || join(tmpdir(), 'lps-temoin');
@@ -44,6 +44,8 @@ export function openSession(defect, environment) {
     recipient: () => need('ADDAX_ENDPOINT_DOCUMENT_RECIPIENT'),
     registry: () => need('ADDAX_ENDPOINT_DOCUMENT_REGISTRY'),
     issuer: () => need('ADDAX_ENDPOINT_VIHF_ISSUER'),
+    supplier: () => need('ADDAX_ENDPOINT_PATIENT_DEMOGRAPHICS_SUPPLIER'),
+    manager: () => need('ADDAX_ENDPOINT_PATIENT_IDENTIFIER_CROSS_REFERENCE_MANAGER'),
     signer: readIdentity(pki, breaks('signer', 'lps-sign')),
     structure: readIdentity(pki, 'lps-sign').subject,
     tls: breaks('tls', {
@@ -60,7 +62,7 @@ export function openSession(defect, environment) {
   };
 }
 
-/** What the LPS remembers from one start to the next: what it published, what waits to be, what its last search found. */
+/** What the LPS remembers from one start to the next: what it published, what waits to be, what its last searches found. */
 function memoryIn(file) {
   const read = () => {
     try {
@@ -78,5 +80,13 @@ function memoryIn(file) {
     setOutbox: (outbox) => write({ ...read(), outbox }),
     addPublished: (document) => write({ ...read(), published: [...read().published, document] }),
     setFound: (found) => write({ ...read(), found }),
+    /** the patient that the user chose last */
+    person: () => read().person,
+    setPerson: (person) => write({ ...read(), person }),
+    /** identities that the identity server has not taken */
+    feeds: () => read().feeds ?? [],
+    setFeeds: (feeds) => write({ ...read(), feeds }),
+    fed: () => read().fed ?? {},
+    setFed: (fed) => write({ ...read(), fed }),
   };
 }

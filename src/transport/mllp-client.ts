@@ -156,7 +156,6 @@ class Calling {
     };
     const onEnd = (): void => settle({ error: this.#size > 0 ? CUT : CLOSED });
     tap.on('data', onData);
-    tap.resume();
     for (const event of ['end', 'close', 'error']) tap.on(event, onEnd);
     // one that carried a message before was paused after it
     tap.resume();

@@ -268,7 +268,8 @@ class MllpConnection {
       this.#record(this.options.context.recorder.nextId('x'), { request }, reason);
     }
     this.#finish();
-    this.onEnd();
+    // a client that gave up leaves work behind, whose record is still to come
+    void this.#work.then(this.onEnd);
   }
 
   #finish(): void {

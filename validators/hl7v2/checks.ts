@@ -98,4 +98,9 @@ export const identifiers: Readonly<Record<string, (artefact: Artefact) => string
     const id = openHl7(artefact).first('MSH')?.field(10).repetition().value ?? '';
     return id === '' ? [] : [id];
   },
+  /** the first identifier of the first patient, with its authority */
+  'hl7-patient-id': (artefact) => {
+    const id = openHl7(artefact).first('PID')?.field(3).repetition();
+    return id === undefined || id.isEmpty ? [] : [`${id.part(1).value}^^^${id.part(4).raw}`];
+  },
 };

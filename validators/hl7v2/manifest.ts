@@ -5,7 +5,7 @@ export const manifest: ValidatorManifest = {
   title: { fr: 'Message HL7 v2', en: 'HL7 v2 message' },
   view: 'message',
   checks: ['hl7-values', 'hl7-count'],
-  identifiers: ['hl7-control-id'],
+  identifiers: ['hl7-control-id', 'hl7-patient-id'],
   profiles: true,
   parameters: ['line-ends', 'profile', 'insAuthority'],
   load: async () => (await import('./index.js')).validator,

@@ -1,0 +1,114 @@
+import { askHl7 } from './ask-hl7.mjs';
+import { all, components, first, repetitions, value } from './er7.mjs';
+import { readPerson } from './person.mjs';
+import { software } from './identity.mjs';
+
+/** So many patients are shown on a screen; the rest is asked for when it is wanted. */
+const PAGE = 4;
+const MOST_PAGES = 20;
+
+const QUERY = components(['IHE PDQ Query']);
+
+/** The criteria of a search as fields of PID. */
+const fieldsOf = ({ family, given, birthDate, sex, ins }) => ({
+  ...(family && { '@PID.5.1.1': family }),
+  ...(given && { '@PID.5.2': given }),
+  ...(birthDate && { '@PID.7.1': birthDate }),
+  ...(sex && { '@PID.8': sex }),
+  ...(ins && { '@PID.3.1': ins.value, '@PID.3.4.2': ins.oid, '@PID.3.4.3': 'ISO' }),
+});
+
+function questionOf(session, tag) {
+  const { criteria = {}, domain, paged } = session.input;
+  const fields = session.breaks('criteria', fieldsOf(criteria));
+  const wanted = session.breaks('wantedDomain', domain);
+  const qpd = ['QPD', QUERY, tag, Object.entries(fields).map(components).join('~')];
+  if (wanted) qpd.push('', '', '', '', components(['', '', '', ['', wanted, 'ISO']]));
+  return { qpd, rcp: ['RCP', 'I', paged ? components([PAGE, 'RD']) : ''] };
+}
+
+/**
+ * PDQ (ITI-21): searches patients by the traits that the user gave, page after page where the user wants them all, and says
+ * so when the user stops before the end.
+ * @returns what was shown; the patient that the user chose is kept for what follows
+ */
+export async function searchPatient(session) {
+  session.say('Recherche du patient…');
+  const to = session.supplier();
+  const tag = `R${Date.now()}`;
+  const { qpd, rcp } = questionOf(session, tag);
+  const ask = (continuation) =>
+    askHl7(session, {
+      to,
+      type: 'QBP^Q22^QBP_Q21',
+      version: '2.5',
+      segments: [continuation ? session.breaks('continued', qpd) : qpd, rcp, ...(continuation ? [['DSC', continuation, 'I']] : [])],
+    });
+  const found = [];
+  let sent = 0;
+  let pointer;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const answer = await ask(pointer);
+    sent += answer.sent;
+    if (answer.outcome !== 'accepted') return notFound(answer, sent);
+    found.push(...all(answer.message, 'PID').map((pid) => readPerson(pid, session.breaks)));
+    pointer = session.breaks('pointer', value(first(answer.message, 'DSC'), 1));
+    if (!pointer || session.input.stops) break;
+  }
+  if (pointer) {
+    const cancelled = await askHl7(session, {
+      to,
+      type: 'QCN^J01^QCN_J01',
+      version: '2.5',
+      segments: [['QID', session.breaks('cancelledTag', tag), QUERY]],
+    });
+    sent += cancelled.sent;
+  }
+  return { ...shown(session, found, Boolean(pointer)), sent };
+}
+
+const notFound = ({ outcome, reason }, sent) => ({
+  failed: true,
+  kind: outcome === 'stranger' ? 'stranger' : 'no-list',
+  shown: outcome === 'refused' ? `Recherche refusée : ${reason}` : `La recherche n’a pas abouti : ${reason}.`,
+  sent,
+});
+
+const named = ({ birthFamily, given, birthDate }) => `${birthFamily} ${given}, ${birthDate}`;
+
+/** Nobody, somebody, or a list that the user chooses from (`pick`: a given name). */
+function shown(session, found, hasMore) {
+  const { pick } = session.input;
+  if (found.length === 0) return { failed: false, kind: 'nothing', shown: 'Aucun patient ne correspond.' };
+  const chosen = session.breaks('chosen', found.length === 1 ? found[0] : found.find(({ given }) => given === pick), found);
+  if (chosen) session.memory.setPerson(chosen);
+  const text = `${found.length} patient(s)${hasMore ? ', et d’autres' : ''} : ${found.map(named).join(' ; ')}.`;
+  return { failed: false, kind: found.length === 1 ? 'one' : 'several', shown: text };
+}
+
+/**
+ * PIX (ITI-9): asks which identifiers a patient has elsewhere.
+ * @returns what was shown
+ */
+export async function findIdentifiers(session) {
+  const { localId, identifier, domain } = session.input;
+  const known = identifier ?? { value: localId, namespace: 'LPS-TEMOIN', oid: software.localPatients };
+  const asked = session.breaks('askedIdentifier', components([known.value, '', '', [known.namespace ?? '', known.oid, 'ISO'], 'PI']));
+  const wanted = session.breaks('wantedDomain', domain);
+  const answer = await askHl7(session, {
+    to: session.manager(),
+    type: 'QBP^Q23^QBP_Q21',
+    version: '2.5',
+    segments: [
+      ['QPD', components(['IHE PIX Query']), `P${Date.now()}`, asked, wanted ? components(['', '', '', ['', wanted, 'ISO']]) : ''],
+      ['RCP', 'I'],
+    ],
+  });
+  if (answer.outcome !== 'accepted') return notFound(answer, answer.sent);
+  const found = repetitions(first(answer.message, 'PID'), 3).map(
+    ([id, , , authority = []]) => `${id[0]} (${authority[0] || authority[1]})`,
+  );
+  const { sent } = answer;
+  if (found.length === 0) return { failed: false, kind: 'nothing', shown: 'Aucun autre identifiant connu pour ce patient.', sent };
+  return { failed: false, kind: 'identifiers', shown: `Identifiants : ${found.join(', ')}.`, sent };
+}
