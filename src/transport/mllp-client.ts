@@ -101,7 +101,9 @@ class Calling {
       if (!(error instanceof PeerError)) throw error;
       called.error = error.text;
     }
-    if (line && connections && called.artefact && !called.error) connections.give(address, line);
+    // a fault may have closed our direction
+    const usable = line?.tap.writable && line.tap.inner.writable;
+    if (line && usable && connections && called.artefact && !called.error) connections.give(address, line);
     else line?.tap.destroy();
     this.#record(called.error);
     return called;

@@ -7,6 +7,7 @@ import { Bundle, BundleWriter } from '../evidence/index.js';
 import type { Deeds, Recorder, RecordOf, SimulatorContext } from '../model/index.js';
 import { answerTo, mllpFrame, openHl7, writeHl7, type Hl7Message } from '../protocols/hl7v2/index.js';
 import { makeTestPki, type TestPki } from '../protocols/x509/index.js';
+import { Connections } from './connections.js';
 import { callMllp, FaultPlan, hl7Endpoint, listenMllp, type Listening, type MllpCall } from './index.js';
 
 let pki: TestPki;
@@ -384,6 +385,22 @@ describe('an MLLP client', () => {
     const late = { ...callTo(await saying(accept)), isAnswer, timeoutMs: 150 };
     expect((await callMllp(late)).error?.en).toBe('time-out: no answer');
     expect(records(late.context, 'exchange')).toMatchObject([{ late: true, answer: { complete: false } }]);
+  });
+
+  test('sends the next message on the same connection, unless a fault closed it', async () => {
+    const server = await service();
+    const connections = new Connections();
+    const call = { ...callTo(server.url, { faults: [{ fault: { 'half-close': true }, after: 1, first: 2 }] }), connections };
+    const plan = new FaultPlan(call.context, 'client');
+    for (let i = 1; i <= 3; i++) {
+      const faults = plan.next(`x${i}`);
+      faults.meet('ITI-30');
+      expect((await callMllp({ ...call, faults })).error).toBeUndefined();
+    }
+    connections.close();
+    const [first, second, third] = records(call.context, 'exchange').map(({ connection }) => connection);
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
   });
 
   test('commits its faults on the wire', async () => {
