@@ -15,7 +15,7 @@ export const IDENTITY_EVENTS: readonly string[] = ['A24', 'A28', 'A31', 'A37', '
 
 /** Events of ITI-31 in the French extension of PAM. */
 export const ENCOUNTER_EVENTS: readonly string[] = [
-  ...['A01', 'A02', 'A03', 'A04', 'A05', 'A06', 'A07', 'A08', 'A09', 'A10', 'A11', 'A12', 'A13', 'A14', 'A15', 'A16'],
+  ...['A01', 'A02', 'A03', 'A04', 'A05', 'A06', 'A07', 'A09', 'A10', 'A11', 'A12', 'A13', 'A14', 'A15', 'A16'],
   ...['A21', 'A22', 'A25', 'A26', 'A27', 'A32', 'A33', 'A38', 'A44', 'A52', 'A53', 'A54', 'A55', 'Z99'],
 ];
 

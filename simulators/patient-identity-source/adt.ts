@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { IdentifierInput, PersonInput, writeIdentifier, writePid, type Identifier, type Identity } from '../../src/identity/index.js';
 import type { Performed } from '../../src/model/index.js';
@@ -38,6 +39,8 @@ const MOVEMENTS = /^(?:A0[1-7]|A1[1-6]|A2[12567]|A38|A5[2-5]|Z99)$/;
 
 const Text = z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string().min(1));
 
+const newId = (): string => randomUUID().replaceAll('-', '').slice(0, 20);
+
 /** A stay and one movement of it, as a dataset gives them. */
 const Movement = z.object({
   /** PV1-2 */
@@ -46,8 +49,8 @@ const Movement = z.object({
   location: Text.optional(),
   /** PV1-19 */
   visit: IdentifierInput.optional(),
-  /** ZBE-1 */
-  id: Text.default('1'),
+  /** ZBE-1; absent: a new one */
+  id: Text.default(() => newId()),
   /** ZBE-4 */
   action: z.enum(['INSERT', 'UPDATE', 'CANCEL']).default('INSERT'),
   /** ZBE-5 */
@@ -82,7 +85,7 @@ const FORMS: Readonly<Record<string, Pick<Hl7Call, 'version' | 'profile'>>> = {
 const FIELDS_OF_231 = 30;
 
 /**
- * Sends one ADT message of the patient identity feed or of PAM.
+ * Sends one ADT message of the patient identity feed or of PAM; `movement` of the values is ZBE-1.
  * @throws SimulatorError when the peer's address is not known
  */
 export async function performAdt(
@@ -103,7 +106,8 @@ export async function performAdt(
     segments: segmentsOf(input, old, client.context.now()),
     options: input,
   });
-  return { exchange: called.exchange, values: valuesAt(called, ACKNOWLEDGEMENT) };
+  const { movement } = input;
+  return { exchange: called.exchange, values: { ...valuesAt(called, ACKNOWLEDGEMENT), ...(movement && { movement: movement.id }) } };
 }
 
 function segmentsOf({ event, patient, other, movement }: Input, old: boolean, now: Date): SegmentValue[] {
