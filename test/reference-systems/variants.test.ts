@@ -14,7 +14,7 @@ afterAll(() => {
 const variants = loadCatalogue().scenarios.flatMap(({ scenario }) =>
   scenario.variants.map((v) => [`${scenario.id}/${v.id}`, scenario.id, v] as const),
 );
-const defects = (['lps', 'platform'] as const).flatMap((product) =>
+const defects = (['lps', 'platform', 'gam'] as const).flatMap((product) =>
   defectsOf(product).map((defect) => [`${product}-${defect.id}`, `${defect.scenario}/${defect.variant ?? 'nominal'}`, defect] as const),
 );
 
@@ -67,10 +67,11 @@ describe('scenario variants', () => {
 
 /** The table of docs/defects.md: each defect turns red what was written down before the run, and nothing else. */
 describe('defects', () => {
-  test('are at least twenty of the LPS and ten of the platform, each with something to turn red', () => {
+  test('are at least twenty of the LPS and of the patient administration and ten of the platform, each with something to turn red', () => {
     for (const [product, least] of [
       ['lps', 20],
       ['platform', 10],
+      ['gam', 20],
     ] as const) {
       expect(defectsOf(product).length).toBeGreaterThan(least);
       for (const { expects } of defectsOf(product)) expect(expects.length).toBeGreaterThan(0);

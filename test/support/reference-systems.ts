@@ -14,11 +14,11 @@ export interface Defect {
 }
 
 /** What the defects of a reference system must turn red, as written down before the run. */
-export const defectsOf = (system: 'lps' | 'platform'): Defect[] =>
+export const defectsOf = (system: 'lps' | 'platform' | 'gam'): Defect[] =>
   parse(readFileSync(join(packageRoot, 'examples', system, 'defects.yaml'), 'utf8')) as Defect[];
 
 /**
- * Runs scenarios against a reference system by its name: `lps-healthy`, `lps-bad-hash`, `platform-ignores-rplc`.
+ * Runs scenarios against a reference system by its name: `lps-healthy`, `lps-bad-hash`, `platform-ignores-rplc`, `gam-no-movement`.
  * @param folder for results; `pki` in it is made once and shared
  * @returns among others where the results are (`out`)
  */
@@ -28,7 +28,7 @@ export async function runReference(
   folder: string,
   more: string[] = [],
 ): Promise<Ended & { report: Report; out: string }> {
-  const [, product, defect] = /^(lps|platform)-(.+)$/.exec(system) ?? [];
+  const [, product, defect] = /^(lps|platform|gam)-(.+)$/.exec(system) ?? [];
   if (!product || !defect) throw new Error(`no reference system ${system}`);
   // a list of scenarios may be longer than a name
   const out = join(folder, `${system}-${createHash('sha256').update(scenario).digest('hex').slice(0, 12)}`);
@@ -50,8 +50,10 @@ export async function runReference(
   if (product === 'lps')
     ended = await addax(args(join(packageRoot, 'examples', 'lps.yaml')), { env: { LPS_DEFECT: defect === 'healthy' ? '' : defect } });
   else {
+    const examples = join(packageRoot, 'examples');
     const server = await startServer([
-      join(packageRoot, 'examples', 'platform', 'platform.mjs'),
+      join(examples, product, `${product}.mjs`),
+      ...(product === 'gam' ? ['serve'] : []),
       '--pki',
       join(folder, 'pki'),
       '--port',
@@ -59,10 +61,11 @@ export async function runReference(
       ...broken,
     ]);
     try {
-      const statement = parse(readFileSync(join(packageRoot, 'examples', 'platform.yaml'), 'utf8')) as object;
+      // hooks are commands that start in the folder of the statement
+      const written = readFileSync(join(examples, `${product}.yaml`), 'utf8').replaceAll('node gam/', `node ${examples}/gam/`);
       const file = `${out}.yaml`;
-      writeFileSync(file, stringify({ ...statement, endpoints: server.ready }));
-      ended = await addax(args(file));
+      writeFileSync(file, stringify({ ...(parse(written) as object), endpoints: server.ready }));
+      ended = await addax(args(file), { env: { GAM_DEFECT: defect === 'healthy' ? '' : defect } });
     } finally {
       await server.stop();
     }
