@@ -62,9 +62,8 @@ export function crossReferences({ segments, identities, breaks }) {
   const serious = breaks('pixChecks', errors);
   if (serious.length > 0) throw refuse(...serious);
   const holder = asked && identities.holder(asked);
-  const others =
+  const found =
     holder ? identities.toldOf(holder, breaks('domains', wanted)).filter((one) => identities.keyOf(one) !== identities.keyOf(asked)) : [];
-  const found = breaks('references', others);
   if (found.length === 0) return answer(breaks('status', 'NF'));
   // the names are left out: those of one domain must not go to another
   const pids = breaks('onePid', [found]).map((some) => ['PID', '', '', some.map(({ cx }) => cx), '', ['', ['', '', '', '', '', '', 'S']]]);

@@ -137,10 +137,7 @@ function criteriaOf(qpd, identities, breaks) {
         const own = breaks('compared', { text, by: compared }).by(text);
         return begins ? own.startsWith(wanted) : own === wanted;
       };
-      tests.push(
-        breaks('test', { path, test: (patient) => breaks('texts', { path, texts: question.texts(patient), patient }).texts.some(fits) })
-          .test,
-      );
+      tests.push(breaks('test', { path, test: (patient) => question.texts(patient).some(fits) }).test);
     }
   });
   if (identifier['1']) {

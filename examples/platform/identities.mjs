@@ -11,11 +11,11 @@ const INS = {
 /** Codes of PID-32 of an identity that was proved. */
 const PROVEN = ['VALI', 'QUAL'];
 
-const cogNumber = (ins) => BigInt(ins.slice(0, 13).replace('2A', '19').replace('2B', '18'));
+const insNumber = (ins) => BigInt(ins.slice(0, 13).replace('2A', '19').replace('2B', '18'));
 
 /** Is it a matricule whose key is right? */
 export const isMatricule = (value) =>
-  /^[1-8]\d{4}(?:\d\d|2A|2B)\d{8}$/.test(value) && 97n - (cogNumber(value) % 97n) === BigInt(value.slice(13));
+  /^[1-8]\d{4}(?:\d\d|2A|2B)\d{8}$/.test(value) && 97n - (insNumber(value) % 97n) === BigInt(value.slice(13));
 
 /** A text as it is compared: neither case nor accents count, a hyphen is a space. */
 export const compared = (text) =>
