@@ -40,18 +40,11 @@ export function frames() {
 
 /**
  * Listens for MLLP, over TLS when `tls` says how.
- * @param {{port: number, tls?: object, answer: (message: Buffer, socket: import('node:net').Socket) => Promise<Buffer[]> | Buffer[], reader?: typeof frames, halfOpen?: boolean, writer?: (messages: Buffer[]) => Buffer}} options
- *   answers: messages without their frames, in order; `reader` and `writer`: how frames are found and made; not `halfOpen`: who closes their direction gets no answer
+ * @param {{port: number, tls?: object, answer: (message: Buffer, socket: import('node:net').Socket) => Promise<Buffer[]> | Buffer[], reader?: typeof frames, halfOpen?: boolean}} options
+ *   answers: messages without their frames, in order; `reader`: how frames are found; not `halfOpen`: who closes their direction gets no answer
  * @returns {Promise<{port: number, close: () => void}>} listening on 127.0.0.1
  */
-export function listenMllp({
-  port,
-  tls,
-  answer,
-  reader = frames,
-  halfOpen = true,
-  writer = (messages) => Buffer.concat(messages.map(frame)),
-}) {
+export function listenMllp({ port, tls, answer, reader = frames, halfOpen = true }) {
   const open = new Set();
   const serve = (socket) => {
     open.add(socket);
@@ -59,7 +52,7 @@ export function listenMllp({
     let turn = Promise.resolve();
     const reply = async (message) => {
       const messages = await answer(message, socket);
-      if (messages.length > 0 && !socket.destroyed) socket.write(writer(messages));
+      if (messages.length > 0 && !socket.destroyed) socket.write(Buffer.concat(messages.map(frame)));
     };
     socket.on('data', (chunk) => {
       try {
