@@ -144,8 +144,12 @@ const result = (assertion: Assertion, verdict: Verdict, more: Partial<AssertionR
   ...more,
 });
 
+/** Did what should never come arrive? That needs no end of the scenario to be known. */
+const cameUncalled = (opened: CaseEvidence, assertion: Assertion): boolean =>
+  'check' in assertion && assertion.check['none'] === true && exchangesOf(opened, assertion.on).length > 0;
+
 async function judgeAssertion(opened: CaseEvidence, assertion: Assertion, toolbox: Toolbox): Promise<AssertionResult> {
-  if (!opened.records.some((r) => r.kind === 'datum' && r.name === 'case-ended'))
+  if (!cameUncalled(opened, assertion) && !opened.records.some((r) => r.kind === 'datum' && r.name === 'case-ended'))
     return result(assertion, 'INCONCLUSIVE', {
       reason: {
         fr: 'Le scénario a été interrompu avant sa fin : ce qui n’est pas arrivé ne prouve rien.',

@@ -50,4 +50,11 @@ describe('checks of an HL7 v2 message', () => {
     expect(identifiers['hl7-control-id']!(artefact)).toEqual(['M1']);
     expect(identifiers['hl7-control-id']!(new Artefact('m', Buffer.from('PID|1\r')))).toEqual([]);
   });
+
+  test('patients are told apart by their first identifier', () => {
+    const of = (text: string): string[] => identifiers['hl7-patient-id']!(new Artefact('m', Buffer.from(text)));
+    const msh = 'MSH|^~\\&|A|B|C|D|20261120||ADT^A28|1|P|2.5\r';
+    expect(of(`${msh}PID|1||L7^^^A&2.999.1&ISO^PI~X^^^B\r`)).toEqual(['L7^^^A&2.999.1&ISO']);
+    expect(of(`${msh}PID|1\r`)).toEqual([]);
+  });
 });
