@@ -225,6 +225,7 @@ export const defects = {
   'keeps-completed-birth-date': { personRead: (person) => ({ ...person, birthDate: person.birthDate.padEnd(8, '01') }) },
   'confuses-twins': { chosen: (_chosen, found) => found.find(({ birthDate }) => birthDate === found[0].birthDate) },
   'makes-ins-up': { personRead: (person) => ({ ins: OTHER_INS, oid: '1.2.250.1.213.1.4.10', ...person, reliability: 'VALI' }) },
+  'publishes-under-other-ins': { publishedPerson: (person) => ({ ...person, ins: OTHER_INS }) },
 
   // telling of a patient
   'feeds-without-reliability': { pid: (pid) => pid.with(32, '') },

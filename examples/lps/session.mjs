@@ -35,9 +35,11 @@ export function openSession(defect, environment) {
   mkdirSync(folder, { recursive: true });
   const clientName = breaks('client', 'lps-auth');
   const client = clientName && readIdentity(pki, clientName);
+  const memory = memoryIn(join(folder, 'lps.json'));
   return {
     input,
-    patient: breaks('patient', { ...testPatient, ...input.patient }),
+    // the patient that a search before gave, where the hook says so
+    patient: breaks('patient', input.found ? breaks('publishedPerson', memory.person()) : { ...testPatient, ...input.patient }),
     /** alters a value where the chosen defect says so */
     breaks,
     repository: () => need('ADDAX_ENDPOINT_DOCUMENT_REPOSITORY'),
@@ -57,7 +59,7 @@ export function openSession(defect, environment) {
     }),
     patience: breaks('patience', { attempts: 1, timeoutMs: 20_000 }),
     folder,
-    memory: memoryIn(join(folder, 'lps.json')),
+    memory,
     say: (line) => process.stdout.write(`${line}\n`),
   };
 }
