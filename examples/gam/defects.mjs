@@ -69,7 +69,7 @@ export const defects = {
   },
   'identity-with-visit-details': after('PV1', ['PV2', '', '', '', '', '', '', '', '20260105']),
   'sends-empty-segments': after('PV1', ['ZFA', '', '', '']),
-  'another-version': saying('MSH', 12, '2.5^FRA^2.5'),
+  'another-profile': saying('MSH', 21, '2.5^IHE_FRANCE-2.5-PAM'),
   'event-as-structure': saying('MSH', 9, 'ADT^A28^ADT_A28'),
   'says-event-twice': saying('EVN', 1, 'A31'),
   'ends-with-line-feeds': { bytes: (bytes) => Buffer.from(bytes.toString().replaceAll('\r', '\n')) },
