@@ -96,9 +96,11 @@ function singleByte(name: string, charOf: (byte: number) => string): Charset {
       const of = table();
       // character by character, ten megabytes would be as many strings
       const pieces: string[] = [];
+      const piece = new Uint16Array(Math.min(AT_ONCE, input.length));
       for (let from = 0; from < input.length; from += AT_ONCE) {
-        const piece = Uint16Array.from(input.subarray(from, from + AT_ONCE), (byte) => of[byte]!);
-        pieces.push(String.fromCharCode(...piece));
+        const length = Math.min(AT_ONCE, input.length - from);
+        for (let i = 0; i < length; i++) piece[i] = of[input[from + i]!]!;
+        pieces.push(String.fromCharCode(...piece.subarray(0, length)));
       }
       return pieces.join('');
     },

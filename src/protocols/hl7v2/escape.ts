@@ -72,9 +72,11 @@ function meaning(name: string, delimiters: Delimiters, charset: Charset): string
   return undefined;
 }
 
+/** Whatever can be a delimiter, and control characters. */
+const SPECIAL = /[\u0000-\u001f\u007f!-/:-@[-`{-~]/g;
+
 /** Writes a text so that it is read back as it is: delimiters and characters that end a segment become escape sequences. */
 export function escapeText(text: string, delimiters: Delimiters): string {
-  if (isPlain(text, delimiters)) return text;
   const names = new Map([
     [delimiters.field, 'F'],
     [delimiters.component, 'S'],
@@ -83,19 +85,9 @@ export function escapeText(text: string, delimiters: Delimiters): string {
     [delimiters.escape, 'E'],
     ...(delimiters.truncation === undefined ? [] : [[delimiters.truncation, 'P'] as const]),
   ]);
-  let out = '';
-  for (const char of text) {
+  return text.replace(SPECIAL, (char) => {
     const code = char.charCodeAt(0);
-    const name = names.get(char) ?? (isControl(code) ? `X${code.toString(16).toUpperCase().padStart(2, '0')}` : undefined);
-    out += name === undefined ? char : delimiters.escape + name + delimiters.escape;
-  }
-  return out;
+    const name = names.get(char) ?? (code < 0x20 || code === 0x7f ? `X${code.toString(16).toUpperCase().padStart(2, '0')}` : undefined);
+    return name === undefined ? char : delimiters.escape + name + delimiters.escape;
+  });
 }
-
-/** Can a text be written as it is? Nearly all of them can. */
-function isPlain(text: string, { field, component, subcomponent, repetition, escape, truncation }: Delimiters): boolean {
-  for (let i = 0; i < text.length; i++) if (isControl(text.charCodeAt(i))) return false;
-  return ![field, component, subcomponent, repetition, escape, truncation].some((one) => one !== undefined && text.includes(one));
-}
-
-const isControl = (code: number): boolean => code < 0x20 || code === 0x7f;
