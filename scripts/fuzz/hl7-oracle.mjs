@@ -77,6 +77,8 @@ function feed(plain) {
 }
 /** What an escape sequence may leave nothing, or a blank, of. */
 const ESCAPED = /\\[^\\]*\\/g;
+/** Has a message no control id that an answer could repeat? */
+export const isNameless = ({ id = '' }) => isBlank(id.replace(ESCAPED, ''));
 function question(plain) {
   if (plain.msh(9) !== 'QBP') return `type ${plain.msh(9)}`;
   const [rcp] = plain.all('RCP');

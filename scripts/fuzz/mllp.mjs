@@ -4,7 +4,7 @@ import { DOORS } from './doors.mjs';
 import { memoryOf } from './endpoint.mjs';
 import { changedFrame, framed } from './er7-mutations.mjs';
 import { HL7_MESSAGES } from './hl7-messages.mjs';
-import { firstProblem, needed, readPlain } from './hl7-oracle.mjs';
+import { firstProblem, isNameless, needed, readPlain } from './hl7-oracle.mjs';
 import { load } from './product.mjs';
 import { Random } from './random.mjs';
 import { LONGEST_MS } from './wire.mjs';
@@ -129,7 +129,7 @@ export async function fuzzMllp(house, door, { seed, numbers, told }) {
     const errors = answer.segments.filter(([name]) => name === 'ERR');
     if (/E$|R$/.test(code) && !errors.some((fields) => fields.slice(1).join('') !== '')) return 'a refusal that does not say why';
     const plain = request.broken ? {} : readPlain(request.content);
-    const unnamed = !plain.id || firstProblem(plain) !== undefined;
+    const unnamed = isNameless(plain) || firstProblem(plain) !== undefined;
     const found = (await errorsOf(content)).filter(
       ({ rule, place }) =>
         // the question is told again as it was asked, whatever is wrong with it
