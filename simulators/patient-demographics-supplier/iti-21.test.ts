@@ -81,9 +81,9 @@ describe('a query', () => {
     }
   });
 
-  test('is told again without what no character stands for', async () => {
+  test('is told again as it was written, with an escape sequence that is none', async () => {
     const [, , qpd] = await ask(aContext(), query('@PID.5.1^ROUX\\XE9\\'));
-    expect(qpd).toBe('QPD|IHE PDQ Query|T1|@PID.5.1^ROUX?');
+    expect(qpd).toBe('QPD|IHE PDQ Query|T1|@PID.5.1^ROUX\\E\\XE9\\E\\');
   });
 
   test('for nobody is answered NF, without PID', async () => {

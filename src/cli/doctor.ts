@@ -161,6 +161,8 @@ async function endpointsSpeakTls(
 ): Promise<Check[]> {
   const servers = new Map(
     Object.entries(endpoints)
+      // the last step asks in HTTP, which nobody speaks behind MLLP
+      .filter(([, url]) => /^https?:/i.test(url))
       .map(([actor, url]) => [`endpoints.${actor}`, targetOf(url)] as const)
       .filter(([field, { clear }]) => !clear && bench.some((check) => check.field === field && !check.problem))
       .map(([field, target]) => [`${target.host}:${target.port}`, { field, target }]),

@@ -11,6 +11,8 @@ export interface Defect {
   scenario: string;
   variant?: string;
   expects: string[];
+  /** the run is stopped there: no data of real patients is let in */
+  stops?: boolean;
 }
 
 /** What the defects of a reference system must turn red, as written down before the run. */
