@@ -1,19 +1,17 @@
 import { z } from 'zod';
+import { AnyYamlText, YamlText } from '../../src/model/index.js';
 import { ASSOCIATION, CODE_CHANGES, STATUS, TEXT_CHANGES } from '../../src/protocols/ebxml/index.js';
 import { PatientIdentity, VihfChoice } from '../document-source/input.js';
 
-/** Text; a number is what YAML makes of an unquoted one. */
-const Text = z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string());
-const Named = Text.pipe(z.string().min(1));
-const CodeValue = z.object({ code: Named, scheme: Named, display: Named });
+const CodeValue = z.object({ code: YamlText, scheme: YamlText, display: YamlText });
 
 /** Attributes of a document entry and their new values, by the names of IHE. */
 const Changes = z
   .strictObject(
     Object.fromEntries([
-      ...TEXT_CHANGES.map((name) => [name, Text.optional()] as const),
+      ...TEXT_CHANGES.map((name) => [name, AnyYamlText.optional()] as const),
       ...CODE_CHANGES.map((name) => [name, z.array(CodeValue).optional()] as const),
-    ]) as Record<(typeof TEXT_CHANGES)[number], z.ZodOptional<typeof Text>>
+    ]) as Record<(typeof TEXT_CHANGES)[number], z.ZodOptional<typeof AnyYamlText>>
       & Record<(typeof CODE_CHANGES)[number], z.ZodOptional<z.ZodArray<typeof CodeValue>>>,
   )
   .default({});
@@ -38,25 +36,25 @@ const Common = z.object({
 export const UpdateInput = z.discriminatedUnion('operation', [
   Common.extend({
     operation: z.enum(['mask', 'unmask', 'make-visible', 'update']),
-    entryUuid: Named,
+    entryUuid: YamlText,
     /** of `make-visible`: to whom; absent: to both */
     to: z.enum(['patient', 'legal-representatives']).optional(),
     set: Changes,
     /** absent: the version that the registry tells */
-    previousVersion: Named.optional(),
+    previousVersion: YamlText.optional(),
     associationPropagation: z.enum(['yes', 'no']).optional(),
   }),
   Common.extend({
     operation: z.enum(names(STATE_CHANGES)),
-    entryUuid: Named,
+    entryUuid: YamlText,
     /** OriginalStatus; absent: that which the operation starts from */
     from: z.enum(names(STATUS)).optional(),
   }),
   Common.extend({
     operation: z.literal('associate'),
     association: z.enum(names(ASSOCIATION)),
-    source: Named,
-    target: Named,
+    source: YamlText,
+    target: YamlText,
   }),
 ]);
 export type UpdateInput = z.infer<typeof UpdateInput>;
@@ -67,9 +65,9 @@ export const DeleteInput = z
   .object({
     patient: PatientIdentity.optional(),
     vihf: VihfChoice,
-    objects: z.array(Named).min(1).optional(),
+    objects: z.array(YamlText).min(1).optional(),
     /** uniqueId */
-    submissionSet: Named.optional(),
+    submissionSet: YamlText.optional(),
   })
   .refine(({ objects, submissionSet }) => (objects === undefined) !== (submissionSet === undefined), {
     path: ['objects'],

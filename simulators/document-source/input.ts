@@ -1,26 +1,24 @@
 import { z } from 'zod';
-import { SimulatorError, type Bilingual, type ErrorOwner } from '../../src/model/index.js';
+import { YamlText, SimulatorError, type Bilingual, type ErrorOwner } from '../../src/model/index.js';
 import { INS_OID } from '../../src/protocols/identifiers/index.js';
 import { ATTACKS } from '../../src/protocols/saml/attacks/index.js';
 
-/** Text; a number is what YAML makes of an unquoted identifier. */
-const Text = z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string().min(1));
-const Digits = (shape: RegExp, what: string) => Text.pipe(z.string().regex(shape, what));
+const Digits = (shape: RegExp, what: string) => YamlText.pipe(z.string().regex(shape, what));
 const EntryUuid = Digits(/^urn:uuid:[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/, 'an entryUUID urn:uuid:… is expected');
 
 /** Who a request is about, as far as identifiers go. */
 export const PatientIdentity = z.object({
-  ins: Text,
-  oid: Text.default(INS_OID.testNir),
+  ins: YamlText,
+  oid: YamlText.default(INS_OID.testNir),
 });
 export type PatientIdentity = z.infer<typeof PatientIdentity>;
 
 /** The traits of a national health identity, as the dataset of a scenario gives them. */
 export const Patient = PatientIdentity.extend({
-  birthFamily: Text,
-  given: Text,
+  birthFamily: YamlText,
+  given: YamlText,
   /** every given name of the birth certificate; absent: the first one only */
-  givenList: Text.optional(),
+  givenList: YamlText.optional(),
   sex: z.enum(['F', 'M']),
   /** `19790328` or `1979-03-28` */
   birthDate: Digits(/^\d{4}-?\d\d-?\d\d$/, 'a date YYYYMMDD is expected').transform((date) => date.replaceAll('-', '')),
@@ -36,14 +34,14 @@ export const VihfChoice = VihfVariant.optional();
 
 /** The document that a new one replaces: what ITI-41 returned for it, and its entryUUID as the registry gives it. */
 export const Replaced = z.object({
-  uniqueId: Text,
+  uniqueId: YamlText,
   entryUuid: EntryUuid,
-  setId: Text,
+  setId: YamlText,
   version: z.coerce.number().int().min(1),
 });
 export type Replaced = z.infer<typeof Replaced>;
 
-const CodeValue = z.object({ code: Text, scheme: Text, display: Text });
+const CodeValue = z.object({ code: YamlText, scheme: YamlText, display: YamlText });
 
 /** What the metadata of a submission say, whatever the transaction that carries them: ITI-41, ITI-42. */
 const Publication = z.object({
@@ -52,18 +50,18 @@ const Publication = z.object({
   /** attributes of the entry that are not the usual ones, by the names of IHE */
   documentEntry: z
     .strictObject({
-      uniqueId: Text.optional(),
+      uniqueId: YamlText.optional(),
       /** CX */
-      patientId: Text.optional(),
+      patientId: YamlText.optional(),
       practiceSettingCode: CodeValue.optional(),
       healthcareFacilityTypeCode: CodeValue.optional(),
       confidentialityCodes: z.array(CodeValue).min(1).optional(),
       eventCodes: z.array(CodeValue).optional(),
       /** CXi */
-      referenceIdList: z.array(Text).optional(),
+      referenceIdList: z.array(YamlText).optional(),
     })
     .default({}),
-  submissionSet: z.strictObject({ uniqueId: Text.optional() }).default({}),
+  submissionSet: z.strictObject({ uniqueId: YamlText.optional() }).default({}),
   /** `other`: somebody else in another structure; absent: the professional of the tests */
   author: z.enum(['other']).optional(),
   /** when the document was written; absent: a few minutes ago */
@@ -71,7 +69,7 @@ const Publication = z.object({
   /** what the new entry is to one already registered, beside what `replaces` says */
   relation: z.strictObject({ as: z.enum(['RPLC', 'APND', 'XFRM', 'XFRM_RPLC']), entryUuid: EntryUuid }).optional(),
   /** a new folder for the document, or one already registered */
-  folder: z.union([z.strictObject({ title: Text }), z.strictObject({ entryUuid: EntryUuid })]).optional(),
+  folder: z.union([z.strictObject({ title: YamlText }), z.strictObject({ entryUuid: EntryUuid })]).optional(),
 });
 export type Publication = z.infer<typeof Publication>;
 

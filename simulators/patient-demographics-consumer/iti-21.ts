@@ -1,27 +1,24 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { NOBODY, readPid, updated, valuesOfIdentity } from '../../src/identity/index.js';
-import type { Performed } from '../../src/model/index.js';
+import { YamlText, type Performed } from '../../src/model/index.js';
 import type { SegmentValue } from '../../src/protocols/hl7v2/index.js';
 import { ACKNOWLEDGEMENT, MessageOptions, valuesAt, type Hl7Client } from '../../src/transport/index.js';
 import { readInput } from '../document-source/input.js';
-
-/** Text; a number is what YAML makes of an unquoted one. */
-const Text = z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string().min(1));
 
 /** Input of ITI-21: a question, the rest of its answer, or its cancellation. */
 const Input = MessageOptions.extend({
   operation: z.enum(['query', 'continue', 'cancel']).default('query'),
   /** fields of PID that are searched by, each with its value: `@PID.5.1.1: DURAND*` */
-  fields: z.record(z.string(), Text).default({}),
+  fields: z.record(z.string(), YamlText).default({}),
   /** OIDs of the domains whose identifiers are wanted (QPD-8) */
-  domains: z.array(Text).default([]),
+  domains: z.array(YamlText).default([]),
   /** how many patients one answer may have (RCP-2) */
   quantity: z.coerce.number().int().min(1).optional(),
   /** QPD-2; absent: a new one, or that of the question before */
-  queryTag: Text.optional(),
+  queryTag: YamlText.optional(),
   /** DSC-1; absent: the pointer of the answer before */
-  pointer: Text.optional(),
+  pointer: YamlText.optional(),
 });
 type Input = z.infer<typeof Input>;
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { identityValues } from '../../src/identity/patient-v3.js';
-import { SimulatorError, type Performed } from '../../src/model/index.js';
+import { YamlText, SimulatorError, type Performed } from '../../src/model/index.js';
 import { writeContinuation, writeDemographicsQuery, type Ii, type NamePart, type PersonName } from '../../src/protocols/hl7v3/index.js';
 import { readInput } from '../document-source/input.js';
-import { IdentifierInput, iiOfInput, performed, Text, type V3Called, type V3Client } from './v3-client.js';
+import { IiInput, performed, type V3Called, type V3Client } from './v3-client.js';
 
-const DateText = Text.transform((date) => date.replaceAll('-', ''));
+const DateText = YamlText.transform((date) => date.replaceAll('-', ''));
 const Count = z.coerce.number().int().min(0);
 const SUPPLIER = 'patient-demographics-supplier';
 
@@ -13,31 +13,31 @@ const SUPPLIER = 'patient-demographics-supplier';
 const Input = z.discriminatedUnion('operation', [
   z.strictObject({
     operation: z.literal('query'),
-    family: Text.optional(),
-    given: Text.optional(),
+    family: YamlText.optional(),
+    given: YamlText.optional(),
     /** the names may go on: use="SRCH" */
     partial: z.boolean().default(false),
-    mothersMaidenName: Text.optional(),
+    mothersMaidenName: YamlText.optional(),
     birthDate: z.union([DateText, z.strictObject({ from: DateText.optional(), to: DateText.optional() })]).optional(),
-    sex: Text.optional(),
-    identifiers: z.array(IdentifierInput).default([]),
-    city: Text.optional(),
-    postalCode: Text.optional(),
-    phone: Text.optional(),
+    sex: YamlText.optional(),
+    identifiers: z.array(IiInput).default([]),
+    city: YamlText.optional(),
+    postalCode: YamlText.optional(),
+    phone: YamlText.optional(),
     /** OIDs of the domains whose identifiers are wanted */
-    domains: z.array(Text).default([]),
+    domains: z.array(YamlText).default([]),
     /** how many patients the answer may have */
     quantity: Count.optional(),
     minimumDegreeMatch: Count.optional(),
     /** name of the query, `root^extension`; absent: a new one */
-    queryId: Text.optional(),
+    queryId: YamlText.optional(),
   }),
   z.strictObject({
     operation: z.enum(['continue', 'cancel']),
     quantity: Count.optional(),
     start: Count.optional(),
     /** `root^extension`; absent: the query before */
-    queryId: Text.optional(),
+    queryId: YamlText.optional(),
   }),
 ]);
 type Query = Extract<z.infer<typeof Input>, { operation: 'query' }>;
@@ -122,7 +122,7 @@ function queryOf(input: Query, queryId: Ii): Parameters<typeof writeDemographics
     : undefined;
   return {
     queryId,
-    ids: input.identifiers.map(iiOfInput),
+    ids: input.identifiers,
     names: name([...part('given', given), ...part('family', family)]),
     mothersMaidenNames: name(part('family', mothersMaidenName)),
     addresses: place.length > 0 ? [{ parts: place }] : [],

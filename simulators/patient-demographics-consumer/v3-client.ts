@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { iiOf } from '../../src/identity/patient-v3.js';
+import { IdentifierInput } from '../../src/identity/index.js';
 import { SimulatorError, type Performed, type SimulatorContext } from '../../src/model/index.js';
 import {
   actionOf,
@@ -13,17 +15,8 @@ import {
 import type { Raw } from '../../src/protocols/xml/index.js';
 import { callSoap, FaultPlan, type SoapCalled } from '../../src/transport/index.js';
 
-/** Text; a number is what YAML makes of an unquoted one. */
-export const Text = z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string().min(1));
-
-/** An identifier, as a dataset gives it. */
-export const IdentifierInput = z.strictObject({ value: Text, oid: Text, namespace: Text.optional() });
-
-export const iiOfInput = ({ value, oid, namespace }: z.infer<typeof IdentifierInput>): Ii => ({
-  root: oid,
-  extension: value,
-  ...(namespace !== undefined && { authority: namespace }),
-});
+/** An identifier as a dataset gives it, as HL7 V3 writes it: its authority has an OID. */
+export const IiInput = IdentifierInput.transform(iiOf).pipe(z.custom<Ii>((ii) => ii !== undefined, { error: 'an oid is expected' }));
 
 /** Applications of HL7 V3 by the actors that they play, in an arc for tests. */
 const DEVICES = {

@@ -140,7 +140,7 @@ describe('ITI-44', () => {
       { value: '279035121518989', oid: NIR },
     ];
     expect(
-      await send('ITI-44', { ...ZOE, identifiers, city: 'LYON', postalCode: '69003', phone: '01 02 03 04 05', family: 'MARTIN' }),
+      await send('ITI-44', { ...ZOE, identifiers, city: 'LYON', postalCode: '69003', phone: '01 02 03 04 05', usedFamily: 'MARTIN' }),
     ).toMatchObject({
       acknowledgement: 'CA',
     });

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { identityValues } from '../../src/identity/patient-v3.js';
-import type { Performed } from '../../src/model/index.js';
+import { YamlText, type Performed } from '../../src/model/index.js';
 import { writeIdentifierQuery } from '../../src/protocols/hl7v3/index.js';
 import { readInput } from '../document-source/input.js';
-import { IdentifierInput, iiOfInput, performed, Text, type V3Client } from '../patient-demographics-consumer/v3-client.js';
+import { IiInput, performed, type V3Client } from '../patient-demographics-consumer/v3-client.js';
 
 /** Input of ITI-45: an identifier, and the OIDs of the domains whose identifiers are wanted. */
-const Input = z.strictObject({ identifier: IdentifierInput, domains: z.array(Text).default([]) });
+const Input = z.strictObject({ identifier: IiInput, domains: z.array(YamlText).default([]) });
 
 /**
  * Asks the Patient Identifier Cross-reference Manager for the identifiers of a patient in other domains (ITI-45).
@@ -14,7 +14,7 @@ const Input = z.strictObject({ identifier: IdentifierInput, domains: z.array(Tex
  */
 export async function performIti45(client: V3Client, given: Readonly<Record<string, unknown>>): Promise<Performed> {
   const { identifier, domains } = readInput(Input, given, 'ITI-45');
-  const query = { queryId: client.newQueryId(), patient: iiOfInput(identifier), domains };
+  const query = { queryId: client.newQueryId(), patient: identifier, domains };
   const called = await client.call({
     to: 'patient-identifier-cross-reference-manager',
     transaction: 'ITI-45',

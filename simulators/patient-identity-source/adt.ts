@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { IdentifierInput, PersonInput, writeIdentifier, writePid, type Identifier, type Identity } from '../../src/identity/index.js';
-import type { Performed } from '../../src/model/index.js';
+import { YamlText, type Performed } from '../../src/model/index.js';
 import { dtmOf, type SegmentValue } from '../../src/protocols/hl7v2/index.js';
 import { ACKNOWLEDGEMENT, MessageOptions, valuesAt, type Hl7Call, type Hl7Client } from '../../src/transport/index.js';
 import { readInput } from '../document-source/input.js';
@@ -37,35 +37,33 @@ const PAIRS = ['A24', 'A37'];
 /** Events of movements, which carry ZBE in France. */
 const MOVEMENTS = /^(?:A0[1-7]|A1[1-6]|A2[12567]|A38|A5[2-5]|Z99)$/;
 
-const Text = z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string().min(1));
-
 const newId = (): string => randomUUID().replaceAll('-', '').slice(0, 20);
 
 /** A stay and one movement of it, as a dataset gives them. */
 const Movement = z.object({
   /** PV1-2 */
-  class: Text.default('I'),
+  class: YamlText.default('I'),
   /** PV1-3 */
-  location: Text.optional(),
+  location: YamlText.optional(),
   /** PV1-19 */
   visit: IdentifierInput.optional(),
   /** ZBE-1; absent: a new one */
-  id: Text.default(() => newId()),
+  id: YamlText.default(() => newId()),
   /** ZBE-4 */
   action: z.enum(['INSERT', 'UPDATE', 'CANCEL']).default('INSERT'),
   /** ZBE-5 */
   historic: z.boolean().default(false),
   /** ZBE-6: the event that an update or a cancellation is about */
-  original: Text.optional(),
+  original: YamlText.optional(),
   /** ZBE-7 */
-  unit: Text.default('4021'),
+  unit: YamlText.default('4021'),
   /** ZBE-9 */
-  nature: Text.default('HMS'),
+  nature: YamlText.default('HMS'),
 });
 
 /** Input of ITI-8, ITI-10, ITI-30 and ITI-31: an event, and who it is about. */
 const Input = MessageOptions.extend({
-  event: Text,
+  event: YamlText,
   patient: PersonInput,
   /** identifiers that end (MRG-1), or those of the second patient */
   other: z.array(IdentifierInput).default([]),

@@ -1,6 +1,16 @@
 import type { Address as V3Address, Ii, PersonName as V3Name, Telecom as V3Telecom, V3Patient } from '../protocols/hl7v3/index.js';
 import { isInsOid, isOid, isTs } from '../protocols/identifiers/index.js';
-import type { Address, Identifier, Identity, IdentityUpdate, PersonName, Telecom } from './identity.js';
+import {
+  NOBODY,
+  updated,
+  type Address,
+  type Identifier,
+  type Identity,
+  type IdentityUpdate,
+  type PersonName,
+  type Telecom,
+} from './identity.js';
+import { valuesOfIdentity } from './person.js';
 import { knownBirth } from './query.js';
 
 /** More than this of anything, or characters in a text, is not read. */
@@ -233,22 +243,6 @@ export function patientOf(identity: Identity): V3Patient {
 export function identityValues(patient: V3Patient | undefined): Record<string, string> {
   if (!patient) return {};
   const identifiers = [...patient.ids, ...patient.otherIds].flatMap((id) => identifierOf(id) ?? []);
-  const { names, birthDate, sex, addresses } = updateOf(patient, identifiers);
-  const ins = identifiers.find(({ authority }) => isInsOid(authority.oid));
-  const local = identifiers.find((identifier) => identifier !== ins);
-  const birth = names?.find(({ use }) => use === 'L') ?? names?.[0];
-  const values = {
-    ins: ins?.value,
-    oid: ins?.authority.oid,
-    identifier: local?.value,
-    identifierOid: local?.authority.oid,
-    identifiers: identifiers.length > 0 ? identifiers.map(({ value, authority }) => `${value}^${authority.oid}`).join(' ') : undefined,
-    birthFamily: birth?.family,
-    given: birth?.given,
-    givenList: birth?.givenList,
-    birthDate,
-    sex,
-    birthPlace: addresses?.find(({ type }) => type === 'BDL')?.countyCode,
-  };
-  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  const listed = identifiers.map(({ value, authority }) => `${value}^${authority.oid}`).join(' ');
+  return { ...valuesOfIdentity(updated(NOBODY, updateOf(patient, identifiers))), ...(listed !== '' && { identifiers: listed }) };
 }

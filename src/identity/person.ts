@@ -1,19 +1,18 @@
 import { z } from 'zod';
+import { YamlText } from '../model/index.js';
 import { isInsOid } from '../protocols/identifiers/index.js';
 import { birthName, NOBODY, type Identifier, type Identity } from './identity.js';
 
-/** Text; a number is what YAML makes of an unquoted identifier. */
-const Text = z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string().min(1));
-const DateText = Text.transform((date) => date.replaceAll('-', ''));
+const DateText = YamlText.transform((date) => date.replaceAll('-', ''));
 
 /** An identifier as a dataset gives it: its authority by OID, by name or by both. */
 export const IdentifierInput = z
   .strictObject({
-    value: Text,
-    oid: Text.optional(),
-    namespace: Text.optional(),
+    value: YamlText,
+    oid: YamlText.optional(),
+    namespace: YamlText.optional(),
     /** CX.5: `PI`, `INS` */
-    type: Text.optional(),
+    type: YamlText.optional(),
     effective: DateText.optional(),
   })
   .transform(({ value, oid = '', namespace = '', type, effective }): Identifier => ({
@@ -24,55 +23,36 @@ export const IdentifierInput = z
   }));
 
 /** A person as a dataset gives them, in the words of the national health identity. */
-export const PersonInput = z
-  .strictObject({
-    identifiers: z.array(IdentifierInput),
-    birthFamily: Text.optional(),
-    /** the first given name at birth */
-    given: Text.optional(),
-    /** every given name of the birth certificate */
-    givenList: Text.optional(),
-    /** the names that are used */
-    usedFamily: Text.optional(),
-    usedGiven: Text.optional(),
-    /** `1987`, `1987-03`, `1987-03-14` */
-    birthDate: DateText.optional(),
-    sex: Text.optional(),
-    /** code of the COG */
-    birthPlace: Text.optional(),
-    city: Text.optional(),
-    postalCode: Text.optional(),
-    phone: Text.optional(),
-    mothersMaidenName: Text.optional(),
-    multipleBirth: z.boolean().optional(),
-    birthOrder: z.coerce.number().int().min(1).optional(),
-    /** codes of PID-32 */
-    reliability: z.array(Text).default([]),
-    account: IdentifierInput.optional(),
-  })
-  .transform(identityOf);
+export const PersonShape = z.strictObject({
+  identifiers: z.array(IdentifierInput),
+  birthFamily: YamlText.optional(),
+  /** the first given name at birth */
+  given: YamlText.optional(),
+  /** every given name of the birth certificate */
+  givenList: YamlText.optional(),
+  /** the names that are used */
+  usedFamily: YamlText.optional(),
+  usedGiven: YamlText.optional(),
+  /** `1987`, `1987-03`, `1987-03-14` */
+  birthDate: DateText.optional(),
+  sex: YamlText.optional(),
+  /** code of the COG */
+  birthPlace: YamlText.optional(),
+  city: YamlText.optional(),
+  postalCode: YamlText.optional(),
+  phone: YamlText.optional(),
+  mothersMaidenName: YamlText.optional(),
+  multipleBirth: z.boolean().optional(),
+  birthOrder: z.coerce.number().int().min(1).optional(),
+  /** codes of PID-32 */
+  reliability: z.array(YamlText).default([]),
+  account: IdentifierInput.optional(),
+});
 
-interface Person {
-  identifiers: Identifier[];
-  birthFamily?: string | undefined;
-  given?: string | undefined;
-  givenList?: string | undefined;
-  usedFamily?: string | undefined;
-  usedGiven?: string | undefined;
-  birthDate?: string | undefined;
-  sex?: string | undefined;
-  birthPlace?: string | undefined;
-  city?: string | undefined;
-  postalCode?: string | undefined;
-  phone?: string | undefined;
-  mothersMaidenName?: string | undefined;
-  multipleBirth?: boolean | undefined;
-  birthOrder?: number | undefined;
-  reliability: string[];
-  account?: Identifier | undefined;
-}
+/** The identity that a person of a dataset is. */
+export const PersonInput = PersonShape.transform(identityOf);
 
-function identityOf(person: Person): Identity {
+export function identityOf(person: z.infer<typeof PersonShape>): Identity {
   const { identifiers, birthFamily, given, givenList, usedFamily, usedGiven, birthDate, sex, birthPlace, city, postalCode, phone } = person;
   const { mothersMaidenName, multipleBirth, birthOrder, reliability, account } = person;
   const some = <T extends object>(value: T): T[] => (Object.values(value).some((one) => one !== undefined) ? [value] : []);

@@ -19,5 +19,6 @@ export * from './terminology.js';
 export * from './validator.js';
 export * from './verdict.js';
 export * from './wording.js';
+export * from './yaml-text.js';
 export * from './json-schemas.js';
 export * from './package.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ABSENT, readArgument, type Artefact, type Check, type CheckOutcome } from '../../src/model/index.js';
+import { ABSENT, AnyYamlText, readArgument, type Artefact, type Check, type CheckOutcome } from '../../src/model/index.js';
 import { messageIn } from './judge.js';
 
 const Expected = z.strictObject({
@@ -8,7 +8,7 @@ const Expected = z.strictObject({
   /** OK, NF, QE, AE */
   code: z.string().optional(),
   /** code of an acknowledgementDetail: `204` */
-  detail: z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string()).optional(),
+  detail: AnyYamlText.optional(),
   /** how many patients the message carries */
   patients: z.number().int().min(0).optional(),
   remaining: z.number().int().min(0).optional(),
