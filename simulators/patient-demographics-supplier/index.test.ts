@@ -117,7 +117,7 @@ describe('actors of patient identity over TLS', () => {
     const born = { birthFamily: 'NOUVEAU', given: 'LEA', birthDate: '19990101', sex: 'F' };
     const a = { value: 'N9', oid: NORTH, namespace: 'CHU-NORD', type: 'PI' };
     const b = { value: 'S9', oid: SOUTH, namespace: 'HOPITAL-SUD', type: 'PI' };
-    const ins = { value: '199010000000000', oid: INS, namespace: 'ASIP-SANTE-INS-NIR', type: 'INS' };
+    const ins = { value: '199013818504240', oid: INS, namespace: 'ASIP-SANTE-INS-NIR', type: 'INS' };
     for (const identifier of [a, b]) {
       const patient = { ...born, identifiers: [identifier, ins] };
       expect(values(await source.perform('ITI-8', { event: 'A04', patient }))).toMatchObject({ code: 'AA' });
@@ -133,6 +133,8 @@ describe('actors of patient identity over TLS', () => {
       town.exchanges.filter(({ transaction, side }) => transaction === 'ITI-10' && side === 'server');
     for (let i = 0; i < 100 && told().length < 2; i++) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(told()).toHaveLength(2);
+    expect(values(await manager.perform('ITI-10', { identifier: a }))).toMatchObject({ code: 'AA' });
+    await expect(manager.perform('ITI-10', { identifier: { ...a, value: 'none' } })).rejects.toThrow(/none/);
     const added = { identifiers: [{ value: 'N10', oid: NORTH }], birthFamily: 'NOUVEAU', given: 'LEA', sex: 'F' };
     expect(values(await source.perform('ITI-44', added))).toMatchObject({ acknowledgement: 'CA' });
     const survivor = { ...a, value: 'N10' };

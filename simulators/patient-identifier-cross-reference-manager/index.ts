@@ -1,12 +1,11 @@
 import { openIdentityStore, type IdentityStore, type Note } from '../../src/identity/index.js';
 import type { Endpoint, Performed, Simulator, SimulatorContext } from '../../src/model/index.js';
 import { FEEDS } from '../../src/protocols/hl7v3/index.js';
-import { callMllp, Hl7Client, hl7Endpoint, listenMllp, type Hl7Transaction, type Listening } from '../../src/transport/index.js';
-import { performAdt } from '../patient-identity-source/adt.js';
+import { Hl7Client, hl7Endpoint, listenMllp, MessageOptions, type Hl7Transaction, type Listening } from '../../src/transport/index.js';
 import { V3Client } from '../patient-demographics-consumer/v3-client.js';
 import { openSoapDoor, type V3Transaction } from '../patient-demographics-supplier/soap-door.js';
 import { answerFeed } from './feed.js';
-import { updateNotification } from './iti-10.js';
+import { performIti10, updateNotification } from './iti-10.js';
 import { serveIti44 } from './iti-44.js';
 import { serveIti45 } from './iti-45.js';
 import { performIti46 } from './iti-46.js';
@@ -14,8 +13,6 @@ import { answerQ23 } from './iti-9.js';
 
 const ACTOR = 'patient-identifier-cross-reference-manager';
 const CONSUMER = 'patient-identifier-cross-reference-consumer';
-const SENDER = { application: 'ADDAX', facility: 'ADDAX' };
-const SUBSCRIBER = { application: 'PRODUIT', facility: 'PRODUIT' };
 
 /**
  * Knows which identifiers are one person's: takes the identity feed (ITI-8, ITI-30), answers queries (ITI-9) and tells of
@@ -32,9 +29,16 @@ export class PatientIdentifierCrossReferenceManager implements Simulator {
 
   async start(context: SimulatorContext): Promise<Endpoint[]> {
     const store = (this.#store = openIdentityStore(context));
-    this.#client = new Hl7Client(ACTOR, context);
+    const client = (this.#client = new Hl7Client(ACTOR, context));
     this.#v3 = new V3Client(ACTOR, context);
-    const consumer = context.parameters['pix-update'] === 'yes' ? context.peers[CONSUMER] : undefined;
+    const isTelling = context.parameters['pix-update'] === 'yes' && /^mllps?:/.test(context.peers[CONSUMER] ?? '');
+    const tell = (key: number, within: string): void => {
+      const person = store.presented(key);
+      if (!person || person.identifiers.length === 0) return;
+      const told = client.call({ ...updateNotification(person, context.now()), options: MessageOptions.parse({}), within });
+      const ended = told.catch(() => undefined).finally(() => this.#telling.delete(ended));
+      this.#telling.add(ended);
+    };
     const remark = (exchange: string, notes: readonly Note[]): void => {
       if (notes.length === 0) return;
       const values = { notes: notes.map(({ kind }) => kind).join(' ') };
@@ -42,12 +46,8 @@ export class PatientIdentifierCrossReferenceManager implements Simulator {
     };
     const feed: Hl7Transaction['answer'] = (message, { exchange }, answering) => {
       const answer = answerFeed(message, { ...answering, store });
-      if (answer.key !== undefined && consumer !== undefined) {
-        const told = updateNotification(answer.key, SUBSCRIBER, { ...answering, store, sender: SENDER });
-        // the feed is answered meanwhile
-        if (told)
-          this.#telling.add(callMllp({ actor: ACTOR, context, url: consumer, message: told, transaction: 'ITI-10', within: exchange }));
-      }
+      // the feed is answered meanwhile
+      if (answer.key !== undefined && isTelling) tell(answer.key, exchange);
       remark(exchange, answer.notes);
       return answer;
     };
@@ -89,8 +89,8 @@ export class PatientIdentifierCrossReferenceManager implements Simulator {
 
   async perform(transaction: string, input: Readonly<Record<string, unknown>>): Promise<Performed> {
     if (transaction === 'ITI-46' && this.#v3 && this.#store) return performIti46(this.#v3, this.#store, input);
-    if (!this.#client || transaction !== 'ITI-10') throw new Error(`${ACTOR}: does not send ${transaction}`);
-    return performAdt(this.#client, CONSUMER, transaction, { event: 'A31', ...input });
+    if (transaction === 'ITI-10' && this.#client && this.#store) return performIti10(this.#client, this.#store, input);
+    throw new Error(`${ACTOR}: does not send ${transaction}`);
   }
 
   async stop(): Promise<void> {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { IdentifierInput, type IdentityStore } from '../../src/identity/index.js';
 import { patientOf } from '../../src/identity/patient-v3.js';
-import { SimulatorError, type Performed } from '../../src/model/index.js';
+import type { Performed } from '../../src/model/index.js';
 import { FEEDS, writeFeed } from '../../src/protocols/hl7v3/index.js';
 import { readInput } from '../document-source/input.js';
 import { performed, type V3Client } from '../patient-demographics-consumer/v3-client.js';
+import { personOf } from './iti-10.js';
 
 /** Input of ITI-46: an identifier of the patient whose identifiers have changed. */
 const Input = z.strictObject({ identifier: IdentifierInput });
@@ -16,14 +17,7 @@ const Input = z.strictObject({ identifier: IdentifierInput });
  */
 export async function performIti46(client: V3Client, store: IdentityStore, given: Readonly<Record<string, unknown>>): Promise<Performed> {
   const { identifier } = readInput(Input, given, 'ITI-46');
-  const key = store.keyOf(identifier);
-  const identity = key === undefined ? undefined : store.presented(key);
-  if (!identity)
-    throw new SimulatorError('configuration', {
-      fr: `ITI-46 : l’identifiant ${identifier.value} (${identifier.authority.oid || identifier.authority.namespace}) n’est celui de personne`,
-      en: `ITI-46: the identifier ${identifier.value} (${identifier.authority.oid || identifier.authority.namespace}) is nobody’s`,
-    });
-  const { ids, provider } = patientOf(identity);
+  const { ids, provider } = patientOf(personOf(store, identifier, 'ITI-46'));
   const patient = { ids, otherIds: [], names: [], telecoms: [], addresses: [], ...(provider && { provider }) };
   const called = await client.call({
     to: 'patient-identifier-cross-reference-consumer',

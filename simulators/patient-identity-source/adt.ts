@@ -61,7 +61,7 @@ const Movement = z.object({
   nature: YamlText.default('HMS'),
 });
 
-/** Input of ITI-8, ITI-10, ITI-30 and ITI-31: an event, and who it is about. */
+/** Input of ITI-8, ITI-30 and ITI-31: an event, and who it is about. */
 const Input = MessageOptions.extend({
   event: YamlText,
   patient: PersonInput,
@@ -71,10 +71,9 @@ const Input = MessageOptions.extend({
 });
 type Input = z.infer<typeof Input>;
 
-/** How a transaction writes ADT: HL7 2.3.1 for ITI-8, 2.5 for ITI-10, the French extension of PAM for ITI-30 and ITI-31. */
+/** How a transaction writes ADT: HL7 2.3.1 for ITI-8, the French extension of PAM for ITI-30 and ITI-31. */
 const FORMS: Readonly<Record<string, Pick<Hl7Call, 'version' | 'profile'>>> = {
   'ITI-8': { version: ['2.3.1'] },
-  'ITI-10': { version: ['2.5'] },
   'ITI-30': { version: ['2.5', 'FRA', '2.11'], profile: ['2.11', 'IHE_FRANCE-2.11-PAM'] },
   'ITI-31': { version: ['2.5', 'FRA', '2.11'], profile: ['2.11', 'IHE_FRANCE-2.11-PAM'] },
 };

@@ -35,6 +35,8 @@ export interface Hl7Call {
   /** what follows MSH */
   segments: readonly SegmentValue[];
   options: MessageOptions;
+  /** the exchange that it is sent for the sake of: then it is sent as it should be, whatever faults are planned */
+  within?: string;
 }
 
 export interface Hl7Called extends MllpCalled {
@@ -59,7 +61,7 @@ export class Hl7Client {
    * Sends one message.
    * @throws SimulatorError when the MLLP address of the peer is not known, or the message cannot be written as asked
    */
-  async call({ to, transaction, type, version, profile, segments, options }: Hl7Call): Promise<Hl7Called> {
+  async call({ to, transaction, type, version, profile, segments, options, within }: Hl7Call): Promise<Hl7Called> {
     const { actor, context } = this;
     const url = context.peers[to];
     if (url === undefined || !/^mllps?:/.test(url))
@@ -90,9 +92,9 @@ export class Hl7Client {
       ...(profile ? ['', '', profile] : []),
     ];
     const message = (id: string): Uint8Array => written([headed(id), ...segments], options);
-    const faults = this.#plan.next(context.recorder.nextId('x'));
-    faults.meet(transaction);
-    const isPreceded = faults.take('coalesced') !== undefined;
+    const faults = within === undefined ? this.#plan.next(context.recorder.nextId('x')) : undefined;
+    faults?.meet(transaction);
+    const isPreceded = faults?.take('coalesced') !== undefined;
     const called = await callMllp({
       actor,
       context,
@@ -101,7 +103,8 @@ export class Hl7Client {
       message: message(controlId),
       ...(isPreceded && { ahead: message(newId()) }),
       connections: this.#connections,
-      faults,
+      ...(faults && { faults }),
+      ...(within !== undefined && { within }),
       isAnswer: (artefact) => {
         const msa = openHl7(artefact).first('MSA');
         if (isPreceded && msa?.field(2).raw !== controlId) return false;
