@@ -33,8 +33,8 @@ export const doctor: CommandModule<object, Arguments> = {
         type: 'string',
         demandOption: true,
         describe: say({
-          fr: 'La déclaration du produit (YAML), une adresse https, ou hôte:port',
-          en: 'The statement of the product (YAML), an https address, or host:port',
+          fr: 'La déclaration du produit (YAML), une adresse https ou mllps, ou hôte:port',
+          en: 'The statement of the product (YAML), an https or mllps address, or host:port',
         }),
       })
       .option('statement', {
@@ -161,8 +161,6 @@ async function endpointsSpeakTls(
 ): Promise<Check[]> {
   const servers = new Map(
     Object.entries(endpoints)
-      // the last step asks in HTTP, which nobody speaks behind MLLP
-      .filter(([, url]) => /^https?:/i.test(url))
       .map(([actor, url]) => [`endpoints.${actor}`, targetOf(url)] as const)
       .filter(([field, { clear }]) => !clear && bench.some((check) => check.field === field && !check.problem))
       .map(([field, target]) => [`${target.host}:${target.port}`, { field, target }]),

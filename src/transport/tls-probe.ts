@@ -18,8 +18,11 @@ export interface ProbeOptions {
   ciphers: string;
   /** absent: no client certificate */
   identity?: Credentials;
-  /** asks for this path once the handshake is over: with TLS 1.3 a client certificate is refused only then */
-  path?: string;
+  /**
+   * what to do once the handshake is over, since with TLS 1.3 a client certificate is refused only then: ask for a path in
+   * HTTP, or wait whether the server leaves the connection open
+   */
+  afterwards?: { path: string } | 'wait';
 }
 
 /** How far an attempt to speak TLS got. */
@@ -37,12 +40,16 @@ export interface Probed {
   received: Uint8Array;
   /** HTTP status, when it was asked */
   status?: number;
+  /** the connection was still open a moment after the handshake, when that was waited for */
+  stayed?: true;
 }
 
 /** What stands between us and a server that never ends, or never says TLS. */
 const MAX_RECEIVED = 256 * 1024;
+/** A server that refuses a certificate says so within this. */
+const REFUSAL_MS = 500;
 
-/** Tries one handshake, and asks for one path if wanted. Never throws: what the server does wrong is told in `failure`. */
+/** Tries one handshake, and what comes after it if wanted. Never throws: what the server does wrong is told in `failure`. */
 export async function probeTls(options: ProbeOptions): Promise<Probed> {
   return await new Promise((done) => new Probe(options, done).start());
 }
@@ -106,9 +113,14 @@ class Probe {
   #secure(secured: TLSSocket): void {
     const protocol = secured.getProtocol();
     this.#facts = { ...(protocol !== null && { protocol }), cipher: secured.getCipher().standardName, chain: peerChain(secured) };
-    const { path, host, port } = this.options;
-    if (path === undefined) {
+    const { afterwards, host, port, timeoutMs } = this.options;
+    if (afterwards === undefined) {
       this.#end({});
+      return;
+    }
+    if (afterwards === 'wait') {
+      setTimeout(() => this.#end({ stayed: true }), Math.min(REFUSAL_MS, timeoutMs / 2));
+      secured.resume();
       return;
     }
     this.#stage = 'http';
@@ -119,7 +131,7 @@ class Probe {
       if (status !== undefined) this.#end({ status: Number(status) });
       else if (answer.length >= 12) this.#fail({ code: 'NOT_HTTP' });
     });
-    secured.write(`GET ${path} HTTP/1.1\r\nHost: ${host}:${port}\r\nConnection: close\r\n\r\n`);
+    secured.write(`GET ${afterwards.path} HTTP/1.1\r\nHost: ${host}:${port}\r\nConnection: close\r\n\r\n`);
   }
 
   #fail({ code, message = '' }: { code?: string; message?: string }): void {
@@ -127,7 +139,7 @@ class Probe {
     this.#end({ failure: { stage: this.#stage, code: code ?? message, ...(alert !== undefined && { alert: Number(alert) }) } });
   }
 
-  #end(outcome: Pick<Probed, 'failure' | 'status'>): void {
+  #end(outcome: Pick<Probed, 'failure' | 'status' | 'stayed'>): void {
     if (this.#over) return;
     this.#over = true;
     clearTimeout(this.#timer);

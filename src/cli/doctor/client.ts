@@ -56,8 +56,21 @@ export function certificateIsAskedFor(tls12: Probed | undefined, ourCertificate:
 }
 
 /** What the server does with a client that has no certificate. */
-export function anonymousIsRefused({ failure, status }: Probed): Check {
+export function anonymousIsRefused({ failure, status, stayed }: Probed): Check {
   const field = 'client.none';
+  const title = both('Sans certificat client, le serveur refuse', 'Without a client certificate, the server refuses');
+  const remedy = both('Exiger le certificat client sur le serveur.', 'Require the client certificate in the server.');
+  if (stayed)
+    return ill(
+      field,
+      'warning',
+      title,
+      both(
+        'Le serveur laisse ouverte une connexion sans certificat client.',
+        'The server leaves a connection without a client certificate open.',
+      ),
+      remedy,
+    );
   if (status === undefined || HTTP_REFUSALS.has(status)) {
     const how = status === undefined ? reason(failure) : both(`HTTP ${status}`, `HTTP ${status}`);
     if (failure?.code === 'TIMEOUT') return silence(field, 'Sans certificat client', 'Without a client certificate');
@@ -70,21 +83,21 @@ export function anonymousIsRefused({ failure, status }: Probed): Check {
   return ill(
     field,
     'warning',
-    both('Sans certificat client, le serveur refuse', 'Without a client certificate, the server refuses'),
+    title,
     both(
       `Le serveur lit une requête sans certificat client (HTTP ${status}).`,
       `The server reads a request without a client certificate (HTTP ${status}).`,
     ),
-    both('Exiger le certificat client sur le serveur.', 'Require the client certificate in the server.'),
+    remedy,
   );
 }
 
 /** What the server does with our certificate. */
-export function oursIsAccepted({ failure, status, protocol, cipher }: Probed, ourName: string): Check {
+export function oursIsAccepted({ failure, status, stayed, protocol, cipher }: Probed, ourName: string): Check {
   const field = 'client.ours';
   const shown = shorten(ourName);
   if (failure?.code === 'TIMEOUT') return silence(field, 'Avec notre certificat', 'With our certificate');
-  if (status === undefined && failure?.code !== 'NOT_HTTP') {
+  if (status === undefined && !stayed && failure?.code !== 'NOT_HTTP') {
     const title = both(`Le serveur accepte notre certificat « ${shown} »`, `The server accepts our certificate “${shown}”`);
     const how = reason(failure);
     if (failure?.alert === undefined)

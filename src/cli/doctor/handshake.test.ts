@@ -199,6 +199,25 @@ describe('the client certificate', () => {
   });
 });
 
+describe('behind MLLP, where a question would be a message', () => {
+  const tried = async (port: number, more: Parameters<typeof find>[1] = {}): ReturnType<typeof find> =>
+    await find(port, { target: `mllps://127.0.0.1:${port}`, ...more });
+
+  test('what the server does after the handshake tells', async () => {
+    const right = await platform('platform');
+    expect(wrong(await tried(right))).toEqual({});
+    expect(wrong(await tried(right, { client: 'stranger-auth' }))).toEqual({ 'client.authority': 'warning', 'client.ours': 'failure' });
+    const open = await tried(await platform('platform', { requestCert: false }));
+    expect(wrong(open)).toEqual({ 'client.asked': 'failure', 'client.none': 'warning' });
+    expect(open['client.none']!.problem!.explanation.en).toBe('The server leaves a connection without a client certificate open.');
+  });
+  test('clear text is told', async () => {
+    const { port } = await listen(createServer());
+    const clear = await tried(port, { target: `mllp://127.0.0.1:${port}` });
+    expect(clear['tls']!.problem!.remedy.en).toBe('Give the mllps address of the service.');
+  });
+});
+
 describe('openssl s_server (skipped where openssl is not installed)', () => {
   withOpenssl('speaks old versions only', async () => {
     const found = await find(await sServer('platform', '-tls1_1', '-cipher', 'ALL@SECLEVEL=0'));
@@ -286,11 +305,14 @@ function fill(socket: Socket, bytes: Buffer): void {
 }
 
 test.each([
-  ['https://platform.example:8443/depot?a=1', { host: 'platform.example', port: 8443, path: '/depot?a=1', clear: false }],
-  ['platform.example:8443', { host: 'platform.example', port: 8443, path: '/', clear: false }],
-  ['[::1]:8443', { host: '::1', port: 8443, path: '/', clear: false }],
-  ['http://platform.example', { host: 'platform.example', port: 80, path: '/', clear: true }],
+  ['https://platform.example:8443/depot?a=1', { host: 'platform.example', port: 8443, path: '/depot?a=1' }],
+  ['platform.example:8443', { host: 'platform.example', port: 8443, path: '/' }],
+  ['[::1]:8443', { host: '::1', port: 8443, path: '/' }],
+  ['http://platform.example', { host: 'platform.example', port: 80, clear: 'http' }],
+  ['mllps://platform.example:2575', { host: 'platform.example', port: 2575 }],
+  ['mllp://platform.example:2575', { host: 'platform.example', port: 2575, clear: 'mllp' }],
 ])('%s is an address', (given, target) => expect(targetOf(given)).toEqual(target));
-test.each(['ftp://platform.example', 'platform.example:99999', '', 'https://', 'a b'])('“%s” is none', (given) =>
-  expect(() => targetOf(given)).toThrow('TARGET'),
+test.each(['ftp://platform.example', 'mllps://platform.example', 'platform.example:99999', '', 'https://', 'a b'])(
+  '“%s” is none',
+  (given) => expect(() => targetOf(given)).toThrow('TARGET'),
 );

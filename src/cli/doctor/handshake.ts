@@ -34,7 +34,7 @@ export async function diagnose(target: Target, tls: Tls, now: Date, timeoutMs: n
   const first = await attempt(['TLSv1.2', 'TLSv1.3'], OURS, { identity });
   const reached = [named, portAnswers(target, first, timeoutMs)];
   if (reached[1]!.problem) return reached;
-  if (target.clear) return [...reached, clearText(target)];
+  if (target.clear) return [...reached, clearText(target, target.clear)];
   const versions = new Map(
     await Promise.all(
       (['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const).map(
@@ -54,9 +54,10 @@ export async function diagnose(target: Target, tls: Tls, now: Date, timeoutMs: n
   checks.push(...certificateIsAskedFor(versions.get('TLSv1.2'), own));
   // a server that speaks nothing of ours cannot be asked for more
   if (first.flight.version !== undefined) {
+    const afterwards = path === undefined ? 'wait' : { path };
     const [anonymous, ours] = await Promise.all([
-      attempt(['TLSv1.2', 'TLSv1.3'], OURS, { path }),
-      attempt(['TLSv1.2', 'TLSv1.3'], OURS, { path, identity }),
+      attempt(['TLSv1.2', 'TLSv1.3'], OURS, { afterwards }),
+      attempt(['TLSv1.2', 'TLSv1.3'], OURS, { afterwards, identity }),
     ]);
     checks.push(anonymousIsRefused(anonymous), oursIsAccepted(ours, (own && certificateFacts(own)?.subjectText) ?? '?'));
   }
@@ -101,14 +102,14 @@ function ownCertificate({ client }: Tls): string | undefined {
   return readPkcs12(client.pkcs12, client.passphrase ?? '').certificate;
 }
 
-const clearText = ({ host, port }: Target): Check =>
+const clearText = ({ host, port }: Target, scheme: 'http' | 'mllp'): Check =>
   ill(
     'tls',
     'failure',
-    both('L’adresse est en https', 'The address is https'),
+    both(`L’adresse est en ${scheme}s`, `The address is ${scheme}s`),
     both(
-      `http://${host}:${port} est en clair : tout ce qui y passe se lit.`,
-      `http://${host}:${port} is clear text: whatever goes there can be read.`,
+      `${scheme}://${host}:${port} est en clair : tout ce qui y passe se lit.`,
+      `${scheme}://${host}:${port} is clear text: whatever goes there can be read.`,
     ),
-    both('Donner l’adresse https du service.', 'Give the https address of the service.'),
+    both(`Donner l’adresse ${scheme}s du service.`, `Give the ${scheme}s address of the service.`),
   );

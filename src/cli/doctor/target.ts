@@ -5,19 +5,25 @@ export interface Target {
   /** without brackets */
   host: string;
   port: number;
-  path: string;
-  /** an http address was given */
-  clear: boolean;
+  /** absent behind MLLP, where nobody speaks HTTP */
+  path?: string;
+  /** the address of clear text that was given: `http`, `mllp` */
+  clear?: 'http' | 'mllp';
 }
 
+/** The port of each scheme where none is given; MLLP has none of its own. */
+const PORTS = { 'http:': 80, 'https:': 443, 'mllp:': undefined, 'mllps:': undefined };
+
 /**
- * Reads `https://host:port/path`, `host:port` or `[::1]:port`.
- * @throws ConfigurationError when it is neither
+ * Reads `https://host:port/path`, `mllps://host:port`, `host:port` or `[::1]:port`.
+ * @throws ConfigurationError when it is none of them
  */
 export function targetOf(given: string): Target {
   const address = given.includes('://') ? given : `https://${given}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (!url || !['http:', 'https:'].includes(url.protocol) || url.hostname === '')
+  const scheme = url?.protocol as keyof typeof PORTS;
+  const port = url && (url.port || PORTS[scheme]);
+  if (!url || port === undefined || url.hostname === '')
     throw new ConfigurationError(
       'TARGET',
       {
@@ -25,15 +31,20 @@ export function targetOf(given: string): Target {
         en: `${given} is neither an address, nor a host and a port, nor a file.`,
       },
       {
-        fr: 'Écrire par exemple https://plateforme.example:8443/depot, plateforme.example:8443, ou le nom d’une déclaration.',
-        en: 'Write for example https://platform.example:8443/repository, platform.example:8443, or the name of a statement.',
+        fr: 'Écrire par exemple https://plateforme.example:8443/depot, mllps://plateforme.example:2575, plateforme.example:8443, ou le nom d’une déclaration.',
+        en: 'Write for example https://platform.example:8443/repository, mllps://platform.example:2575, platform.example:8443, or the name of a statement.',
       },
     );
-  const clear = url.protocol === 'http:';
-  return {
-    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: Number(url.port || (clear ? 80 : 443)),
-    path: `${url.pathname}${url.search}`,
-    clear,
-  };
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const place = { host, port: Number(port) };
+  switch (scheme) {
+    case 'https:':
+      return { ...place, path: `${url.pathname}${url.search}` };
+    case 'http:':
+      return { ...place, clear: 'http' };
+    case 'mllp:':
+      return { ...place, clear: 'mllp' };
+    case 'mllps:':
+      return place;
+  }
 }
