@@ -15,6 +15,7 @@ import {
   type RimObject,
 } from '../../src/protocols/ebxml/index.js';
 import { INS_OID, insKey, isLuhnValid, PS_IDNAT_OID, STRUCT_IDNAT_OID, writeCx } from '../../src/protocols/identifiers/index.js';
+import { mixer } from '../../src/storage/seeded.js';
 import { CODE_SYSTEM, CONFIDENTIALITY, PRACTICE_SETTINGS, systemOfType } from '../../validators/xds-metadata/value-sets.js';
 import { approved, withUuids } from './store.js';
 
@@ -122,17 +123,7 @@ const RESTRICTED = visibility('R', 'Restreint');
 const MASKED = visibility('MASQUE_PS', 'Masqué aux professionnels de santé');
 const HIDDEN = visibility('INVISIBLE_PATIENT', 'Non visible par le patient');
 
-/** 32 bits that depend on all that is given (the finalizer of MurmurHash3). */
-function mix(...given: number[]): number {
-  let hash = 0x2f_6e_2b_1;
-  for (const value of given) {
-    hash ^= value;
-    hash = Math.imul(hash ^ (hash >>> 16), 0x85_eb_ca_6b);
-    hash = Math.imul(hash ^ (hash >>> 13), 0xc2_b2_ae_35);
-    hash ^= hash >>> 16;
-  }
-  return hash >>> 0;
-}
+const mix = mixer(0x2f_6e_2b_1);
 
 const HEX = Array.from({ length: 0x1_0000 }, (_, value) => value.toString(16).padStart(4, '0'));
 const hex = (value: number): string => HEX[value >>> 16]! + HEX[value & 0xffff]!;

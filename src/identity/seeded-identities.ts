@@ -1,4 +1,5 @@
 import { INS_OID, insKey } from '../protocols/identifiers/index.js';
+import { mixer } from '../storage/seeded.js';
 import { NOBODY, type Address, type Authority, type Identity, type PersonName, type Telecom } from './identity.js';
 
 /** How many persons to make, and which ones. */
@@ -118,17 +119,7 @@ const STREETS = [
   'RUE DES ÉCOLES',
 ];
 
-/** 32 bits that depend on all that is given (the finalizer of MurmurHash3). */
-function mix(...given: number[]): number {
-  let hash = 0x5a_17_c3_9d;
-  for (const value of given) {
-    hash ^= value;
-    hash = Math.imul(hash ^ (hash >>> 16), 0x85_eb_ca_6b);
-    hash = Math.imul(hash ^ (hash >>> 13), 0xc2_b2_ae_35);
-    hash ^= hash >>> 16;
-  }
-  return hash >>> 0;
-}
+const mix = mixer(0x5a_17_c3_9d);
 
 const padded = (value: number, length: number): string => String(value).padStart(length, '0');
 const oneOf = <T>(values: readonly T[], chance: number): T => values[chance % values.length]!;

@@ -63,3 +63,17 @@ export function numberIn(field: string, text: string, most: number): number {
     { fr: `Donner un nombre entier de 1 à ${most}.`, en: `Give a whole number from 1 to ${most}.` },
   );
 }
+
+/** Makes a function that gives 32 bits which depend on all it is given (the finalizer of MurmurHash3). */
+export const mixer =
+  (start: number) =>
+  (...given: number[]): number => {
+    let hash = start;
+    for (const value of given) {
+      hash ^= value;
+      hash = Math.imul(hash ^ (hash >>> 16), 0x85_eb_ca_6b);
+      hash = Math.imul(hash ^ (hash >>> 13), 0xc2_b2_ae_35);
+      hash ^= hash >>> 16;
+    }
+    return hash >>> 0;
+  };
