@@ -1,9 +1,8 @@
-import { pointer, readAuthority, writePid, type Continuations, type IdentityStore, type Wildcards } from '../../src/identity/index.js';
+import { pointer, writePid, type Continuations, type IdentityStore, type Wildcards } from '../../src/identity/index.js';
 import {
   answerTo,
   copiedField,
   copiedSegment,
-  headerRefusal,
   type AnswerContext,
   type Hl7Answer,
   type Hl7Message,
@@ -13,6 +12,7 @@ import {
   type Taken,
 } from '../../src/protocols/hl7v2/index.js';
 import { readDemographicsFields } from './demographics-fields.js';
+import { domainsAsked, firstOf, missingField, missingSegment, priorityErrors } from './query-errors.js';
 
 export interface SupplierContext extends AnswerContext {
   store: IdentityStore;
@@ -39,27 +39,14 @@ export const PDQ_MESSAGES: readonly Taken[] = [
 /**
  * Answers a message of ITI-21 (IHE ITI TF-2, 3.21): a query QBP^Q22 by RSP^K22, whole or in parts, and its cancellation
  * QCN^J01 by an ACK. Whatever the message is, there is an answer.
+ * @param request one whose header is of these messages
  */
 export function answerPdq(request: Hl7Message, context: SupplierContext): Hl7Answer {
-  const refusal = headerRefusal(request, PDQ_MESSAGES);
-  if (refusal) return answerTo(request, { code: refusal.code, errors: [refusal.error] }, context);
   return request.segments[0]!.field(9).repetition().part(1).value === 'QCN' ? answerJ01(request, context) : answerQ22(request, context);
 }
 
-const missingSegment = (name: string): MessageError => ({
-  code: 'segmentSequence',
-  location: [name, 1],
-  text: `Le segment ${name} manque.`,
-});
-const missingField = (segment: string, field: number): MessageError => ({
-  code: 'requiredFieldMissing',
-  location: [segment, 1, field],
-  text: `${segment}-${field} est vide.`,
-});
-
 /** Who asks: sending application and facility. */
 const querierOf = (request: Hl7Message): string => [3, 4].map((field) => request.segments[0]!.field(field).raw).join('|');
-const firstOf = (segment: Segment, field: number): string => segment.field(field).repetition().part(1).value.trim();
 
 function answerJ01(request: Hl7Message, context: SupplierContext): Hl7Answer {
   const qid = request.first('QID');
@@ -76,9 +63,10 @@ function answerQ22(request: Hl7Message, context: SupplierContext): Hl7Answer {
   const errors = [
     ...[1, 2].filter((field) => firstOf(qpd, field) === '').map((field) => missingField('QPD', field)),
     ...(qpd.field(3).repetition().raw.trim() === '' ? [missingField('QPD', 3)] : []),
-    ...(rcp ? controlErrors(rcp) : [missingSegment('RCP')]),
+    ...priorityErrors(request),
+    ...(rcp ? quantityErrors(rcp) : []),
   ];
-  const { domains, unknown } = domainsOf(qpd, context.store);
+  const { domains, unknown } = domainsAsked(qpd, 8, context.store);
   errors.push(...unknown);
   const { query, errors: wrong } = readDemographicsFields(qpd.field(3), context.store, context.wildcards ?? 'trailing');
   if (!qpd.field(3).isEmpty) errors.push(...wrong);
@@ -159,42 +147,14 @@ const refused = (request: Hl7Message, qpd: Segment, errors: readonly MessageErro
     context,
   );
 
-/** What is wrong with RCP: only immediate answers, in parts of so many records. */
-function controlErrors(rcp: Segment): MessageError[] {
-  const errors: MessageError[] = [];
-  const say = (location: (string | number)[], code: MessageError['code'], text: string): void => void errors.push({ code, location, text });
-  const priority = firstOf(rcp, 1);
-  if (priority === '') say(['RCP', 1, 1], 'requiredFieldMissing', 'RCP-1 est vide.');
-  else if (priority !== 'I') say(['RCP', 1, 1], 'tableValueNotFound', 'RCP-1 doit être I\u00A0: la réponse est immédiate.');
+/** What is wrong with RCP-2: so many records in a part. */
+function quantityErrors(rcp: Segment): MessageError[] {
   const limit = rcp.field(2).repetition();
-  if (limit.isEmpty || limit.isNull) return errors;
-  if (!/^[1-9][0-9]{0,6}$/.test(limit.part(1).value.trim()))
-    say(['RCP', 1, 2, 1, 1], 'dataType', 'RCP-2.1 doit être un nombre entier de 1 à 9999999.');
-  if (limit.part(2).value.trim() !== 'RD') say(['RCP', 1, 2, 1, 2], 'tableValueNotFound', 'RCP-2.2 doit être RD.');
+  if (limit.isEmpty || limit.isNull) return [];
+  const errors: MessageError[] = [];
+  const say = (component: number, code: MessageError['code'], text: string): void =>
+    void errors.push({ code, location: ['RCP', 1, 2, 1, component], text });
+  if (!/^[1-9][0-9]{0,6}$/.test(limit.part(1).value.trim())) say(1, 'dataType', 'RCP-2.1 doit être un nombre entier de 1 à 9999999.');
+  if (limit.part(2).value.trim() !== 'RD') say(2, 'tableValueNotFound', 'RCP-2.2 doit être RD.');
   return errors;
 }
-
-/** The domains of QPD-8, by number; none when it is empty. */
-function domainsOf(qpd: Segment, store: IdentityStore): { domains?: number[]; unknown: MessageError[] } {
-  const unknown: MessageError[] = [];
-  const domains = new Set<number>();
-  for (const piece of qpd.field(8).repetitions) {
-    if (piece.isEmpty || piece.isNull) continue;
-    const authority = readAuthority(piece.part(4));
-    const domain = store.domain(authority);
-    if (domain) domains.add(domain.number);
-    else if (authority.namespace === '' && authority.oid === '')
-      unknown.push({ code: 'requiredFieldMissing', location: ['QPD', 1, 8, piece.number], text: 'QPD-8.4 est vide.' });
-    else
-      unknown.push({
-        code: 'unknownKey',
-        location: ['QPD', 1, 8, piece.number],
-        text: `Domaine inconnu\u00A0: ${authority.namespace || authority.oid}.`,
-      });
-    if (unknown.length >= MOST_ERRORS) break;
-  }
-  return { ...(domains.size > 0 && { domains: [...domains] }), unknown };
-}
-
-/** A message with more errors than this is told that many. */
-const MOST_ERRORS = 50;

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readHl7, type Hl7Message } from '../../src/protocols/hl7v2/index.js';
-import { A, aContext, B, HOSPITAL_A, HOSPITAL_B, INS, message, told } from '../patient-demographics-supplier/fixtures/messages.js';
+import { A, aContext, B, HOSPITAL_A, INS, message, told } from '../patient-demographics-supplier/fixtures/messages.js';
 import { answerFeed, type FeedContext } from './feed.js';
 
 const EVN = 'EVN||20261120111500';
@@ -68,14 +68,6 @@ describe('the events', () => {
     expect(crossed()).toMatchObject({ identifiers: [] });
   });
 
-  test('a movement brings the identity up to date where movements are taken', async () => {
-    const context = { ...aContext(), encounters: true };
-    expect(await sent(context, adt('A01', pid(a('1')), 'PV1||I'))).toBe('AA');
-    expect(await sent(context, adt('A02', `${pid(a('1'))}||1979`, 'PV1||I'))).toBe('AA');
-    expect(context.store.identity(context.store.keyOf({ value: '1', authority: HOSPITAL_A })!)!.birthDate).toBe('1979');
-    expect(await sent({ ...context, encounters: false }, adt('A02', pid(a('1'))))).toBe('AR, MSH^1^9^1^2 201');
-  });
-
   test('what is remarkable is told beside the acknowledgement', () => {
     const context = aContext();
     const validated = (code: string): Hl7Message => adt('A31', `${pid(`${a('1')}~279035121518989^^^${INS}^INS`)}${'|'.repeat(27)}${code}`);
@@ -84,17 +76,9 @@ describe('the events', () => {
     expect(notes(validated('PROV'))).toEqual(['already-known', 'downgraded']);
     expect(held(context, '1')).toBe('1 current, 279035121518989 current');
   });
-
-  test('an identifier without authority is of the domain that its sender feeds, where that is known', async () => {
-    const context = { ...aContext(), authorityOf: (application: string) => (application === 'GAM' ? HOSPITAL_B : undefined) };
-    expect(await sent(context, adt('A28', pid('7')))).toBe('AA');
-    expect(held(context, '7', HOSPITAL_B)).toBe('7 current');
-  });
 });
 
 test.each([
-  ['another event', adt('A10', pid(a('1'))), 'AR, MSH^1^9^1^2 201'],
-  ['another message', message('ORU^R01', EVN), 'AR, MSH^1^9^1^1 200'],
   ['no EVN', message('ADT^A28', pid(a('1'))), 'AE, EVN^1 100'],
   ['no PID', adt('A28'), 'AE, PID^1 100'],
   ['two PID', adt('A28', pid(a('1')), pid(a('2'))), 'AE, PID^2 198'],
@@ -144,7 +128,6 @@ const present = process.env['ADDAX_SAMPLES'] !== undefined && existsSync(samples
     ['pixfeed_A01_with_BR.hl7', 'AA'],
     ['pixfeed_A04.hl7', 'AA'],
     ['pixfeed_A08.hl7', 'AA'],
-    ['pixfeed_A10.hl7', 'AR MSH^1^9^1^2'],
     ['pixfeed_A40.hl7', 'AA'],
     // MRG-1 of another domain than PID-3
     ['pixfeed_PIX_FEED_MERGE_Maximal_Request.hl7', 'AE MRG^1^1^1^4'],

@@ -1,7 +1,6 @@
 import {
   readIdentifiers,
   readPid,
-  type Authority,
   type Changed,
   type Identifier,
   type IdentityStore,
@@ -11,7 +10,6 @@ import {
 import {
   answerTo,
   dtmOf,
-  headerRefusal,
   type AnswerContext,
   type Hl7Answer,
   type Hl7Message,
@@ -21,10 +19,6 @@ import {
 
 export interface FeedContext extends AnswerContext {
   store: IdentityStore;
-  /** the domain that a sender (MSH-3, MSH-4) feeds, for identifiers without an authority (IHE ITI TF-2, 3.8.4.1.3.1) */
-  authorityOf?: (application: string, facility: string) => Authority | undefined;
-  /** movements are taken too (ITI-31): their PID brings the identity up to date */
-  encounters?: boolean;
 }
 
 /** An acknowledgement, and what is remarkable about the change that was made. */
@@ -48,10 +42,6 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map<string, Action>([
   ['A37', { does: 'unlink' }],
 ]);
 
-/** The movements of ITI-31 in France; A01, A04 and A05 are of the feed anyway. */
-const MOVEMENTS = 'A02 A03 A06 A07 A11 A12 A13 A14 A15 A16 A21 A22 A25 A26 A27 A38 A52 A53 A54 A55 Z99'.split(' ');
-const MOVEMENT: Action = { does: 'register', complete: false, isNamed: false };
-
 /** Are the identifiers of this event the patient’s (PID), those that end (MRG) or those of a second patient? */
 const SECOND: Readonly<Record<Action['does'], 'MRG' | 'PID' | undefined>> = {
   register: undefined,
@@ -63,22 +53,19 @@ const SECOND: Readonly<Record<Action['does'], 'MRG' | 'PID' | undefined>> = {
 
 /**
  * Takes a message of the patient identity feed (ITI-8, ITI-10, ITI-30: ADT) into the store and acknowledges it: AA when the
- * change is made, AE or AR with the place and the reason when nothing changed.
+ * change is made, AE with the place and the reason when nothing changed.
+ * @param request one of these events, by its header
  */
 export function answerFeed(request: Hl7Message, context: FeedContext): FeedAnswer {
   const answer = (code: Hl7Answer['code'], errors: readonly MessageError[], notes: readonly Note[] = []): FeedAnswer => ({
     ...answerTo(request, { code, errors }, context),
     notes,
   });
-  const events = [...ACTIONS.keys(), ...(context.encounters === true ? MOVEMENTS : [])];
-  const refusal = headerRefusal(request, [{ type: 'ADT', events, since: 3 }]);
-  if (refusal) return answer(refusal.code, [refusal.error]);
-  const header = request.segments[0]!;
-  const action = ACTIONS.get(header.field(9).repetition().part(2).value) ?? MOVEMENT;
+  const action = ACTIONS.get(request.segments[0]!.field(9).repetition().part(2).value)!;
   const missing = structureErrors(request, action);
   if (missing.length > 0) return answer('AE', missing);
 
-  const given = readPatient(request, action, context);
+  const given = readPatient(request, action);
   if (given.errors.length > 0) return answer('AE', given.errors);
   const changed = change(action, given, context);
   return changed.accepted ?
@@ -121,21 +108,16 @@ interface Given {
   secondField: (string | number)[];
 }
 
-function readPatient(request: Hl7Message, action: Action, { authorityOf }: FeedContext): Given {
+function readPatient(request: Hl7Message, action: Action): Given {
   const [pid, other] = request.all('PID') as [Segment, ...Segment[]];
-  const header = request.segments[0]!;
-  const [application, facility] = [3, 4].map((field) => header.field(field).repetition().part(1).value) as [string, string];
-  const own = authorityOf?.(application, facility);
   const { update, excess: ofPid } = readPid(pid);
   // PID-3 is read again, with the places of its identifiers
   const excess = ofPid.filter(({ place: [, , field] }) => field !== 3);
   const placeOf: Given['placeOf'] = new Map();
   const taken = (segment: Segment | undefined, field: number): Identifier[] =>
     (segment ? readIdentifiers(segment.field(field), excess) : []).map(({ identifier, repetition }) => {
-      const { namespace, oid } = identifier.authority;
-      const whole = own && namespace === '' && oid === '' ? { ...identifier, authority: own } : identifier;
-      placeOf.set(whole, [segment!.name, segment!.ordinal, field, repetition]);
-      return whole;
+      placeOf.set(identifier, [segment!.name, segment!.ordinal, field, repetition]);
+      return identifier;
     });
   const errors: MessageError[] = [];
   if (action.does === 'register' && action.isNamed && pid.field(5).isEmpty)

@@ -101,12 +101,6 @@ export const NOBODY: Identity = {
   reliability: [],
 };
 
-/** Codes of PID-32 that say that a person proved who they are: only then an INS stands for them (RNIV; `QUAL` is of its later vocabulary). */
-const PROVEN: readonly string[] = ['VALI', 'QUAL'];
-
-/** Is this identity validated? */
-export const isValidated = ({ reliability }: Pick<Identity, 'reliability'>): boolean => reliability.some((code) => PROVEN.includes(code));
-
 /** The name at birth (`L`), or the first one where none says that it is. */
 export const birthName = ({ names }: Pick<Identity, 'names'>): PersonName | undefined => names.find(({ use }) => use === 'L') ?? names[0];
 

@@ -1,8 +1,8 @@
-import { isInsOid } from '../protocols/identifiers/index.js';
+import { insMayBeSent, isInsOid } from '../protocols/identifiers/index.js';
 import { closeDatabase, inTransaction, openDatabase, type Database, type Statement } from '../storage/database.js';
 import { candidates, traitsToFind } from './candidates.js';
 import { soundOf } from './folding.js';
-import { birthDay, isValidated, NOBODY, updated, type Authority, type Identifier, type Identity, type IdentityUpdate } from './identity.js';
+import { birthDay, NOBODY, updated, type Authority, type Identifier, type Identity, type IdentityUpdate } from './identity.js';
 import { knownBirth, matches, searchedNames, type IdentityQuery, type Matching } from './query.js';
 import {
   NOTES,
@@ -306,7 +306,8 @@ export class IdentityStore {
       const key = known === undefined ? this.#insert(after) : known;
       notes.push(known === undefined ? NOTES.wasUnknown(first.identifier) : NOTES.alreadyKnown(first.identifier));
       if (known !== undefined) this.#update(key, after);
-      if (isValidated(before) && !isValidated(after)) notes.push(NOTES.downgraded(before.reliability, after.reliability));
+      if (insMayBeSent(before.reliability) && !insMayBeSent(after.reliability))
+        notes.push(NOTES.downgraded(before.reliability, after.reliability));
       for (const [other, identifier] of owners) {
         if (other === key) continue;
         this.#link(key, other, true);

@@ -1,6 +1,6 @@
-import { INS_OID } from '../protocols/identifiers/index.js';
+import { INS_OID, insMayBeSent } from '../protocols/identifiers/index.js';
 import type { StoreFormat } from '../storage/database.js';
-import { birthDay, isValidated, NOBODY, type Authority, type Identity } from './identity.js';
+import { birthDay, NOBODY, type Authority, type Identity } from './identity.js';
 import { knownBirth } from './query.js';
 
 export const STATES = ['current', 'former', 'merged', 'changed'] as const;
@@ -123,7 +123,7 @@ export function columnsOf(identity: Identity): (string | number | null)[] {
     ([, value]) => value !== undefined && (!Array.isArray(value) || value.length > 0),
   );
   return [
-    Number(identity.reliability.length === 0 || isValidated(identity)),
+    Number(identity.reliability.length === 0 || insMayBeSent(identity.reliability)),
     knownBirth(birthDay(identity)) ?? null,
     identity.sex ?? null,
     identity.account?.value ?? null,

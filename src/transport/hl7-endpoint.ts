@@ -94,8 +94,6 @@ function refusalOf(message: Hl7Message, { parameters }: SimulatorContext, transa
   const lineEnd = message.problems.find(({ kind }) => kind === 'line-end');
   if (lineEnd && parameters['line-ends'] !== 'lenient')
     return refuse('segmentSequence', ['MSH', 1], `Les segments finissent par ${lineEnd.actual ?? 'LF'} au lieu de CR.`);
-  if (message.problems.some(({ kind }) => kind === 'charset-unread' || kind === 'charset-bytes'))
-    return refuse('dataType', ['MSH', 1, 18], 'Le message n’est pas dans le jeu de caractères de MSH-18.');
   const header = headerRefusal(
     message,
     transactions.flatMap(({ takes }) => takes),

@@ -27,6 +27,25 @@ describe('the header of a message', () => {
     const refusal = headerRefusal(message(`A|B|C|D|20261120||${fields}`), TAKEN);
     expect(refusal && `${refusal.code} ${ERROR_CODE[refusal.error.code][0]} ${refusal.error.location.join('^')}`).toBe(expected);
   });
+
+  test('that says another set of characters than that of the bytes is refused with the place of the first', () => {
+    const bytes = Buffer.from('MSH|^~\\&|A|B|C|D|20261120||QBP^Q22|42|P|2.5||||||UNICODE UTF-8\rQPD|\xe9\r', 'latin1');
+    expect(headerRefusal(readHl7(bytes), TAKEN)).toMatchObject({ code: 'AE', error: { code: 'dataType', location: ['QPD', 1] } });
+  });
+
+  test('is refused in ERR-1 and MSA-3 before 2.5', () => {
+    const request = message('A|B|C|D|20261120||QBP^Q22|42|P|2.3.1||||||8859/1');
+    const { code, error } = headerRefusal(request, TAKEN)!;
+    const [msh, ...segments] = readHl7(answerTo(request, { code, errors: [error] }, context).bytes).segments.map(({ text }) => text);
+    expect(msh).toContain('|ACK^Q22|');
+    expect(segments).toEqual(['MSA|AR|42|Version non traitée ici\u00A0: 2.3.1.', 'ERR|MSH^1^12^203&Unsupported version id&HL70357']);
+  });
+
+  test.each(['', 'bonjour', 'PID|1\r', 'MSH', 'MSH|^~\\&|\r'])('of what is no message (%j) has an answer', (bytes) => {
+    const request = readHl7(Buffer.from(bytes));
+    const { code, error } = headerRefusal(request, TAKEN)!;
+    expect(readHl7(answerTo(request, { code, errors: [error] }, context).bytes).first('ERR')).toBeDefined();
+  });
 });
 
 test('a segment is written again as it was read, nulls and escapes included', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { insCKey, INS_OID, judgeIns, reliabilityChange, type PatientIdentifier, type PatientIdentity } from './index.js';
+import { insCKey, INS_OID, insMayBeSent, judgeIns, type PatientIdentifier, type PatientIdentity } from './index.js';
 
 const INS: PatientIdentifier = { value: '279035121518989', oid: INS_OID.testNir };
 const OTHER: PatientIdentifier = { value: '207058575627097', oid: INS_OID.testNir };
@@ -61,14 +61,12 @@ describe('judgeIns', () => {
   ])('the key of the INS-C %s is %s', (body, key) => expect(insCKey(body)).toBe(key));
 });
 
-describe('reliability', () => {
-  test.each([
-    [['VALI'], ['PROV'], 'withdrawn'],
-    [['QUAL'], ['VALI'], 'same'],
-    [['VALI'], ['VALI', 'ANOM'], 'withdrawn'],
-    [['PROV'], ['VIDE'], 'lowered'],
-    [['PROV'], ['RECUP'], 'raised'],
-    [['PROV'], ['PROV', 'HOMD'], 'same'],
-    [[], ['VALI'], 'raised'],
-  ] as const)('from %j to %j: %s', (before, after, change) => expect(reliabilityChange(before, after)).toBe(change));
-});
+test.each([
+  [['VALI'], true],
+  [['QUAL', 'HOMD'], true],
+  [['VALI', 'ANOM'], false],
+  [['VALI', 'PROV'], false],
+  [['RECUP'], false],
+  [['PROV'], false],
+  [[], false],
+])('an INS may go with an identity of reliability %j: %s', (codes, may) => expect(insMayBeSent(codes)).toBe(may));

@@ -55,14 +55,3 @@ export function reliabilityRank(codes: readonly string[]): 0 | 1 | 2 | 3 | undef
 export function insMayBeSent(codes: readonly string[]): boolean {
   return reliabilityRank(codes) === 3 && !codes.some((name) => known.get(name)?.excludesIns);
 }
-
-/** What becomes of an identity whose PID-32 changes: `withdrawn` is one that had an INS to send and has it no more. */
-export function reliabilityChange(before: readonly string[], after: readonly string[]): 'withdrawn' | 'lowered' | 'raised' | 'same' {
-  if (insMayBeSent(before) && !insMayBeSent(after)) return 'withdrawn';
-  const [then, now] = [reliabilityRank(before) ?? 0, reliabilityRank(after) ?? 0];
-  return (
-    now < then ? 'lowered'
-    : now > then ? 'raised'
-    : 'same'
-  );
-}
