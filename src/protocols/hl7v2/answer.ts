@@ -186,8 +186,11 @@ export function headerRefusal(request: Hl7Message, taken: readonly Taken[]): { c
   const [unreadable] = request.problems.filter(({ kind }) => kind === 'charset-unread' || kind === 'charset-bytes');
   if (unreadable?.kind === 'charset-unread')
     return refusal('AE', 'tableValueNotFound', ['MSH', 1, 18], `Jeu de caractères non traité ici\u00A0: ${unreadable.actual ?? ''}.`);
-  if (unreadable)
-    return refusal('AE', 'dataType', [unreadable.place.path, 1], `Des octets ne sont pas des caractères de ${unreadable.actual ?? ''}.`);
+  if (unreadable) {
+    const found = request.segments.find(({ line, name }) => line === unreadable.place.line && /^[A-Z][A-Z0-9]{2}$/.test(name));
+    const location = found ? [found.name, found.ordinal] : [];
+    return refusal('AE', 'dataType', location, `Des octets ne sont pas des caractères de ${unreadable.actual ?? ''}.`);
+  }
   return undefined;
 }
 
