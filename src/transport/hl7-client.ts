@@ -108,7 +108,8 @@ export class Hl7Client {
       isAnswer: (artefact) => {
         const msa = openHl7(artefact).first('MSA');
         if (isPreceded && msa?.field(2).raw !== controlId) return false;
-        return !msa?.field(1).raw.startsWith('C') || applicationAcknowledgement === 'NE';
+        // after a refusal (CE, CR) no application says any more
+        return msa?.field(1).raw !== 'CA' || applicationAcknowledgement === 'NE';
       },
       ...(timeoutMs !== undefined && { timeoutMs }),
     });

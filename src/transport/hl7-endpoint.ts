@@ -136,10 +136,11 @@ function inMode(message: Hl7Message, answer: Hl7Answer, context: AnswerContext, 
   const isWanted = (asked: string, failed: boolean): boolean => asked === 'AL' || asked === (failed ? 'ER' : 'SU');
   const refused = answer.code === 'AE' ? ('CE' as const) : ('CR' as const);
   const accept = isRefused ? { code: refused, errors: answer.errors } : { code: 'CA' as const, errors: [] };
+  const acknowledges = isWanted(atAccept, isRefused);
   return [
-    ...(isWanted(atAccept, isRefused) ? [answerTo(message, accept, context).bytes] : []),
-    // who does not ask for accept acknowledgements is told by the application that nothing was taken
-    ...((!isRefused || atAccept === '') && isWanted(atApplication, answer.code !== 'AA') ? [answer.bytes] : []),
+    ...(acknowledges ? [answerTo(message, accept, context).bytes] : []),
+    // who asks for no accept acknowledgement (NE and AL: original mode by its other name) is told by the application that nothing was taken
+    ...(!(isRefused && acknowledges) && isWanted(atApplication, answer.code !== 'AA') ? [answer.bytes] : []),
   ];
 }
 

@@ -8,7 +8,7 @@ import type { Deeds, Recorder, RecordOf, SimulatorContext } from '../model/index
 import { answerTo, mllpFrame, openHl7, writeHl7, type Hl7Message } from '../protocols/hl7v2/index.js';
 import { makeTestPki, type TestPki } from '../protocols/x509/index.js';
 import { Connections } from './connections.js';
-import { callMllp, FaultPlan, hl7Endpoint, listenMllp, type Listening, type MllpCall } from './index.js';
+import { callMllp, FaultPlan, Hl7Client, hl7Endpoint, listenMllp, type Listening, type MllpCall } from './index.js';
 
 let pki: TestPki;
 beforeAll(async () => {
@@ -182,6 +182,12 @@ describe('an MLLP server', () => {
       [latin1(adt(), 'EVN', 'EVN~'), /MSA\|AE\|M1\rERR\|\|\|100\^/],
       [latin1(adt(), 'EVN', '\rEVN'), /MSA\|AE\|M1\rERR\|\|\|100\^/],
       [latin1(adt(), 'EVN', 'MSH'), /MSA\|AE\|M1\rERR\|\|MSH\^2\|100\^/],
+      [Buffer.alloc(0), /MSA\|AR\|?\rERR\|\|MSH\^1\|100\^/],
+      [latin1(adt(), '\rEVN', '\r\nEVN'), /MSA\|AR\|M1\rERR\|\|MSH\^1\|100\^/],
+      // what ends a frame, without the CR after it, is a character too many in the message
+      [latin1(adt(), 'EVN', 'EVN|a\x1cb'), /MSA\|AE\|M1\rERR\|\|EVN\^1\^1\^1\|102\^/],
+      [latin1(adt(), 'MSH|^~\\&', 'MSH|^^\\&'), /MSA\|AR\|?M?1?\rERR\|\|MSH\^1\^2\|102\^/],
+      [Buffer.from(Buffer.from(adt()).toString('latin1'), 'utf16le'), /MSA\|A[ER]\|?[^\r]*\rERR\|/],
       // what cannot stand in an answer is not said again
       [latin1(adt({ processing: 'X', version: '3' }), '|FRA|', '|~FR|'), /\|P\|2\.5\|\|\|\|\|\|UNICODE UTF-8\rMSA\|AR\|M1\r/],
       // in HL7 2.3.1 there is one ERR
@@ -195,6 +201,20 @@ describe('an MLLP server', () => {
       expect((await client.frames(i + 1))[i]).toMatch(answer);
     }
     expect(server.heard).toHaveLength(1);
+  });
+
+  test('answers a message of ten megabytes, or of a hundred thousand repetitions, with one too many', async () => {
+    const server = await service();
+    const client = await RawClient.to(server.port);
+    const [long, many] = ['A'.repeat(10_000_000), '~x'.repeat(100_000)];
+    for (const [i, piece] of [`${long}\0`, many, `${many}\0`].entries())
+      client.socket.write(mllpFrame(latin1(adt({ id: `M${i}` }), 'EVN', `EVN|${piece}`)));
+    const answers = await client.frames(3);
+    expect(answers.map(msa)).toEqual(['MSA|AE|M0', 'MSA|AA|M1', 'MSA|AE|M2']);
+    expect(answers[0]).toMatch(/ERR\|\|EVN\^1\^1\^1\|102\^/);
+    expect(answers[2]).toMatch(/ERR\|\|EVN\^1\^1\^100001\|102\^/);
+    // nothing of it is said again
+    expect(answers.every(({ length }) => length < 1000)).toBe(true);
   });
 
   test('reads line feeds where it is told to be lenient', async () => {
@@ -211,7 +231,12 @@ describe('an MLLP server', () => {
       [['AL', 'AL'], ['CA', 'AA'], ['CR']],
       [['AL', 'NE'], ['CA'], ['CR']],
       [['ER', 'SU'], ['AA'], ['CR']],
-      [['SU', 'ER'], ['CA'], []],
+      // no accept acknowledgement tells the refusal: the application does
+      [['SU', 'ER'], ['CA'], ['AR']],
+      [['NE', 'AL'], ['AA'], ['AR']],
+      [['NE', 'ER'], [], ['AR']],
+      [['SU', 'SU'], ['CA', 'AA'], []],
+      [['NE', 'NE'], [], []],
     ];
     let expected = 0;
     for (const [modes, codes, refused] of asked) {
@@ -388,6 +413,26 @@ describe('an MLLP client', () => {
     const late = { ...callTo(await saying(accept)), isAnswer, timeoutMs: 150 };
     expect((await callMllp(late)).error?.en).toBe('time-out: no answer');
     expect(records(late.context, 'exchange')).toMatchObject([{ late: true, answer: { complete: false } }]);
+  });
+
+  test.each([
+    ['CA', 'NE', 'CA'],
+    ['CE', 'AL', 'CE'],
+    ['CR', 'AL', 'CR'],
+  ] as const)('takes %s for the answer where the application says no more (MSH-16 %s)', async (code, applicationAcknowledgement, told) => {
+    const accept = mllpFrame(Buffer.from(`MSH|^~\\&|a|b|c|d|1||ACK|A0|T|2.5\rMSA|${code}|M1\r`));
+    const context = contextWith({ peers: { server: await saying(accept) } });
+    const client = new Hl7Client('client', context);
+    const called = await client.call({
+      to: 'server',
+      transaction: 'ITI-30',
+      type: ['ADT', 'A28', 'ADT_A05'],
+      version: ['2.5'],
+      segments: [],
+      options: { charset: 'UNICODE UTF-8', acceptAcknowledgement: 'AL', applicationAcknowledgement, timeoutMs: 2000 },
+    });
+    client.close();
+    expect([called.error, called.answer?.first('MSA')?.field(1).raw]).toEqual([undefined, told]);
   });
 
   test('sends the next message on the same connection, unless a fault closed it', async () => {
