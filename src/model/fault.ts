@@ -77,6 +77,13 @@ const VALUES = {
   'garbage-after-frame': Flag,
   'line-feed': Flag,
   'wrong-control-id': Flag,
+  'hl7-field': z
+    .string()
+    // MSH-1 is what the fields of a message are found by
+    .regex(
+      /^(?!MSH(?:\[1\])?-1=)[A-Z][A-Z0-9]{2}(?:\[[1-9]\d{0,2}\])?-[1-9]\d{0,2}=[^\r\n]{0,2000}$/,
+      'a field as it is written: PID-32=PROV, PID[2]-5=DURAND^ZOE',
+    ),
   'tls-version': TlsVersion,
   'tls-suites': TlsSuite,
 } as const;
@@ -294,6 +301,14 @@ export const FAULTS: Readonly<Record<FaultName, FaultKind>> = {
     server: 'mllp',
     example: 'wrong-control-id',
     effect: { fr: 'MSA-2 désigne un autre message que la demande', en: 'MSA-2 names another message than the request' },
+  },
+  'hl7-field': {
+    server: 'mllp',
+    example: 'hl7-field=PID-32=PROV',
+    effect: {
+      fr: 'ce champ de la réponse est remplacé, délimiteurs compris\u00A0; une réponse sans ce segment est épargnée',
+      en: 'this field of the answer is replaced, delimiters included; an answer without this segment is spared',
+    },
   },
   'tls-version': {
     server: 'any',

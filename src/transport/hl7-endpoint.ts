@@ -8,7 +8,7 @@ import {
   openHl7,
   readHl7,
   unsoundPiece,
-  withOtherControlId,
+  writeEdited,
   type AnswerContext,
   type Hl7Answer,
   type Hl7Message,
@@ -16,6 +16,7 @@ import {
   type Taken,
   type Unsound,
 } from '../protocols/hl7v2/index.js';
+import type { ActiveFaults } from './faults.js';
 import type { MllpListenOptions, MllpRequest } from './mllp-server.js';
 
 /** What a transaction takes, and how it answers. */
@@ -56,9 +57,8 @@ export function hl7Endpoint(
       const planned = faults.take('hl7-ack');
       const refusal = planned === undefined ? refusalOf(message, context, transactions) : plannedRefusal(planned);
       const answer = refusal ? answerTo(message, refusal, answering()) : await transaction!.answer(message, request, answering());
-      const bytes = faults.take('wrong-control-id') === undefined ? answer.bytes : withOtherControlId(answer);
       return {
-        messages: inMode(message, { ...answer, bytes }, answering(), planned === undefined && refusal !== undefined),
+        messages: inMode(message, altered(answer, faults), answering(), planned === undefined && refusal !== undefined),
         ...(transaction && { transaction: transaction.id }),
       };
     },
@@ -118,6 +118,24 @@ const UNSOUND: Readonly<Record<Unsound['kind'], { code: MessageError['code']; te
   control: { code: 'dataType', text: 'Un caractère de commande n’a pas sa place dans un message.' },
   escape: { code: 'dataType', text: 'Une séquence d’échappement n’en est pas une.' },
 };
+
+/** An answer with the fields that faults make it say; one that cannot say so is spared, and then nothing was committed. */
+function altered(answer: Hl7Answer, faults: ActiveFaults): Hl7Answer {
+  const set: Record<string, string> = faults.take('wrong-control-id') === undefined ? {} : { 'MSA-2': 'ANOTHER' };
+  const [path = '', value = ''] = faults.planned('hl7-field')?.split(/=(.*)/s) ?? [];
+  const both = path === '' ? undefined : rewritten(answer, { ...set, [path]: value });
+  if (both) faults.take('hl7-field');
+  return { ...answer, bytes: both ?? rewritten(answer, set) ?? answer.bytes };
+}
+
+/** Undefined when the answer has no such segment, or its character set no such letters. */
+function rewritten({ segments }: Hl7Answer, set: Readonly<Record<string, string>>): Uint8Array | undefined {
+  try {
+    return writeEdited(segments, { set });
+  } catch {
+    return undefined;
+  }
+}
 
 /** Table 0155: when an acknowledgement is wanted. */
 const CONDITIONS: readonly string[] = ['AL', 'NE', 'ER', 'SU'];

@@ -330,6 +330,8 @@ describe('an MLLP server', () => {
     [{ 'garbage-after-frame': true }, (all) => /\x1c\r[^]*garbage/.test(all)],
     [{ 'line-feed': true }, (all) => all.includes('\nMSA|AA|M1\n')],
     [{ 'wrong-control-id': true }, (all) => all.includes('MSA|AA|ANOTHER')],
+    [{ 'hl7-field': 'MSA-3=a|b^c' }, (all) => all.includes('MSA|AA|M1|a|b^c\r')],
+    [{ 'wrong-control-id': true, 'hl7-field': 'MSH-18=8859/1' }, (all) => all.includes('|8859/1\rMSA|AA|ANOTHER\r')],
     [{ 'cut-after-bytes': 20 }, (all) => all.length === 20],
     [{ 'delay-ms': 30 }, (all) => all.includes('MSA|AA|M1')],
   ])('commits %j', async (fault, isSeen) => {
@@ -337,7 +339,17 @@ describe('an MLLP server', () => {
     const client = await RawClient.to(server.port);
     client.socket.write(mllpFrame(adt()));
     await until(() => isSeen(client.received));
-    expect(records(server.context, 'fault').map((record) => record.fault)).toEqual([fault]);
+    expect(records(server.context, 'fault').map((record) => record.fault)).toEqual(
+      Object.entries(fault).map(([name, value]) => ({ [name]: value })),
+    );
+  });
+
+  test('a fault of a field is only committed on an answer that can say it', async () => {
+    const server = await service({ faults: [{ fault: { 'hl7-field': 'PID-32=PROV' } }] });
+    const client = await RawClient.to(server.port);
+    client.socket.write(mllpFrame(adt()));
+    expect((await client.frames(1)).map(msa)).toEqual(['MSA|AA|M1']);
+    expect(records(server.context, 'fault')).toEqual([]);
   });
 
   test.each<Deeds>([{ 'no-answer': true }, { 'half-close': true }])('commits %j', async (fault) => {

@@ -149,14 +149,6 @@ function errorSegments(errors: readonly MessageError[], version: string): Segmen
   return places.length > 0 ? [['ERR', { repetitions: places }]] : [];
 }
 
-/** An answer written anew as one to another message than its request: a fault. */
-export const withOtherControlId = ({ segments }: Pick<Hl7Answer, 'segments'>): Uint8Array =>
-  writeHl7(
-    segments.map(([name, ...fields]): SegmentValue =>
-      name === 'MSA' ? [name, fields[0] ?? '', 'ANOTHER', ...fields.slice(2)] : [name, ...fields],
-    ),
-  );
-
 /** The messages that somebody takes: MSH-9.1, its events and the lowest version. */
 export interface Taken {
   type: string;

@@ -6,7 +6,6 @@ export {
   dtmOf,
   ERROR_CODE,
   headerRefusal,
-  withOtherControlId,
   type AcknowledgementCode,
   type AnswerContext,
   type Hl7Answer,
