@@ -225,6 +225,11 @@ export const defects = {
   'keeps-completed-birth-date': { personRead: (person) => ({ ...person, birthDate: person.birthDate.padEnd(8, '01') }) },
   'confuses-twins': { chosen: (_chosen, found) => found.find(({ birthDate }) => birthDate === found[0].birthDate) },
   'makes-ins-up': { personRead: (person) => ({ ins: OTHER_INS, oid: '1.2.250.1.213.1.4.10', ...person, reliability: 'VALI' }) },
+  'takes-any-ins': { trustsIns: () => true, sendsIns: () => true },
+  'takes-production-ins': {
+    trustsIns: () => true,
+    screen: (screen) => (screen.text.includes(', INS ') ? { answer: false, text: screen.text } : screen),
+  },
   'publishes-under-other-ins': { publishedPerson: (person) => ({ ...person, ins: OTHER_INS }) },
 
   // telling of a patient
@@ -266,6 +271,14 @@ export const defects = {
   'believes-any-acknowledgement': {
     checksControlId: () => false,
     screen: ({ failed, ...screen }) => (failed ? screen : { answer: false, text: screen.text }),
+  },
+  'believes-any-query-tag': {
+    checksQueryTag: () => false,
+    screen: ({ failed, ...screen }) => (failed ? screen : { answer: false, text: screen.text }),
+  },
+  'ignores-query-status': {
+    queryStatus: () => 'NF',
+    screen: ({ kind, ...screen }) => (kind === 'nothing' ? { answer: false, text: screen.text } : screen),
   },
   'reuses-control-id': { hl7Header: (msh) => msh.with(9, '20261120093000001') },
 };

@@ -37,13 +37,17 @@ export async function searchPatient(session) {
   const to = session.supplier();
   const tag = `R${Date.now()}`;
   const { qpd, rcp } = questionOf(session, tag);
-  const ask = (continuation) =>
-    askHl7(session, {
-      to,
-      type: 'QBP^Q22^QBP_Q21',
-      version: '2.5',
-      segments: [continuation ? session.breaks('continued', qpd) : qpd, rcp, ...(continuation ? [['DSC', continuation, 'I']] : [])],
-    });
+  const ask = async (continuation) =>
+    ofQuery(
+      session,
+      tag,
+      await askHl7(session, {
+        to,
+        type: 'QBP^Q22^QBP_Q21',
+        version: '2.5',
+        segments: [continuation ? session.breaks('continued', qpd) : qpd, rcp, ...(continuation ? [['DSC', continuation, 'I']] : [])],
+      }),
+    );
   const found = [];
   let sent = 0;
   let pointer;
@@ -67,6 +71,16 @@ export async function searchPatient(session) {
   return { ...shown(session, found, Boolean(pointer)), sent };
 }
 
+/** What QAK says of an answer that the other side accepted: which search it is of, and whether that could be made. */
+function ofQuery(session, tag, answer) {
+  if (answer.outcome !== 'accepted') return answer;
+  const qak = first(answer.message, 'QAK');
+  if (session.breaks('checksQueryTag', value(qak, 1) !== tag))
+    return { ...answer, outcome: 'stranger', reason: 'la réponse reçue est celle d’une autre recherche' };
+  const status = session.breaks('queryStatus', value(qak, 2));
+  return ['AE', 'AR'].includes(status) ? { ...answer, outcome: 'refused', reason: `la recherche a échoué (${status})` } : answer;
+}
+
 const notFound = ({ outcome, reason }, sent) => ({
   failed: true,
   kind: outcome === 'stranger' ? 'stranger' : 'no-list',
@@ -74,7 +88,7 @@ const notFound = ({ outcome, reason }, sent) => ({
   sent,
 });
 
-const named = ({ birthFamily, given, birthDate }) => `${birthFamily} ${given}, ${birthDate}`;
+const named = ({ birthFamily, given, birthDate, ins }) => `${birthFamily} ${given}, ${birthDate}${ins ? `, INS ${ins}` : ''}`;
 
 /** Nobody, somebody, or a list that the user chooses from (`pick`: a given name). */
 function shown(session, found, hasMore) {

@@ -23,7 +23,8 @@ export function hasRightKey(ins) {
 }
 
 /**
- * Reads a patient of an answer. The INS of an identity that nobody validated is left out.
+ * Reads a patient of an answer. An INS is left out where nobody validated the identity, where its key is wrong, and where it
+ * is one of production: this LPS is a test system.
  * @param {{name: string, fields: string[]}} pid
  */
 export function readPerson(pid, breaks) {
@@ -35,7 +36,7 @@ export function readPerson(pid, breaks) {
   }));
   const reliability = repetitions(pid, 32).map(([code]) => code?.[0] ?? '');
   const ins = identifiers.find(({ oid }) => isIns(oid));
-  const isTrusted = breaks('trustsIns', reliability.includes('VALI') && hasRightKey(ins?.value ?? ''));
+  const isTrusted = breaks('trustsIns', reliability.includes('VALI') && hasRightKey(ins?.value ?? '') && !isProduction(ins.oid));
   const names = repetitions(pid, 5).map((name) => ({
     family: name[0]?.[0] ?? '',
     given: name[1]?.[0] ?? '',
