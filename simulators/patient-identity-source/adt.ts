@@ -24,14 +24,15 @@ const STRUCTURES: Readonly<Record<string, string>> = {
   A32: 'ADT_A21',
   A33: 'ADT_A21',
   A40: 'ADT_A39',
+  A44: 'ADT_A43',
   A47: 'ADT_A30',
   A53: 'ADT_A52',
-  A55: 'ADT_A54',
+  A55: 'ADT_A52',
   Z99: 'ADT_A01',
 };
 
-/** Events that end an identifier in favour of another. */
-const MERGES = ['A40', 'A47'];
+/** Events that end an identifier in favour of another, or an account of another patient (A44). */
+const MERGES = ['A40', 'A44', 'A47'];
 /** Events about two patients. */
 const PAIRS = ['A24', 'A37'];
 /** Events of movements, which carry ZBE in France. */
@@ -115,7 +116,7 @@ function segmentsOf({ event, patient, other, movement }: Input, old: boolean, no
     return old ? [name, ...fields.slice(0, FIELDS_OF_231)] : [name, ...fields];
   };
   const evn: SegmentValue = ['EVN', old ? event : '', at];
-  if (MERGES.includes(event)) return [evn, pid(patient, 1), mrg(other)];
+  if (MERGES.includes(event)) return [evn, pid(patient, 1), mrg(other, event === 'A44' ? patient.account : undefined)];
   if (PAIRS.includes(event)) return [evn, pid(patient, 1), pid(second, 2)];
   const visit = movement?.visit ? writeIdentifier(movement.visit) : '';
   const pv1: SegmentValue = [
@@ -135,7 +136,12 @@ function segmentsOf({ event, patient, other, movement }: Input, old: boolean, no
   ];
 }
 
-const mrg = (identifiers: readonly Identifier[]): SegmentValue => ['MRG', { repetitions: identifiers.map(writeIdentifier) }];
+/** @param account MRG-3: the one that was the other patient's */
+const mrg = (identifiers: readonly Identifier[], account?: Identifier): SegmentValue => [
+  'MRG',
+  { repetitions: identifiers.map(writeIdentifier) },
+  ...(account ? ['', writeIdentifier(account)] : []),
+];
 
 function zbe({ id, action, historic, original, unit, nature }: z.infer<typeof Movement>, at: string): SegmentValue {
   const responsible = [`UF ${unit}`, '', '', '', '', ['ADDAX', '2.999.1', 'ISO'], 'UF', '', '', unit];
