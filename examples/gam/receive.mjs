@@ -71,7 +71,7 @@ const CHECKS = {
   segments: ({ segments, event }) => {
     const wanted = [
       ...['EVN', 'PID'],
-      ...(['A40', 'A47'].includes(event) ? ['MRG'] : []),
+      ...(['A40', 'A44', 'A47'].includes(event) ? ['MRG'] : []),
       ...(['A24', 'A37', 'A40', 'A44', 'A47'].includes(event) ? [] : ['PV1']),
       ...(WITHOUT_MOVEMENT.includes(event) ? [] : ['ZBE']),
     ];
