@@ -97,6 +97,15 @@ export const defects = {
   },
   'gives-up': { patience: (patience) => ({ ...patience, attempts: 1 }), screen: (screen) => ({ ...screen, answer: false }) },
   'takes-any-acknowledgement': { isAnswer: () => () => true },
+  'takes-reception-for-done': {
+    waits: () => false,
+    taken: () => ['AA', 'CA'],
+    screen: (screen) => (screen.outcome === 'accepted' ? { answer: false, text: screen.text } : screen),
+  },
+  'takes-reception-for-refusal': {
+    waits: () => false,
+    screen: (screen) => (screen.outcome === 'refused' ? { answer: false, text: screen.text } : screen),
+  },
   insists: { patience: () => ({ attempts: 7, timeoutMs: 300 }) },
   'renumbers-again': {
     again: ({ segments, attempt }) =>
@@ -125,6 +134,8 @@ export const defects = {
     },
   },
   'answers-another': { acknowledgement: (segments) => segments.map((one) => (one[0] === 'MSA' ? one.with(2, 'AUTRE') : one)) },
+  'answers-in-original-mode': { mode: () => [] },
+  'acknowledges-reception-only': { mode: () => ['AL', 'NE'] },
   'forgets-movements': { keep: () => () => undefined },
   'never-looks-for-movements': lookingAtAllBut('movements'),
   'inserts-again': {

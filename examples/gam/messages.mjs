@@ -52,14 +52,23 @@ const zbe = ({ id, action, historic, original, nature, at }) =>
 /**
  * The segments of an event of the GAM.
  * @param {object} kind a value of EVENTS
- * @param {object} input of the hook: `patient`, `other` (identifiers that end, or of the second patient)
+ * @param {object} input of the hook: `patient`, `other` (identifiers that end, or of the second patient), `enhanced` (acknowledgements)
  * @param {{account: string, visit: string, movement: string}} stay
  */
-export function messageOf(kind, { patient, other = [] }, stay) {
+export function messageOf(kind, { patient, other = [], enhanced = false }, stay) {
   const at = now();
   const header = made('MSH', {
     ...{ 1: '|', 2: '^~\\&', 3: 'GAM', 4: 'CHU-TEMOIN', 5: 'ADDAX', 6: 'ADDAX', 7: at, 9: components('ADT', kind.event, kind.structure) },
-    ...{ 10: newId(), 11: 'T', 12: '2.5^FRA^2.11', 17: 'FRA', 18: 'UNICODE UTF-8', 19: 'FR', 21: '2.11^IHE_FRANCE-2.11-PAM' },
+    ...{
+      10: newId(),
+      11: 'T',
+      12: '2.5^FRA^2.11',
+      ...(enhanced && { 15: 'AL', 16: 'AL' }),
+      17: 'FRA',
+      18: 'UNICODE UTF-8',
+      19: 'FR',
+      21: '2.11^IHE_FRANCE-2.11-PAM',
+    },
   });
   const event = made('EVN', { 2: at, 7: 'CHU-TEMOIN' });
   if (kind.other === 'MRG') return [header, event, pid(patient), ['MRG', other.map(identifier).join('~')]];

@@ -147,7 +147,7 @@ export function receiver(takes, breaks) {
     const segments = read(text, /[\r\n]/);
     const key = `${at(segments, 'MSH', 3)} ${at(segments, 'MSH', 10)}`;
     const before = breaks('repeated', answered.get(key));
-    if (before) return [before];
+    if (before) return before;
     let refusal;
     try {
       if (decoded === undefined) throw new Refusal('AR', 102, 'MSH^1^18', 'Ce n’est pas le jeu de caractères de MSH-18.');
@@ -158,13 +158,26 @@ export function receiver(takes, breaks) {
       if (!(error instanceof Refusal)) throw error;
       refusal = error;
     }
-    const answer = acknowledgement(segments, breaks('refusal', refusal), breaks);
-    answered.set(key, answer);
-    return breaks('answers', { answers: [answer], refusal }).answers;
+    const answers = acknowledgements(segments, breaks('refusal', refusal), breaks);
+    answered.set(key, answers);
+    return breaks('answers', { answers, refusal }).answers;
   };
 }
 
-function acknowledgement(segments, refusal, breaks) {
+/** In original mode one; in enhanced mode (MSH-15, MSH-16) that of reception and that of the application, each where it is asked for. */
+function acknowledgements(segments, refusal, breaks) {
+  const write = (code, reason) => acknowledgement(segments, code, reason, breaks);
+  const code = refusal?.acknowledgement ?? 'AA';
+  const [accept, application] = breaks('mode', [at(segments, 'MSH', 15), at(segments, 'MSH', 16)]);
+  if (!accept && !application) return [write(code, refusal)];
+  const rejected = code === 'AR';
+  const wanted = (condition, failed) => condition === 'AL' || condition === (failed ? 'ER' : 'SU');
+  const reception = wanted(accept, rejected) ? [rejected ? write('CR', refusal) : write('CA')] : [];
+  const isTold = rejected && reception.length > 0;
+  return [...reception, ...(!isTold && wanted(application, code !== 'AA') ? [write(code, refusal)] : [])];
+}
+
+function acknowledgement(segments, code, refusal, breaks) {
   const msh = (field) => segment(segments, 'MSH')?.[field] ?? '';
   const charset = msh(18) in CHARSETS && msh(18) !== '' ? msh(18) : 'UNICODE UTF-8';
   const header = [
@@ -182,7 +195,7 @@ function acknowledgement(segments, refusal, breaks) {
     '',
     refusal.message,
   ];
-  const written = breaks('acknowledgement', [header, ['MSA', refusal?.acknowledgement ?? 'AA', msh(10)], ...(error ? [error] : [])]);
+  const written = breaks('acknowledgement', [header, ['MSA', code, msh(10)], ...(error ? [error] : [])]);
   // what a person reads is in French, and not every set has its letters
   const text = write(written);
   return Buffer.from(charset === 'UNICODE UTF-8' ? text : text.normalize('NFD').replace(/[^\x00-\x7f]/g, ''));

@@ -26,7 +26,12 @@ export async function send({ address, pki, segments, breaks }) {
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const written = breaks('again', { segments, attempt }).segments;
     const id = at(written, 'MSH', 10);
-    const isOurs = (answer) => at(read(answer.toString()), 'MSA', 2) === id;
+    // that a message was received is not yet what the application says of it
+    const waits = at(written, 'MSH', 16) === 'AL' && breaks('waits', true);
+    const isOurs = (answer) => {
+      const told = read(answer.toString());
+      return at(told, 'MSA', 2) === id && !(waits && at(told, 'MSA', 1) === 'CA');
+    };
     try {
       const answer = await sendMllp({
         connect,
@@ -36,7 +41,8 @@ export async function send({ address, pki, segments, breaks }) {
         reader: breaks('reader', frames),
       });
       const told = read(answer.toString());
-      if (at(told, 'MSA', 1) === 'AA') return { outcome: 'accepted', shown: 'Message transmis.', attempts: attempt };
+      if (breaks('taken', ['AA']).includes(at(told, 'MSA', 1)))
+        return { outcome: 'accepted', shown: 'Message transmis.', attempts: attempt };
       const reason = [at(told, 'ERR', 3), at(told, 'ERR', 3, 2), at(told, 'ERR', 8)].filter(Boolean).join(' ');
       return { outcome: 'refused', shown: `Message refusé, à corriger : ${reason}`, attempts: attempt };
     } catch (error) {

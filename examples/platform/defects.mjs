@@ -167,6 +167,7 @@ export const defects = {
   'takes-half-closed-for-gone': { halfClosed: never, answers: (given) => new Promise((resolve) => setTimeout(resolve, 100, given)) },
   'accepts-line-feeds': { lines: (bytes) => bytes.map((byte) => (byte === 0x0a ? 0x0d : byte)) },
   'knows-original-mode-only': { mode: () => [] },
+  'acknowledges-reception-only': { mode: () => ['AL', 'NE'] },
   'serves-any-header': { headerChecks: () => ({}) },
   'keeps-silent-about-garbage': {
     answers: ({ messages, bytes }) => ({ messages: bytes.subarray(0, 3).equals(Buffer.from('MSH')) ? messages : [] }),

@@ -52,9 +52,11 @@ function answersTo(bytes, context) {
   if (!accept && !application) return [write(answer)];
   const rejected = answer.code === 'AR';
   const wanted = (condition, failed) => condition === 'AL' || condition === (failed ? 'ER' : 'SU');
+  const accepts = wanted(accept, rejected);
   return [
-    ...(wanted(accept, rejected) ? [write({ code: rejected ? 'CR' : 'CA', errors: rejected ? answer.errors : [] })] : []),
-    ...(!rejected && wanted(application, answer.code !== 'AA') ? [write(answer)] : []),
+    ...(accepts ? [write({ code: rejected ? 'CR' : 'CA', errors: rejected ? answer.errors : [] })] : []),
+    // a rejection is told once
+    ...(!(rejected && accepts) && wanted(application, answer.code !== 'AA') ? [write(answer)] : []),
   ];
 }
 

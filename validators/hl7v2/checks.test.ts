@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Artefact } from '../../src/model/index.js';
+import { mllpArtefact, mllpFrame } from '../../src/protocols/hl7v2/index.js';
 import { checks, identifiers } from './checks.js';
 
 const MESSAGE = [
@@ -10,8 +11,8 @@ const MESSAGE = [
   '',
 ].join('\r');
 const artefact = new Artefact('m', Buffer.from(MESSAGE));
-const outcome = (name: string, argument: unknown): unknown => {
-  const { holds, ...why } = checks[name]!.evaluate(artefact, argument, {
+const outcome = (name: string, argument: unknown, judged = artefact): unknown => {
+  const { holds, ...why } = checks[name]!.evaluate(judged, argument, {
     at: new Date(),
     trust: { anchors: [], crls: [] },
     parameters: {},
@@ -20,6 +21,20 @@ const outcome = (name: string, argument: unknown): unknown => {
 };
 
 describe('checks of an HL7 v2 message', () => {
+  test('acknowledgements: those of all frames that came, in their order', () => {
+    const accept = 'MSH|^~\\&|A|B|C|D|20261120||ACK|M0|T|2.5\rMSA|CA|Q1\r';
+    const both = mllpArtefact('m', Buffer.concat([accept, MESSAGE].map((message) => mllpFrame(Buffer.from(message)))));
+    expect(outcome('hl7-acknowledgements', ['CA', 'AA'], both)).toBe(true);
+    expect(outcome('hl7-acknowledgements', ['AA'], both)).toMatchObject({ actual: { en: 'MSA-1 = CA, AA' }, line: 2, path: 'MSA-1' });
+    expect(outcome('hl7-acknowledgements', ['AA'])).toBe(true);
+    expect(outcome('hl7-acknowledgements', ['CA', 'AA'])).toMatchObject({
+      expected: { en: 'MSA-1 = CA, AA' },
+      actual: { en: 'MSA-1 = AA' },
+    });
+    expect(outcome('hl7-acknowledgements', ['AA'], new Artefact('m', Buffer.from('x')))).toMatchObject({ actual: { en: 'MSA-1 = –' } });
+    expect(() => outcome('hl7-acknowledgements', ['OK'])).toThrow('hl7-acknowledgements');
+  });
+
   test('values: one of the pieces that a path names has one of the values', () => {
     expect(outcome('hl7-values', { 'MSA-1': 'AA', 'PID-3.1': '34', 'PID[2]-3.4.2': ['9', '1.2.3'] })).toBe(true);
     expect(outcome('hl7-values', { 'MSA-1': ['AE', 'AR'] })).toMatchObject({

@@ -9,7 +9,16 @@ import {
   type Check,
   type CheckOutcome,
 } from '../../src/model/index.js';
-import { openHl7, piecesAt, readHl7Path, segmentsAt, type Hl7Message, type Hl7Path } from '../../src/protocols/hl7v2/index.js';
+import {
+  mllpMessages,
+  openHl7,
+  piecesAt,
+  readHl7,
+  readHl7Path,
+  segmentsAt,
+  type Hl7Message,
+  type Hl7Path,
+} from '../../src/protocols/hl7v2/index.js';
 
 type Failure = Extract<CheckOutcome, { holds: false }>;
 
@@ -69,6 +78,19 @@ function count(artefact: Artefact, argument: unknown): CheckOutcome {
   return HOLDS;
 }
 
+/** MSA-1 of each message that answers, in their order: original mode gives one, enhanced mode up to two (HL7 v2.5, 2.9.3). */
+const AcknowledgementsArgument = z.array(z.enum(['AA', 'AE', 'AR', 'CA', 'CE', 'CR'])).min(1);
+
+function acknowledgements(artefact: Artefact, argument: unknown): CheckOutcome {
+  const wanted = readArgument(AcknowledgementsArgument, argument, 'hl7-acknowledgements').join(', ');
+  const told = mllpMessages(artefact).map((bytes) => readHl7(bytes).first('MSA')?.field(1).repetition().value ?? '');
+  if (told.join(', ') === wanted) return HOLDS;
+  const actual = told.map((code) => code || '–').join(', ');
+  const [message, path] = [openHl7(artefact), readHl7Path('MSA-1')!];
+  const place = piecesAt(message, path)[0]?.place;
+  return failure(message, path, same(`MSA-1 = ${wanted}`), same(`MSA-1 = ${shorten(actual)}`), place);
+}
+
 /** At the place of what is wrong; where that is not there, at the segment it is missing from, or at the first line. */
 function failure(
   message: Hl7Message,
@@ -90,6 +112,10 @@ function failure(
 export const checks: Readonly<Record<string, Check>> = {
   'hl7-values': { title: { fr: 'Valeurs d’un message HL7 v2', en: 'Values of an HL7 v2 message' }, evaluate: values },
   'hl7-count': { title: { fr: 'Nombre de segments ou de valeurs', en: 'Number of segments or values' }, evaluate: count },
+  'hl7-acknowledgements': {
+    title: { fr: 'Acquittements, dans l’ordre', en: 'Acknowledgements, in their order' },
+    evaluate: acknowledgements,
+  },
 };
 
 /** What messages are compared by. */

@@ -18,5 +18,10 @@ export const isHl7 = (artefact: Artefact): boolean => artefact.about.mediaType =
 export function mllpArtefact(name: string, bytes: Uint8Array, about: { transaction?: string; request?: Artefact } = {}): Artefact {
   const frames = new MllpReader(bytes.length).push(bytes).flatMap((event) => (event.kind === 'frame' ? [event.content] : []));
   const content = frames.at(-1) ?? (bytes[0] === 0x0b ? bytes.subarray(1) : bytes);
-  return new Artefact(name, content, { mediaType: HL7_MEDIA_TYPE, ...about });
+  const artefact = new Artefact(name, content, { mediaType: HL7_MEDIA_TYPE, ...about });
+  artefact.memo('mllp', () => (frames.length > 0 ? frames : [content]));
+  return artefact;
 }
+
+/** Every message that came together with this one, itself the last: an accept acknowledgement stands before an answer. */
+export const mllpMessages = (artefact: Artefact): readonly Uint8Array[] => artefact.memo('mllp', () => [artefact.bytes]);

@@ -1,4 +1,4 @@
-export { HL7_MEDIA_TYPE, isHl7, mllpArtefact, openHl7 } from './artefact.js';
+export { HL7_MEDIA_TYPE, isHl7, mllpArtefact, mllpMessages, openHl7 } from './artefact.js';
 export {
   answerTo,
   copiedField,
