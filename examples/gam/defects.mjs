@@ -138,6 +138,7 @@ export const defects = {
   'acknowledges-reception-only': { mode: () => ['AL', 'NE'] },
   'forgets-movements': { keep: () => () => undefined },
   'never-looks-for-movements': lookingAtAllBut('movements'),
+  'drops-repeated-messages': { repeated: (before) => before && [] },
   'inserts-again': {
     repeated: () => undefined,
     checks: (checks) => ({
