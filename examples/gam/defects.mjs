@@ -114,6 +114,11 @@ export const defects = {
 
   // what it takes
   'accepts-anything': lookingAtAllBut(
+    'start',
+    'delimiters',
+    'lines',
+    'characters',
+    'escapes',
     'lineEnds',
     'header',
     'segments',

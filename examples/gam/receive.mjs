@@ -56,8 +56,17 @@ const isDate = (text) => {
   return !Number.isNaN(date.getTime()) && date.getUTCDate() === Number(day);
 };
 
+/** Of an escape sequence what stands between its two signs. */
+const ESCAPE = /^(?:[FSTREHN]|\.[a-z]{2}[+-]?\d*|X(?:[\dA-F]{2})+|[CMZ][\dA-F]*)$/;
+
 /** What is looked at before anything is done, in this order. */
 const CHECKS = {
+  start: ({ segments }) => {
+    if (segments[0]?.[0] !== 'MSH') throw new Refusal('AR', 100, 'MSH^1', 'Un message commence par MSH.');
+  },
+  delimiters: ({ text }) => {
+    if (!text.startsWith('MSH|^~\\&|')) throw new Refusal('AR', 102, 'MSH^1^2', 'Les délimiteurs sont |^~\\&.');
+  },
   lineEnds: ({ text }) => {
     if (text.includes('\n')) throw new Refusal('AR', 100, 'MSH^1', 'Les segments se terminent par CR.');
   },
@@ -67,6 +76,24 @@ const CHECKS = {
     if (!events.includes(msh(9, 2))) throw new Refusal('AR', 201, 'MSH^1^9^1^2', 'Cet événement n’est pas pris ici.');
     if (!['P', 'D', 'T'].includes(msh(11))) throw new Refusal('AR', 202, 'MSH^1^11', 'MSH-11 est P, D ou T.');
     if (msh(12) !== '2.5') throw new Refusal('AR', 203, 'MSH^1^12', 'Seule la version 2.5 est prise.');
+  },
+  lines: ({ segments }) => {
+    for (const [index, [name]] of segments.entries())
+      if (!/^[A-Z][A-Z\d]{2}$/.test(name) || (index > 0 && name === 'MSH'))
+        throw new Refusal('AE', 100, '', 'Une ligne n’est pas un segment de ce message.');
+  },
+  characters: ({ segments }) => {
+    for (const [name, ...fields] of segments)
+      if (fields.some((field) => /[\x00-\x08\x0b-\x1f\x7f]/.test(field)))
+        throw new Refusal('AE', 102, `${name}^1`, 'Un caractère de commande n’a pas sa place ici.');
+  },
+  escapes: ({ segments }) => {
+    for (const [name, ...fields] of segments)
+      for (const field of fields) {
+        const signs = name === 'MSH' ? [''] : field.split('\\');
+        if (signs.length % 2 === 0 || signs.some((sequence, i) => i % 2 === 1 && !ESCAPE.test(sequence)))
+          throw new Refusal('AE', 102, `${name}^1`, 'Une séquence d’échappement n’en est pas une.');
+      }
   },
   segments: ({ segments, event }) => {
     const wanted = [
