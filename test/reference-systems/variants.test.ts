@@ -1,13 +1,15 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { loadCatalogue } from '../../src/engine/index.js';
 import type { Report } from '../../src/model/index.js';
-import { addax, temporaryFolder } from '../support/addax.js';
+import { addax, type CommandLine, lastingAddax, temporaryFolder } from '../support/addax.js';
 import { defectsOf, runReference } from '../support/reference-systems.js';
 
 const folder = temporaryFolder();
 // one set of certificates for all, made before the first of the concurrent tests needs it
 const pki = addax(['pki', '--out', `${folder.path}/pki`]);
-afterAll(() => {
+const lasting = Array.from({ length: 4 }, lastingAddax);
+afterAll(async () => {
+  await Promise.all(lasting.map(({ end }) => end()));
   folder.remove();
 });
 
@@ -29,17 +31,16 @@ for (const [system, id] of defects) want(system, id);
 type Ran = { report: Report; code: number | null };
 const runs = new Map<string, Promise<Ran>>();
 
-let free = 4;
-const waiting: (() => void)[] = [];
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (free > 0) free--;
-  else await new Promise<void>((go) => waiting.push(go));
+const free = lasting.map(({ run }) => run);
+const waiting: ((run: CommandLine) => void)[] = [];
+async function inTurn<T>(work: (run: CommandLine) => Promise<T>): Promise<T> {
+  const run = free.pop() ?? (await new Promise<CommandLine>((go) => waiting.push(go)));
   try {
-    return await work();
+    return await work(run);
   } finally {
     const next = waiting.shift();
-    if (next) next();
-    else free++;
+    if (next) next(run);
+    else free.push(run);
   }
 }
 
@@ -47,7 +48,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 function runOf(system: string): Promise<Ran> {
   if (runs.size === 0)
     for (const [name, ids] of wanted) {
-      const run = inTurn(() => pki.then(() => runReference(name, [...ids].join(','), folder.path, ['--reports', 'json'])));
+      const run = inTurn((run) => pki.then(() => runReference(name, [...ids].join(','), folder.path, ['--reports', 'json'], run)));
       // told by the test that looks at it
       run.catch(() => undefined);
       runs.set(name, run);

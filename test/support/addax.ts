@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,6 +38,34 @@ export function execute(
 export function addax(args: readonly string[], options: { env?: NodeJS.ProcessEnv; cwd?: string } = {}): Promise<Ended> {
   if (!existsSync(cli)) throw new Error('dist is missing: npm run build');
   return execute(process.execPath, [cli, ...args], options);
+}
+
+/** What runs the command line: `addax`, or a process that lasts. */
+export type CommandLine = typeof addax;
+
+/**
+ * The built command line in one process that lasts: the same arguments, output and exit code, without the second that a
+ * process takes to read what Addax is made of. One command at a time.
+ */
+export function lastingAddax(): { run: CommandLine; end(): Promise<void> } {
+  const child = fork(join(packageRoot, 'test', 'support', 'command-line.mjs'), [cli], { cwd: packageRoot });
+  return {
+    run: (args, options) =>
+      new Promise((done, failed) => {
+        const gone = (code: number | null): void => failed(new Error(`addax ${args.join(' ')}: the process ended with ${code}`));
+        child.once('exit', gone);
+        child.once('message', (ended) => {
+          child.off('exit', gone);
+          done(ended as Ended);
+        });
+        child.send({ args, env: options?.env ?? {} });
+      }),
+    end: () =>
+      new Promise((done) => {
+        child.once('exit', () => done());
+        child.disconnect();
+      }),
+  };
 }
 
 /** A folder that goes away with the test file. */

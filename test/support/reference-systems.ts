@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { packageRoot, type Report } from '../../src/model/index.js';
-import { addax, type Ended, startServer } from './addax.js';
+import { addax, type CommandLine, type Ended, startServer } from './addax.js';
 
 export interface Defect {
   id: string;
@@ -22,6 +22,7 @@ export const defectsOf = (system: 'lps' | 'platform' | 'gam'): Defect[] =>
 /**
  * Runs scenarios against a reference system by its name: `lps-healthy`, `lps-bad-hash`, `platform-ignores-rplc`, `gam-no-movement`.
  * @param folder for results; `pki` in it is made once and shared
+ * @param run what runs the command line
  * @returns among others where the results are (`out`)
  */
 export async function runReference(
@@ -29,6 +30,7 @@ export async function runReference(
   scenario: string,
   folder: string,
   more: string[] = [],
+  run: CommandLine = addax,
 ): Promise<Ended & { report: Report; out: string }> {
   const [, product, defect] = /^(lps|platform|gam)-(.+)$/.exec(system) ?? [];
   if (!product || !defect) throw new Error(`no reference system ${system}`);
@@ -50,7 +52,7 @@ export async function runReference(
   const broken = defect === 'healthy' ? [] : ['--defect', defect];
   let ended: Ended;
   if (product === 'lps')
-    ended = await addax(args(join(packageRoot, 'examples', 'lps.yaml')), { env: { LPS_DEFECT: defect === 'healthy' ? '' : defect } });
+    ended = await run(args(join(packageRoot, 'examples', 'lps.yaml')), { env: { LPS_DEFECT: defect === 'healthy' ? '' : defect } });
   else {
     const examples = join(packageRoot, 'examples');
     const server = await startServer([
@@ -67,7 +69,7 @@ export async function runReference(
       const written = readFileSync(join(examples, `${product}.yaml`), 'utf8').replaceAll('node gam/', `node ${examples}/gam/`);
       const file = `${out}.yaml`;
       writeFileSync(file, stringify({ ...(parse(written) as object), endpoints: server.ready }));
-      ended = await addax(args(file), { env: { GAM_DEFECT: defect === 'healthy' ? '' : defect } });
+      ended = await run(args(file), { env: { GAM_DEFECT: defect === 'healthy' ? '' : defect } });
     } finally {
       await server.stop();
     }
