@@ -10,6 +10,8 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' }, sourceMaps: 'inline' },
     ],
   },
+  globalSetup: '<rootDir>/test/support/shared-folder.ts',
+  globalTeardown: '<rootDir>/test/support/shared-folder-gone.ts',
   testTimeout: 30000,
   // jest keeps one processor for itself otherwise, which of two is half
   maxWorkers: '100%',

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Bundle, BundleWriter } from '../../src/evidence/index.js';
 import { endpointName, type Performed, type RecordOf, type Simulator, type SimulatorContext } from '../../src/model/index.js';
-import { makeTestPki } from '../../src/protocols/x509/index.js';
 import { PatientDemographicsConsumer } from '../patient-demographics-consumer/index.js';
 import { PatientEncounterConsumer } from '../patient-encounter-consumer/index.js';
 import { PatientEncounterSupplier } from '../patient-encounter-supplier/index.js';
@@ -12,6 +11,7 @@ import { PatientIdentifierCrossReferenceConsumer } from '../patient-identifier-c
 import { PatientIdentifierCrossReferenceManager } from '../patient-identifier-cross-reference-manager/index.js';
 import { PatientIdentitySource } from '../patient-identity-source/index.js';
 import { PatientDemographicsSupplier } from './index.js';
+import { testPki } from '../../test/support/pki.js';
 
 const NORTH = '2.25.110013372391416600993703546217915742552.1';
 const SOUTH = '2.25.110013372391416600993703546217915742552.2';
@@ -57,7 +57,7 @@ describe('actors of patient identity over TLS', () => {
   let encounters: PatientEncounterSupplier;
 
   beforeAll(async () => {
-    const pki = await makeTestPki({ now: new Date() });
+    const pki = await testPki({ now: new Date() });
     town = new Town({
       listen: { host: '127.0.0.1', port: 0, doors: { soap: 0 } },
       tls: {

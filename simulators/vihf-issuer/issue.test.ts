@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Artefact, ConfigurationError, type Finding } from '../../src/model/index.js';
 import { type AuthenticationMode, readVihf, type Vihf } from '../../src/protocols/saml/index.js';
-import { issueCertificate, makeTestPki, type TestPki, writePkcs12 } from '../../src/protocols/x509/index.js';
+import { issueCertificate, type TestPki, writePkcs12 } from '../../src/protocols/x509/index.js';
 import { readXml } from '../../src/protocols/xml/index.js';
 import { peerVerifies } from '../../test/support/signature-peer.js';
 import { validator } from '../../validators/vihf/index.js';
@@ -14,6 +14,7 @@ import { makeTestCard, type TestCard } from './card.js';
 import { issueVihf, LOGIN_CLASSES, MODES, personOf, PURPOSE_NAMES, type VihfRequest } from './issue.js';
 import { PROFILE_NAMES, PROFILES, profileOfRole } from './profiles.js';
 import { readVihfSigner, type VihfSigner } from './signer.js';
+import { testPki } from '../../test/support/pki.js';
 
 const now = new Date('2026-11-20T10:00:00Z');
 const folder = mkdtempSync(join(tmpdir(), 'addax-vihf-'));
@@ -23,7 +24,7 @@ let pki: TestPki;
 let seal: VihfSigner;
 const cards = new Map<string, TestCard>();
 beforeAll(async () => {
-  pki = await makeTestPki({ now });
+  pki = await testPki({ now });
   seal = readVihfSigner({ key: pki['lps-sign.key']!, certificate: pki['lps-sign.pem']! }, now);
   const authority = { key: pki['authority.key']!, certificate: pki['authority.pem']! };
   for (const name of ['medecin', 'secretariat-medical']) cards.set(name, await makeTestCard(authority, personOf(name), now));
@@ -201,7 +202,7 @@ describe('what is refused, by the name of the option', () => {
   });
 
   test('an employee of a structure without a number that identifies them', async () => {
-    const other = await makeTestPki({ now, structure: 'A123456789' });
+    const other = await testPki({ now, structure: 'A123456789' });
     const signer = readVihfSigner({ key: other['lps-sign.key']!, certificate: other['lps-sign.pem']! }, now);
     expect(refusal({ profile: 'secretariat-medical' }, signer)).toBe('structure');
     expect(refusal({ profile: 'secretariat-medical', user: '30B0127189/1' }, signer)).toBe('issued');

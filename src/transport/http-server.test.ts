@@ -7,12 +7,13 @@ import { connect as tlsConnect } from 'node:tls';
 import { Bundle, BundleWriter } from '../evidence/index.js';
 import type { RecordOf, SimulatorContext } from '../model/index.js';
 import { parseHttpMessage } from '../protocols/http/index.js';
-import { makeTestPki, type TestPki } from '../protocols/x509/index.js';
+import { type TestPki } from '../protocols/x509/index.js';
 import { HttpServer, post, type HttpAnswer, type HttpRequest, type Listening } from './index.js';
+import { testPki } from '../../test/support/pki.js';
 
 let pki: TestPki;
 beforeAll(async () => {
-  pki = await makeTestPki({ now: new Date() });
+  pki = await testPki({ now: new Date() });
 });
 
 const open: Listening[] = [];

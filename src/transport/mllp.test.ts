@@ -6,13 +6,14 @@ import { join } from 'node:path';
 import { Bundle, BundleWriter } from '../evidence/index.js';
 import type { Deeds, Recorder, RecordOf, SimulatorContext } from '../model/index.js';
 import { answerTo, mllpFrame, openHl7, writeHl7, type Hl7Message } from '../protocols/hl7v2/index.js';
-import { makeTestPki, type TestPki } from '../protocols/x509/index.js';
+import { type TestPki } from '../protocols/x509/index.js';
 import { Connections } from './connections.js';
 import { callMllp, FaultPlan, Hl7Client, hl7Endpoint, listenMllp, type Listening, type MllpCall } from './index.js';
+import { testPki } from '../../test/support/pki.js';
 
 let pki: TestPki;
 beforeAll(async () => {
-  pki = await makeTestPki({ now: new Date() });
+  pki = await testPki({ now: new Date() });
 });
 
 const open: { close(): Promise<void> | void }[] = [];

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { packageRoot, type Report, type Statement } from '../../src/model/index.js';
 import { addax, temporaryFolder } from '../support/addax.js';
+import { putTestPki } from '../support/pki.js';
 
 const folder = temporaryFolder();
 const pki = join(folder.path, 'pki');
-const ready = addax(['pki', '--out', pki]);
+const ready = putTestPki(pki);
 afterAll(() => {
   folder.remove();
 });

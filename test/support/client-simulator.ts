@@ -14,8 +14,9 @@ import {
 } from '../../src/model/index.js';
 import { parseHttpMessage } from '../../src/protocols/http/index.js';
 import { viewOf } from '../../src/protocols/soap/index.js';
-import { makeTestPki, type TestPki } from '../../src/protocols/x509/index.js';
+import { type TestPki } from '../../src/protocols/x509/index.js';
 import { startServer } from './addax.js';
+import { testPki } from './pki.js';
 
 /** A folder with a test PKI, in which simulators that are clients are tried out. */
 export class ClientBench {
@@ -26,7 +27,7 @@ export class ClientBench {
 
   static async open(): Promise<ClientBench> {
     const folder = mkdtempSync(join(tmpdir(), 'addax-clients-'));
-    const pki = await makeTestPki({ now: new Date() });
+    const pki = await testPki({ now: new Date() });
     for (const [name, content] of Object.entries(pki)) writeFileSync(join(folder, name), content);
     return new ClientBench(folder, pki);
   }

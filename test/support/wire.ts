@@ -5,7 +5,8 @@ import { connect, type TLSSocket } from 'node:tls';
 import { Bundle } from '../../src/evidence/index.js';
 import type { RecordOf } from '../../src/model/index.js';
 import { packageRoot } from '../../src/model/index.js';
-import { addax, cli, execute } from './addax.js';
+import { cli, execute } from './addax.js';
+import { putTestPki } from './pki.js';
 
 /** A simulator started by the command line, with its evidence. */
 export interface Simulated {
@@ -23,7 +24,7 @@ export interface Simulated {
 export async function simulate(actor: string, folder: string, more: string[] = []): Promise<Simulated> {
   const pki = join(folder, 'pki');
   const evidence = join(folder, `evidence-${actor}-${process.hrtime.bigint()}`);
-  if (!existsSync(pki)) await addax(['pki', '--out', pki]);
+  if (!existsSync(pki)) await putTestPki(pki);
   const child = spawn(process.execPath, [cli, 'simulate', actor, '--pki', pki, '--out', evidence, '--format', 'json', ...more], {
     cwd: packageRoot,
     stdio: ['ignore', 'pipe', 'pipe'],

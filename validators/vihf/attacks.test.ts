@@ -2,16 +2,17 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Artefact, type Validation } from '../../src/model/index.js';
 import { ATTACKS, impostorOf, type Attack, writeAttack, type WrongSigner } from '../../src/protocols/saml/attacks/index.js';
 import { TEST_PROFESSIONAL, type VihfInput, writeVihf, WSSE } from '../../src/protocols/saml/index.js';
-import { makeTestPki, type TestPki } from '../../src/protocols/x509/index.js';
+import { type TestPki } from '../../src/protocols/x509/index.js';
 import type { Signing } from '../../src/protocols/xmldsig/index.js';
 import { rules, validator } from './index.js';
+import { testPki } from '../../test/support/pki.js';
 
 const now = new Date('2026-11-20T10:00:00Z');
 let pki: TestPki;
 let input: VihfInput;
 const impostors = new Map<WrongSigner, Signing>();
 beforeAll(async () => {
-  pki = await makeTestPki({ now });
+  pki = await testPki({ now });
   input = {
     now,
     signer: identity('lps-sign'),

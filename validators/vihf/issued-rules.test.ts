@@ -15,10 +15,11 @@ import {
   WSU,
 } from '../../src/protocols/saml/index.js';
 import { WST } from '../../src/protocols/soap/index.js';
-import { makeTestPki, type TestPki } from '../../src/protocols/x509/index.js';
+import { type TestPki } from '../../src/protocols/x509/index.js';
 import { checks } from './checks.js';
 import { validator } from './index.js';
 import { issuedRules } from './issued-rules.js';
+import { testPki } from '../../test/support/pki.js';
 
 const now = new Date('2026-11-20T10:00:00Z');
 const ends = new Date('2026-11-20T10:30:00Z');
@@ -29,7 +30,7 @@ const ROLE = 'urn:oasis:names:tc:xacml:2.0:subject:role';
 let assertion: string;
 let pki: TestPki;
 beforeAll(async () => {
-  pki = await makeTestPki({ now });
+  pki = await testPki({ now });
   assertion = writeVihf({
     now,
     signer: { key: pki['lps-sign.key']!, certificate: pki['lps-sign.pem']! },

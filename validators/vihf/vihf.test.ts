@@ -4,19 +4,20 @@ import { generateKeyPairSync } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Artefact, RequirementFile, type Validation, type ValidationContext } from '../../src/model/index.js';
-import { issueCertificate, makeTestPki, type TestPki } from '../../src/protocols/x509/index.js';
+import { issueCertificate, type TestPki } from '../../src/protocols/x509/index.js';
 import { signAssertion } from '../../src/protocols/xmldsig/index.js';
 import { parse as parseYaml } from 'yaml';
 import { manifest } from './manifest.js';
 import { rules as everyRule, validator } from './index.js';
 import { issuedRules } from './issued-rules.js';
+import { testPki } from '../../test/support/pki.js';
 
 /** Those on the answer of an issuer have a table of their own: issued-rules.test.ts. */
 const rules = everyRule.filter((rule) => !issuedRules.includes(rule));
 const at = new Date('2026-11-20T10:00:00Z');
 let pki: TestPki;
 beforeAll(async () => {
-  pki = await makeTestPki({ now: at });
+  pki = await testPki({ now: at });
   pki['both.key'] = '';
   pki['both.pem'] = await cardWithEncipherment();
 });

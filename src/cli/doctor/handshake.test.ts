@@ -8,11 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { certificateFacts, issueCertificate, makeTestPki, type TestPki } from '../../protocols/x509/index.js';
+import { certificateFacts, issueCertificate, type TestPki } from '../../protocols/x509/index.js';
 import { serveCrl } from '../../transport/index.js';
 import type { Check } from './check.js';
 import { diagnose } from './handshake.js';
 import { targetOf } from './target.js';
+import { testPki } from '../../../test/support/pki.js';
 
 const openssl = '/usr/bin/openssl';
 const withOpenssl = existsSync(openssl) ? test : test.skip;
@@ -26,7 +27,7 @@ const children: ChildProcess[] = [];
 beforeAll(async () => {
   const reserved = await listen(createServer());
   reserved.server.close();
-  pki = await makeTestPki({ now: new Date(), crlUrl: `http://127.0.0.1:${reserved.port}/crl` });
+  pki = await testPki({ now: new Date(), crlUrl: `http://127.0.0.1:${reserved.port}/crl` });
   crl = await serveCrl(Buffer.from(pki['crl.pem']!.replace(/-----[^-]+-----/g, ''), 'base64'), { host: '127.0.0.1', port: reserved.port });
   folder = mkdtempSync(join(tmpdir(), 'addax-doctor-'));
   for (const [name, content] of Object.entries(pki)) writeFileSync(join(folder, name), content);

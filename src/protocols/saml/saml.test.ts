@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { WST } from '../soap/index.js';
-import { makeTestPki } from '../x509/index.js';
 import { readXml } from '../xml/index.js';
 import { verifySignature } from '../xmldsig/index.js';
 import { findAssertion, findAssertions, readVihf, SAMLP, TEST_PROFESSIONAL, type VihfInput, writeVihf } from './index.js';
+import { testPki } from '../../../test/support/pki.js';
 
 const now = new Date('2026-11-20T10:00:00Z');
 const parse = (text: string) => readXml(new TextEncoder().encode(text)).root;
 let input: VihfInput;
 beforeAll(async () => {
-  const pki = await makeTestPki({ now });
+  const pki = await testPki({ now });
   input = {
     now,
     signer: { key: pki['lps-sign.key']!, certificate: pki['lps-sign.pem']! },

@@ -5,10 +5,10 @@ import { connect, type ConnectionOptions, TLSSocket } from 'node:tls';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { TlsSuite } from '../../model/index.js';
-import { makeTestPki } from '../x509/index.js';
 import { alertOf, openSslSuites, readClientHello, readServerFlight, SUITES_13 } from './index.js';
+import { testPki } from '../../../test/support/pki.js';
 
-const pki = await makeTestPki({ now: new Date() });
+const pki = await testPki({ now: new Date() });
 
 /** The bytes of both directions of a handshake between OpenSSL and itself, cut where encryption begins or not. */
 async function handshake(options: ConnectionOptions): Promise<{ client: Buffer; server: Buffer }> {

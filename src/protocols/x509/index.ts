@@ -12,7 +12,7 @@ export {
   sameName,
   writeName,
 } from './name.js';
-export { makeTestPki, TEST_STRUCTURE, type TestPki, type TestPkiOptions, WRONG_TLS, type WrongTls } from './test-pki.js';
+export { makeTestPki, TEST_PKI_KEYS, TEST_STRUCTURE, type TestPki, type TestPkiOptions, WRONG_TLS, type WrongTls } from './test-pki.js';
 export { type CertificateRequest, issueCertificate, type Issuer, type KeyPair } from './issue.js';
 export { type Pkcs12, readPkcs12, writePkcs12 } from './pkcs12.js';
 export { remembered } from './remembered.js';

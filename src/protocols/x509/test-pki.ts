@@ -18,6 +18,8 @@ export interface TestPkiOptions {
   days?: number;
   /** where the revocation list is published: written in every certificate of the authority */
   crlUrl?: string;
+  /** RSA key pairs to certify, `TEST_PKI_KEYS` of them; else new ones, which take longer than all the rest */
+  keys?: readonly KeyPair[];
 }
 
 /** File name to content. */
@@ -40,6 +42,22 @@ const MAIL_PROTECTION = '1.3.6.1.5.5.7.3.4';
 /** A name that no machine has (RFC 6761). */
 const OTHER_HOST = 'autre-plateforme.test';
 
+/** Whose keys there are in a test PKI. */
+const KEYS = [
+  'authority',
+  'strangerAuthority',
+  'platform',
+  'client',
+  'auth',
+  'sign',
+  'strangerAuth',
+  'strangerSign',
+  'expired',
+  'revoked',
+  'wrongTls',
+] as const;
+export const TEST_PKI_KEYS = KEYS.length;
+
 const rsa = promisify(generateKeyPair) as (type: 'rsa', options: { modulusLength: number }) => Promise<KeyPair>;
 
 /**
@@ -53,21 +71,8 @@ export async function makeTestPki(options: TestPkiOptions): Promise<TestPki> {
   const { now, structure = TEST_STRUCTURE, structureName = 'CABINET DE TEST', department = 'Paris (75)' } = options;
   const notBefore = new Date(now.getTime() - DAY);
   const notAfter = new Date(now.getTime() + (options.days ?? 730) * DAY);
-  const names = [
-    'authority',
-    'strangerAuthority',
-    'platform',
-    'client',
-    'auth',
-    'sign',
-    'strangerAuth',
-    'strangerSign',
-    'expired',
-    'revoked',
-    'wrongTls',
-  ] as const;
-  const made = await Promise.all(names.map(() => rsa('rsa', { modulusLength: 2048 })));
-  const keys = Object.fromEntries(names.map((name, i) => [name, made[i]!])) as Record<(typeof names)[number], KeyPair>;
+  const made = options.keys ?? (await Promise.all(KEYS.map(() => rsa('rsa', { modulusLength: 2048 }))));
+  const keys = Object.fromEntries(KEYS.map((name, i) => [name, made[i]!])) as Record<(typeof KEYS)[number], KeyPair>;
 
   const organisation = (common: string): DistinguishedName =>
     dn(['C', 'FR'], ['ST', department], ['O', structureName], ['OU', structure], ['CN', common]);

@@ -20,6 +20,7 @@ import {
   writeName,
   writePkcs12,
 } from './index.js';
+import { testPki } from '../../../test/support/pki.js';
 
 const now = new Date('2026-11-20T10:00:00Z');
 const openssl = '/usr/bin/openssl';
@@ -29,7 +30,7 @@ const hasLegacy = existsSync(openssl) && spawnSync(openssl, ['list', '-providers
 let pki: Awaited<ReturnType<typeof makeTestPki>>;
 let folder: string;
 beforeAll(async () => {
-  pki = await makeTestPki({ now, hosts: ['platform.test'], crlUrl: 'http://localhost:8081/crl' });
+  pki = await testPki({ now, hosts: ['platform.test'], crlUrl: 'http://localhost:8081/crl' });
   folder = mkdtempSync(join(tmpdir(), 'addax-pki-'));
   for (const [name, text] of Object.entries(pki)) writeFileSync(join(folder, name), text);
   writeFileSync(join(folder, 'lps-sign.p12'), pkcs12('lps-sign'));

@@ -7,7 +7,7 @@ import { DOMParser } from '@xmldom/xmldom';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { SignedXml } from 'xml-crypto';
-import { issueCertificate, makeTestPki, type TestPki } from '../x509/index.js';
+import { issueCertificate, type TestPki } from '../x509/index.js';
 import { readXml, type XmlElement } from '../xml/index.js';
 import {
   DSIG,
@@ -22,6 +22,7 @@ import {
   type SignatureOutcome,
   verifySignature,
 } from './index.js';
+import { testPki } from '../../../test/support/pki.js';
 
 const SAML = 'urn:oasis:names:tc:SAML:2.0:assertion';
 const xmlsec1 = '/usr/bin/xmlsec1';
@@ -29,7 +30,7 @@ const withXmlsec = existsSync(xmlsec1) ? test : test.skip;
 let pki: TestPki;
 let folder: string;
 beforeAll(async () => {
-  pki = await makeTestPki({ now: new Date('2026-11-20T10:00:00Z') });
+  pki = await testPki({ now: new Date('2026-11-20T10:00:00Z') });
   folder = mkdtempSync(join(tmpdir(), 'addax-dsig-'));
   for (const [name, text] of Object.entries(pki)) writeFileSync(join(folder, name), text);
 });
