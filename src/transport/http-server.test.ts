@@ -294,6 +294,18 @@ describe('what is not TLS', () => {
     expect(bench.records('connection')[0]?.tls?.reason).toMatch(/^handshake-/);
     expect(bench.records('connection')[0]?.error?.fr).toMatch(/négociation TLS/);
   });
+
+  test('a handshake that the end of the server cuts short is recorded before it has ended', async () => {
+    const bench = await new Bench(Bench.tls()).start();
+    await Promise.all(Array.from({ length: 20 }, () => bench.raw()));
+    await pause(100);
+    await bench.listening.close();
+    // what comes after that finds a bundle that is closed
+    const recorded = bench.records('connection');
+    await pause(100);
+    expect(recorded.length).toBeGreaterThan(0);
+    expect(bench.records('connection')).toEqual(recorded);
+  });
 });
 
 describe('connections in clear text', () => {

@@ -67,11 +67,15 @@ export class ServerDoor {
     return { host: shown, port: (net.address() as AddressInfo).port };
   }
 
-  /** Closes it and every connection. */
+  /** Closes it and every connection; what there is to record of them is recorded by then. */
   async close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => (this.#net ? this.#net.close(() => resolve()) : resolve()));
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
+    const closed = [new Promise<void>((resolve) => (this.#net ? this.#net.close(() => resolve()) : resolve()))];
+    for (const socket of this.#sockets) {
+      // the listener takes that for the end of a connection which the connection itself learns of a little later
+      closed.push(new Promise((resolve) => socket.once('close', () => resolve())));
+      socket.destroy();
+    }
+    await Promise.all(closed);
   }
 
   /** What a connection is secured with; undefined in clear text. */
