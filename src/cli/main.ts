@@ -8,7 +8,7 @@ import { checkGiven } from './given.js';
 import { language, say } from './language.js';
 import { outliveReader, printError } from './output.js';
 
-/** Each command brings what it works with: only the one that is asked for is loaded, all of them for the help. */
+/** Each command brings what it works with: only the one that is asked for is loaded, all of them for the help, none for the version. */
 const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   run: async () => (await import('./run.js')).run as never,
   validate: async () => (await import('./validate.js')).validate as never,
@@ -36,7 +36,10 @@ const unmarked = (value: unknown): unknown =>
   : value;
 
 const asked = [...options, ...plain].find((argument) => Object.hasOwn(COMMANDS, argument));
-const wanted = asked === undefined ? Object.values(COMMANDS) : [COMMANDS[asked]!];
+const wanted =
+  asked !== undefined ? [COMMANDS[asked]!]
+  : options.length === 1 && options[0] === '--version' ? []
+  : Object.values(COMMANDS);
 const commands = await Promise.all(wanted.map((load) => load()));
 
 const cli = yargs([...options, ...plain.map((argument) => (argument.startsWith('-') ? PLAIN + argument : argument))])

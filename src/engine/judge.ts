@@ -19,6 +19,7 @@ import type {
   Verdict,
 } from '../model/index.js';
 import { Artefact as ArtefactHandle, ConfigurationError, faultsOfVariant, fingerprint, rollUp, same, Scenario } from '../model/index.js';
+import { readByTheBuild } from '../packs/suites-read.js';
 import { assertionsOf, stepsOf } from './plan.js';
 import { timelineOf } from './timeline.js';
 import { refusedByClient, refusedByServer } from './tls-refusal.js';
@@ -90,10 +91,11 @@ export async function judgeCase(
 function openCase(evidence: Evidence, statement: Statement, caseId: string): CaseEvidence {
   const records = evidence.records.filter((r) => r.case === caseId);
   const described = records.find((r): r is RecordOf<'datum'> => r.kind === 'datum' && r.name === 'case');
-  const { suite, scenario: source, variant: variantId } = described?.value as { suite: string; scenario: string; variant: string };
-  const text = evidence.blob(source);
-  if (!text) throw new Error(`${caseId}: its scenario is not in the bundle`);
-  const scenario = Scenario.parse(parse(new TextDecoder().decode(text)));
+  const { suite, scenario: kept, variant: variantId } = described?.value as { suite: string; scenario: string; variant: string };
+  const bytes = evidence.blob(kept);
+  if (!bytes) throw new Error(`${caseId}: its scenario is not in the bundle`);
+  const source = new TextDecoder().decode(bytes);
+  const scenario = Scenario.parse(readByTheBuild(source) ?? parse(source));
   const variant = scenario.variants.find((v) => v.id === variantId);
   if (!variant) throw new Error(`${caseId}: no such variant`);
   const values = records.findLast((r): r is RecordOf<'datum'> => r.kind === 'datum' && r.name === 'values')?.value ?? {};

@@ -136,6 +136,8 @@ async function detect(bytes: Uint8Array, toolbox: Toolbox): Promise<string | und
   let best: { kind: string; confidence: number } | undefined;
   for (const manifest of toolbox.validators) {
     const confidence = (await manifest.load()).detect(head);
+    // nobody can be surer: those that were not asked need not be loaded
+    if (confidence === 1) return manifest.kind;
     if (confidence > (best?.confidence ?? 0.2)) best = { kind: manifest.kind, confidence };
   }
   return best?.kind;
