@@ -20,31 +20,47 @@ const LINE = /^\.(?:br|ce|sp[+-]?\d{0,4})$/i;
  * `onBad` is told each sequence that HL7 does not know; it stays as written too, so that nothing is lost.
  */
 export function unescapeText(text: string, delimiters: Delimiters, charset: Charset, onBad?: (bad: BadEscape) => void): string {
-  const { escape } = delimiters;
-  let at = text.indexOf(escape);
-  if (at < 0) return text;
   let out = '';
   let from = 0;
-  while (at >= 0) {
-    const end = text.indexOf(escape, at + 1);
-    const name = end < 0 ? undefined : text.slice(at + 1, end);
-    const meant = name === undefined ? undefined : meaning(name, delimiters, charset);
+  for (const { offset, end, meant } of sequencesOf(text, delimiters, charset)) {
     if (meant === undefined) {
-      onBad?.({ offset: at, sequence: text.slice(at, Math.min(end < 0 ? text.length : end + 1, at + LONGEST_SHOWN)) });
-      // the next one may begin where this would have ended
-      at = end;
+      onBad?.({ offset, sequence: text.slice(offset, Math.min(end, offset + LONGEST_SHOWN)) });
       continue;
     }
-    out += text.slice(from, at) + (meant ?? text.slice(at, end + 1));
-    from = end + 1;
-    at = text.indexOf(escape, from);
+    out += text.slice(from, offset) + (meant ?? text.slice(offset, end));
+    from = end;
   }
-  return out + text.slice(from);
+  return from === 0 ? text : out + text.slice(from);
+}
+
+/** Is there a sequence that is none? Looks no further than the first one. */
+export function hasBadEscape(text: string, delimiters: Delimiters, charset: Charset): boolean {
+  for (const { meant } of sequencesOf(text, delimiters, charset)) if (meant === undefined) return true;
+  return false;
+}
+
+/** The escape sequences of a text in their order: where each begins and ends, and what it stands for (`meaning`). */
+function* sequencesOf(
+  text: string,
+  delimiters: Delimiters,
+  charset: Charset,
+): Generator<{ offset: number; end: number; meant: string | null | undefined }> {
+  const { escape } = delimiters;
+  for (let offset = text.indexOf(escape); offset >= 0;) {
+    const last = text.indexOf(escape, offset + 1);
+    const meant = last < 0 ? undefined : meaning(text.slice(offset + 1, last), delimiters, charset);
+    const end = last < 0 ? text.length : last + 1;
+    yield { offset, end, meant };
+    // where one was none, the next may begin where it would have ended
+    offset = meant === undefined ? last : text.indexOf(escape, end);
+  }
 }
 
 /** What a sequence stands for; null: nothing that text can say, it stays as written; undefined: it is none. */
 function meaning(name: string, delimiters: Delimiters, charset: Charset): string | null | undefined {
   switch (name) {
+    case '':
+      return undefined;
     case 'F':
       return delimiters.field;
     case 'S':
@@ -75,16 +91,25 @@ function meaning(name: string, delimiters: Delimiters, charset: Charset): string
 /** Whatever can be a delimiter, and control characters. */
 const SPECIAL = /[\u0000-\u001f\u007f!-/:-@[-`{-~]/g;
 
+/** The names of escape sequences by the delimiters they stand for. */
+const NAMES = new WeakMap<Delimiters, ReadonlyMap<string, string>>();
+
+function namesOf(delimiters: Delimiters): ReadonlyMap<string, string> {
+  const { field, component, subcomponent, repetition, escape, truncation } = delimiters;
+  const names =
+    NAMES.get(delimiters)
+    ?? new Map([
+      ...[[field, 'F'] as const, [component, 'S'] as const, [subcomponent, 'T'] as const, [repetition, 'R'] as const],
+      ...[[escape, 'E'] as const, ...(truncation === undefined ? [] : [[truncation, 'P'] as const])],
+    ]);
+  NAMES.set(delimiters, names);
+  return names;
+}
+
 /** Writes a text so that it is read back as it is: delimiters and characters that end a segment become escape sequences. */
 export function escapeText(text: string, delimiters: Delimiters): string {
-  const names = new Map([
-    [delimiters.field, 'F'],
-    [delimiters.component, 'S'],
-    [delimiters.subcomponent, 'T'],
-    [delimiters.repetition, 'R'],
-    [delimiters.escape, 'E'],
-    ...(delimiters.truncation === undefined ? [] : [[delimiters.truncation, 'P'] as const]),
-  ]);
+  if (text === '') return text;
+  const names = namesOf(delimiters);
   return text.replace(SPECIAL, (char) => {
     const code = char.charCodeAt(0);
     const name = names.get(char) ?? (code < 0x20 || code === 0x7f ? `X${code.toString(16).toUpperCase().padStart(2, '0')}` : undefined);

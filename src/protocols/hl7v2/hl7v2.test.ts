@@ -8,6 +8,7 @@ import {
   MllpReader,
   readHl7,
   unescapeText,
+  unsoundPiece,
   writeHl7,
   type MllpEvent,
 } from './index.js';
@@ -166,6 +167,10 @@ describe('escape sequences', () => {
   test('a million of them', () => {
     expect(read('\\T\\'.repeat(1_000_000))[0]).toBe('&'.repeat(1_000_000));
     expect(read('\\'.repeat(1_000_001))[0]).toHaveLength(1_000_001);
+    // who only asks whether there is one waits for the first
+    const broken = readHl7(bytes(`${MSH}NTE|1||${'\\'.repeat(5_000_000)}\r`));
+    expect(unsoundPiece(broken)).toEqual({ kind: 'escape', location: ['NTE', 1, 3, 1] });
+    expect(unsoundPiece(readHl7(bytes(`${MSH}NTE|1||\\T\\\\F\\a\r`)))).toBeUndefined();
   });
 });
 

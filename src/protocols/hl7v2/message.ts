@@ -1,7 +1,7 @@
 import type { Place } from '../../model/index.js';
 import { charsetNamed, likelyCharset, type Charset } from './charset.js';
 import { encodingCharacters, readDelimiters, type Delimiters } from './delimiters.js';
-import { unescapeText, type BadEscape } from './escape.js';
+import { hasBadEscape, unescapeText, type BadEscape } from './escape.js';
 
 const CR = 0x0d;
 const LF = 0x0a;
@@ -209,6 +209,11 @@ export class Piece {
   /** Its own text with the delimiters within, escape sequences replaced; `onBad` is told the sequences that are none. */
   text(onBad?: (bad: BadEscape) => void): string {
     return unescapeText(this.raw, this.segment.delimiters, this.segment.charset, onBad);
+  }
+
+  /** Does its own text hold an escape sequence that is none? */
+  get hasBadEscape(): boolean {
+    return hasBadEscape(this.raw, this.segment.delimiters, this.segment.charset);
   }
 
   /** Components of a repetition, subcomponents of a component; none when it is empty. */

@@ -1,4 +1,3 @@
-import type { BadEscape } from './escape.js';
 import type { Hl7Message, Piece, Segment } from './message.js';
 
 /** What a message holds and no message may: where, as an ERR segment tells it, and what. */
@@ -39,11 +38,7 @@ export function unsoundPiece(message: Hl7Message): Unsound | undefined {
 }
 
 function badLeaf(repetition: Piece): Piece | undefined {
-  for (const leaf of repetition.leaves()) {
-    const bad: BadEscape[] = [];
-    leaf.text((one) => bad.push(one));
-    if (bad.length > 0) return leaf;
-  }
+  for (const leaf of repetition.leaves()) if (leaf.hasBadEscape) return leaf;
   return undefined;
 }
 
