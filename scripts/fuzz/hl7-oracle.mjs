@@ -36,7 +36,8 @@ const UNREAD = ['BIG-5', 'GB 18030-2000'];
 export function firstProblem({ problem, text, lines, msh }) {
   if (problem) return problem;
   if (lines.some((line) => line.startsWith('\n'))) return 'a line ends with CR LF';
-  const declared = msh(18);
+  // a null is no name of a character set
+  const declared = msh(18) === '""' ? '' : msh(18);
   const isAscii = !/[\x80-\xff]/.test(text);
   if (declared === '' && !isAscii) return 'bytes beyond ASCII without MSH-18';
   if (declared === 'ASCII' && !isAscii) return 'bytes beyond ASCII';

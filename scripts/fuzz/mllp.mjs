@@ -40,13 +40,21 @@ export function framesOf(text) {
   return frames;
 }
 
+/** A server hangs up on who begins so many frames one after the other without an end. */
+const MOST_BROKEN = 1000;
+/** The frames that a server hears before it hangs up. */
+function heardOf(frames) {
+  let inARow = 0;
+  const last = frames.findIndex(({ broken }) => (inARow = broken ? inARow + 1 : 0) === MOST_BROKEN);
+  return last < 0 ? frames : frames.slice(0, last + 1);
+}
+
 /** Does MSH-15 or MSH-16 hold a condition, whatever else is wrong? */
 const asksForModes = (content) =>
   content
-    .slice(0, 100_000)
     .split('\r', 1)[0]
-    .split(content.replace(/^\xef\xbb\xbf/, '')[3] || '|')
-    .slice(14, 16)
+    .split(content.replace(/^\xef\xbb\xbf/, '')[3] || '|', 16)
+    .slice(14)
     .some((mode) => /^(?:AL|NE|SU|ER)/.test(mode));
 
 /** Sends bytes, says that no more come, and waits until the server has closed. */
@@ -99,7 +107,7 @@ export async function fuzzMllp(house, door, { seed, numbers, told }) {
 
   /** What is wrong with the answers to what was sent, and what kind of answer the last one is. */
   const judge = async ({ text }, answered) => {
-    const frames = framesOf(text);
+    const frames = heardOf(framesOf(text));
     const answers = framesOf(answered.text);
     if (answered.text.replace(/\x0b[^\x0b\x1c]*\x1c\r/g, '') !== '')
       return { kind: 'unframed', problem: 'bytes outside frames are answered' };

@@ -39,6 +39,10 @@ export interface MllpListenOptions {
 const FRAMES_IN_MEMORY = 8;
 /** Of bytes outside frames, so many are kept as evidence at a time. */
 const GARBAGE_KEPT = 64 * 1024;
+/** Frames without end that a connection may begin one after the other: what follows is no MLLP. */
+const MOST_BROKEN = 1000;
+/** Who is hung up on may still be sending: so long is what comes read and dropped, so that the refusal is not lost with it. */
+const LINGER_MS = 1000;
 
 const GARBAGE: Bilingual = { fr: 'octets hors de toute trame MLLP', en: 'bytes outside any MLLP frame' };
 const BROKEN: Bilingual = {
@@ -93,6 +97,9 @@ class MllpConnection {
   #timer: NodeJS.Timeout | undefined;
   #frameBegan: { at: string; mono: number } | undefined;
   #held = 0;
+  /** how many in a row */
+  #broken = 0;
+  #isRefused = false;
   #work: Promise<void> = Promise.resolve();
   #ended = false;
 
@@ -136,7 +143,10 @@ class MllpConnection {
     // what takes time from here on is not the client's
     clearTimeout(this.#timer);
     const before = this.#now();
-    for (const event of this.#reader.push(chunk)) await this.#meet(event, before);
+    for (const event of this.#reader.push(chunk)) {
+      await this.#meet(event, before);
+      if (this.#isRefused) return;
+    }
     if (this.#reader.isWithin) this.#frameBegan ??= before;
     this.#hold(this.#reader.isWithin ? this.#reader.length : 0);
     if (this.room.left < 0)
@@ -156,6 +166,7 @@ class MllpConnection {
     const began = this.#frameBegan ?? now;
     this.#frameBegan = undefined;
     if (event.kind === 'frame') {
+      this.#broken = 0;
       await this.#answer(event.content, began.at);
       return;
     }
@@ -168,6 +179,13 @@ class MllpConnection {
       return;
     }
     if (event.kind === 'broken-frame') {
+      if (++this.#broken === MOST_BROKEN) {
+        this.#refuse(event.content, {
+          fr: `${MOST_BROKEN} trames MLLP sans fin de suite`,
+          en: `${MOST_BROKEN} MLLP frames without end in a row`,
+        });
+        return;
+      }
       const refusal = this.options.refuse(BROKEN);
       const answer = this.#wire(mllpFrame(refusal), this.#now().at, true);
       this.#tap.write(mllpFrame(refusal));
@@ -236,8 +254,10 @@ class MllpConnection {
       { request: this.#wire(Buffer.concat([Uint8Array.of(0x0b), bytes]), began.at, false), answer: this.#wire(refusal, at, true) },
       reason,
     );
+    this.#isRefused = true;
     this.#finish();
-    this.#tap.end(refusal, () => this.#tap.destroy());
+    this.#tap.end(refusal);
+    this.#timer = setTimeout(() => this.#tap.destroy(), LINGER_MS).unref();
   }
 
   /** One timer a connection: a frame must end in its time, and a connection that says nothing for hours is closed. */

@@ -295,6 +295,20 @@ describe('an MLLP server', () => {
     await until(() => many.some(({ received }) => received.includes('trop de trames')));
   });
 
+  test('hangs up on who begins frame after frame without an end, and only then', async () => {
+    const server = await service();
+    const client = await RawClient.to(server.port);
+    // one that ends makes good what came before
+    for (const beginnings of [999, 999, 5000]) client.socket.write(Buffer.concat([Buffer.alloc(beginnings, 0x0b), mllpFrame(adt())]));
+    const answers = await client.frames(3000);
+    await until(() => client.closed);
+    expect(answers.flatMap((answer, i) => (msa(answer) === 'MSA|AA|M1' ? [i + 1] : []))).toEqual([1000, 2000]);
+    expect(answers).toHaveLength(3000);
+    expect(answers.at(-1)).toMatch(/ERR\|\|\|199\^.*1000 trames MLLP sans fin de suite/);
+    const all = records(server.context, 'exchange');
+    expect([all.length, all.at(-1)?.error?.en]).toEqual([3000, '1000 MLLP frames without end in a row']);
+  });
+
   test('an answer that takes longer than a frame may rest is given all the same', async () => {
     const server = await service({ parameters: { 'idle-timeout-ms': '100' }, faults: [{ fault: { 'delay-ms': 250 }, first: 1 }] });
     const client = await RawClient.to(server.port);
