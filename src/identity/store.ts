@@ -74,6 +74,8 @@ export class IdentityStore {
   readonly #database: Database;
   readonly #sql: Statements;
   readonly #domains: Domain[];
+  /** by their text: there are as many as kinds of questions */
+  readonly #searches = new Map<string, Statement>();
 
   /**
    * @param path file that keeps the store between runs; absent: in memory
@@ -230,7 +232,7 @@ export class IdentityStore {
    */
   search(query: IdentityQuery, most: number, domains?: readonly number[], matching: Matching = {}): { keys: number[]; tooMany: boolean } {
     const { sql, values } = candidates(query, matching, MOST_CANDIDATES + 1);
-    const rows = this.#database.prepare(sql).all(...values) as { key: number; body: string }[];
+    const rows = this.#searching(sql).all(...values) as { key: number; body: string }[];
     if (rows.length > MOST_CANDIDATES) return { keys: [], tooMany: true };
     const seen = new Set<number>();
     const keys: number[] = [];
@@ -243,6 +245,12 @@ export class IdentityStore {
       keys.push(key);
     }
     return { keys, tooMany: false };
+  }
+
+  #searching(sql: string): Statement {
+    const known = this.#searches.get(sql) ?? this.#database.prepare(sql);
+    this.#searches.set(sql, known);
+    return known;
   }
 
   /** Does an identity hold every identifier that is asked for? One was looked for by the first of them only. */
