@@ -1,4 +1,4 @@
-/** `npm run bench [-- repository|validate|memory|rules|cda|batch|terms|registry|exchange|growth|identity|mllp]`: measured speed as ratios in one run, printed as tables. */
+/** `npm run bench [-- repository|validate|memory|rules|cda|batch|terms|registry|exchange|growth|identity|mllp|mllp-memory]`: measured speed as ratios in one run, printed as tables. */
 import { build, checkNode, install } from '../scripts/prepare.mjs';
 
 checkNode();
@@ -18,6 +18,7 @@ const BENCHES = [
   'growth',
   'identity',
   'mllp',
+  'mllp-memory',
 ];
 const asked = process.argv.slice(2);
 for (const name of BENCHES.filter((b) => asked.length === 0 || asked.includes(b))) {
