@@ -132,6 +132,7 @@ const ACTION = {
 /** Starts the servers as they are needed and writes valid messages for their doors. */
 export class House {
   #servers = new Map();
+  #starting = new Map();
   #clients;
   #opened = [];
 
@@ -146,9 +147,17 @@ export class House {
     const known = this.#servers.get(played);
     if (known && known.ended === undefined) return known;
     if (known) this.#clients = undefined;
-    const started = await startServer(played, this.folder);
-    this.#servers.set(played, started);
-    return started;
+    // of several that find it ended, the first has it started
+    const starting = this.#starting.get(played) ?? this.#started(played);
+    this.#starting.set(played, starting);
+    return await starting;
+  }
+
+  async #started(played) {
+    const server = await startServer(played, this.folder);
+    this.#servers.set(played, server);
+    this.#starting.delete(played);
+    return server;
   }
 
   /** Valid messages for a door; those that change what is registered can be accepted once only. */
