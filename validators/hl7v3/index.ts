@@ -3,6 +3,7 @@ import { HL7V3, readV3 } from '../../src/protocols/hl7v3/index.js';
 import { answerFamily } from './answer-rules.js';
 import { checks } from './checks.js';
 import { looksLikeV3 } from './detect.js';
+import { insFamily } from './ins-rules.js';
 import { Judge, payloadOf, says } from './judge.js';
 import { manifest } from './manifest.js';
 import { patientFamily } from './patient-rules.js';
@@ -22,7 +23,7 @@ const readable = says(
   ['<id root="1.2.3"/>', '<id root="1.2.3">'],
 );
 
-const families = [wrapperFamily, typeFamily, queryFamily, answerFamily, patientFamily];
+const families = [wrapperFamily, typeFamily, queryFamily, answerFamily, patientFamily, insFamily];
 
 export const rules: readonly Rule[] = [readable, ...families.flatMap((family) => family.rules)];
 
@@ -31,11 +32,11 @@ const isInteraction = (local: string): boolean => /^[A-Z]{4}_IN\d{6}[A-Z]{2}\d{2
 
 /**
  * Judges one HL7 V3 message of PDQv3 (ITI-47) or PIXv3 (ITI-44, ITI-45, ITI-46), bare or in its SOAP envelope: wrapper,
- * data types, query, acknowledgement, patients; an answer against its question, when the artefact has it. An envelope
+ * data types, query, acknowledgement, patients, INS; an answer against its question, when the artefact has it. An envelope
  * with something else in it is not judged.
  */
-function validate(artefact: Artefact, _context: ValidationContext): Promise<Validation> {
-  const judge = new Judge(artefact, rules);
+function validate(artefact: Artefact, { parameters }: ValidationContext): Promise<Validation> {
+  const judge = new Judge(artefact, rules, parameters);
   const bare = looksLikeV3(artefact.bytes.subarray(0, 8192)) > 0;
   const payload = bare ? judge.readXml(readable.id)?.root : payloadOf(artefact);
   if (!payload) return Promise.resolve(judge.result);

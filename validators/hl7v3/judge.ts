@@ -29,7 +29,11 @@ export const repetitionIn = ({ interaction, query }: V3Message): XmlElement | un
 export class Judge extends XmlChecklist {
   readonly question: V3Message | undefined;
 
-  constructor(artefact: Artefact, rules: readonly Rule[]) {
+  constructor(
+    artefact: Artefact,
+    rules: readonly Rule[],
+    readonly parameters: Readonly<Record<string, string>>,
+  ) {
     super(artefact, rules);
     this.question = artefact.about.request && messageIn(artefact.about.request);
   }

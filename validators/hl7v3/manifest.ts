@@ -6,5 +6,6 @@ export const manifest: ValidatorManifest = {
   view: 'metadata',
   checks: ['v3-answer'],
   within: ['soap'],
+  parameters: ['insAuthority'],
   load: async () => (await import('./index.js')).validator,
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Artefact, packageRoot, type Finding } from '../../src/model/index.js';
 import { rules, validator } from './index.js';
+import { insFamily } from './ins-rules.js';
 
 const root = process.env['ADDAX_SAMPLES'];
 const there = root !== undefined && existsSync(join(root, 'pdqv3')) && existsSync(join(root, 'pixv3'));
@@ -66,6 +67,8 @@ const ARGUED: Readonly<Record<string, string>> = {
 
 interface Judged {
   name: string;
+  /** rules on the INS had something to judge */
+  ins: boolean;
   rules: { id: string; level: string; lines: number[] }[];
   evaluated: number;
 }
@@ -82,6 +85,7 @@ async function judge(folder: string, name: string): Promise<Judged> {
   return {
     name: `${folder}/${name}`,
     evaluated: evaluated.length,
+    ins: insFamily.rules.some(({ id }) => evaluated.includes(id)),
     rules: ids.map((id) => ({ id, level: rules.find((rule) => rule.id === id)!.level, lines: linesOf(id) })),
   };
 }
@@ -110,11 +114,12 @@ function page(judged: readonly Judged[]): string {
         });
   });
   const count = (which: string): number => judged.filter((file) => verdict(file) === which).length;
+  const withIns = judged.filter(({ ins }) => ins).length;
   return `# HL7 V3 messages of others
 
 The third-party messages of PDQv3, PIXv3 and XCPD that we know, as the validator \`hl7v3\` judges them; an answer is judged against its question where that stands beside it. Each finding is one that the authors of the sample planted, or is argued. The page is written, and compared, by \`validators/hl7v3/samples.test.ts\` (\`ADDAX_SAMPLES\` names the folder of the samples; \`ADDAX_WRITE_PAGES=1\` writes).
 
-${judged.length} messages: ${count('PASSED')} passed, ${count('WARNING')} with warnings only, ${count('FAILED')} failed.
+${judged.length} messages: ${count('PASSED')} passed, ${count('WARNING')} with warnings only, ${count('FAILED')} failed. ${withIns === 0 ? 'None of them carries' : `${withIns} of them carry`} a French INS: the rules on it (HL7V3-100 to HL7V3-116) are proven by [messages of ours](../validators/hl7v3/ins-rules.test.ts).
 
 | message | rules evaluated | verdict | rule | why |
 | --- | --- | --- | --- | --- |
