@@ -1,5 +1,6 @@
 import type { Bilingual } from '../../src/model/index.js';
 import { parseCx, parseXcn, parseXon } from '../../src/protocols/identifiers/index.js';
+import type { XmlElement } from '../../src/protocols/xml/index.js';
 import { UNSTRUCTURED_FORMATS, VOLETS } from '../cda/index.js';
 import { sameInstant, utcOf } from './instant.js';
 import type { Stated } from './scope.js';
@@ -49,7 +50,7 @@ interface PersonName {
 function personName(family: string, given: string): PersonName | undefined {
   return plain(family) === '' ? undefined : { families: [plain(family)], givens: plain(given) === '' ? [] : [plain(given)] };
 }
-function personNameIn({ element }: Stated): PersonName | undefined {
+function personNameIn({ element }: { element: XmlElement }): PersonName | undefined {
   const of = (local: string): string[] => [...element.descendants(local)].map(({ text }) => text).filter((text) => plain(text) !== '');
   const families = of('family').map(plain);
   // one given name of the metadata may be the first of a list in the document

@@ -1,5 +1,4 @@
-import { ABSENT, asWritten, type Bilingual, type Checklist, type Place } from '../../src/model/index.js';
-import { placeOf } from '../../src/protocols/xml/index.js';
+import { ABSENT, asWritten, type Bilingual, type Checklist } from '../../src/model/index.js';
 import { ruleId, type Block, type Row } from './block.js';
 import { COMPARISONS, type Comparison } from './comparisons.js';
 import { PAIRS, type Pair } from './pairs.js';
@@ -80,7 +79,7 @@ function tell(
   checklist.expect(
     ruleId(row),
     holds,
-    () => placeOfStated(at, row.at),
+    () => at.place(row.at),
     () => ({
       expected: said(comparison, referenceSide, nearest(reference, wrong), reference),
       actual: said(comparison, wrongSide, at, wrong),
@@ -107,8 +106,6 @@ function nearest(among: Keyed[], reference: Keyed[]): Stated {
 
 const systemOf = (key: unknown): unknown => (typeof key === 'object' && key !== null && 'oid' in key ? key.oid : undefined);
 
-const placeOfStated = ({ artefact, element, attribute }: Stated, other?: string): Place => placeOf(artefact, element, other ?? attribute);
-
 const MOST_SAID = 5;
 
 /** What a side says and where: `N (CDA, ligne 12)`. */
@@ -116,7 +113,7 @@ function said(comparison: Comparison, side: SideName, first: Stated, all: readon
   const show = comparison.show ?? (({ text }: Stated): string => text);
   const others = all.map(({ stated }) => show(stated)).filter((text) => text !== show(first));
   const value = asWritten([...new Set([show(first), ...others])].slice(0, MOST_SAID).join(', '));
-  const { line } = placeOfStated(first);
+  const { line } = first.place();
   const { fr, en } = SIDES[side];
   return { fr: `${value} (${fr}, ligne ${line})`, en: `${value} (${en}, line ${line})` };
 }
@@ -132,7 +129,7 @@ function judgePresence(checklist: Checklist, row: Row, { left, right }: Pair): b
     ours.length > 0 && theirs.length > 0,
     () => (ours.length > 0 ? right.missing(row.right) : left.missing(row.left)),
     () => {
-      const { line } = placeOfStated(first);
+      const { line } = first.place();
       const { fr, en } = SIDES[side.side];
       return {
         expected: {

@@ -20,20 +20,20 @@ export const SIDES = {
   'earlier-entry': { fr: 'fiche antérieure', en: 'earlier entry' },
   'earlier-cda': { fr: 'CDA antérieur', en: 'earlier CDA' },
   'earlier-set': { fr: 'lot antérieur', en: 'earlier submission set' },
+  found: { fr: 'réponse à la recherche', en: 'answer to the search' },
 } as const satisfies Record<string, Bilingual>;
 export type SideName = keyof typeof SIDES;
 
-/** One statement: what it says, and where. */
-export interface Stated {
-  artefact: Artefact;
-  element: XmlElement;
-  attribute?: string;
+/** What a statement says, and where; `other` names another attribute of the same element. */
+interface Statement {
   text: string;
   /** code system of a code, root of an identifier */
   system?: string;
-  /** written as HL7 v2 types (metadata, VIHF) or as elements (CDA) */
-  form: 'metadata' | 'cda';
+  place: (other?: string) => Place;
 }
+
+/** One statement, written as HL7 v2 types (metadata, VIHF, answers to searches) or as elements (CDA). */
+export type Stated = Statement & ({ form: 'metadata'; element?: undefined } | { form: 'cda'; element: XmlElement });
 
 /** What one side says, by the names that the tables use. */
 export interface Scope {
@@ -55,12 +55,11 @@ export function metadataScope(
   object: SlotHolder,
   more: { replacements?: readonly Association[]; hash?: () => string } = {},
 ): Scope {
-  const stated = (element: XmlElement, text: string, rest: Partial<Stated> = {}): Stated => ({
-    artefact,
-    element,
+  const stated = (element: XmlElement, text: string, { attribute, system }: { attribute?: string; system?: string } = {}): Stated => ({
     text,
     form: 'metadata',
-    ...rest,
+    place: (other) => placeOf(artefact, element, other ?? attribute),
+    ...(system !== undefined && { system }),
   });
   const read = (name: string): Stated[] => {
     if (name === 'RPLC')
@@ -109,7 +108,10 @@ export function cdaScope(side: SideName, artefact: Artefact, from: XmlElement): 
   return {
     side,
     read: (path) => {
-      if (path === '/') return [{ artefact, element: from.document.root, text: from.document.root.name, form: 'cda' }];
+      if (path === '/') {
+        const { root } = from.document;
+        return [{ element: root, text: root.name, form: 'cda', place: (other) => placeOf(artefact, root, other) }];
+      }
       const { elements, attribute } = follow(from, path);
       return elements.flatMap((element): Stated[] => {
         const text = attribute === undefined ? element.text.trim() : (element.attribute(attribute) ?? '');
@@ -117,11 +119,10 @@ export function cdaScope(side: SideName, artefact: Artefact, from: XmlElement): 
         const system = element.attribute('codeSystem') ?? (attribute === 'extension' ? element.attribute('root') : undefined);
         return [
           {
-            artefact,
             element,
             text,
             form: 'cda',
-            ...(attribute !== undefined && { attribute }),
+            place: (other) => placeOf(artefact, element, other ?? attribute),
             ...(system !== undefined && { system }),
           },
         ];
@@ -158,7 +159,7 @@ const PROFESSIONS: readonly string[] = [VihfCodeSystem.profession, VihfCodeSyste
 export function vihfScope(artefact: Artefact, vihf: Vihf): Scope {
   const professional = PROFESSIONS.includes(vihf.roles[0]?.codeSystem ?? '');
   const stated = (element: XmlElement | undefined, text: string): Stated[] =>
-    element && text !== '' ? [{ artefact, element, text, form: 'metadata' }] : [];
+    element && text !== '' ? [{ text, form: 'metadata', place: (other) => placeOf(artefact, element, other) }] : [];
   const named = (name: string): Stated[] => {
     const attribute = vihf.attribute(name);
     return stated(attribute?.values[0], attribute?.text ?? '');

@@ -1,8 +1,9 @@
 import type { Level, Rule } from '../../src/model/index.js';
-import { HL7V3, readIi, v3All, v3At, type V3Message } from '../../src/protocols/hl7v3/index.js';
-import { isCogCode, judgeIns, type IdentityTraits, type InsAspect, type PatientIdentifier } from '../../src/protocols/identifiers/index.js';
+import { readIi, v3All, v3At, type V3Message } from '../../src/protocols/hl7v3/index.js';
+import { judgeIns, type IdentityTraits, type InsAspect, type PatientIdentifier } from '../../src/protocols/identifiers/index.js';
 import { elementOr, type Where, type XmlElement } from '../../src/protocols/xml/index.js';
 import { says, type Judge, type RuleFamily } from './judge.js';
+import { birthGivensOf, birthplaceIn, familiesOf, isSaid, isUsed, namesOf, textOf } from './traits.js';
 
 const INS = 'Référentiel INS';
 const II = `${INS} ; HL7 V3 2008, II`;
@@ -365,40 +366,6 @@ function tell(
   }
 }
 
-const isSaid = (element: XmlElement): boolean => element.attribute('nullFlavor') === undefined;
-const textOf = (element: XmlElement | undefined): string => (element && isSaid(element) ? element.text.trim() : '');
-
-/** Parts of names that are those of the birth certificate, or are not said to be others. */
-function birthParts(names: readonly XmlElement[], kind: 'family' | 'given'): string[] {
-  const isUsed = (part: XmlElement): boolean =>
-    /(?:^|\s)(?:CL|SP)(?:\s|$)/.test(part.attribute('qualifier') ?? '') && !/(?:^|\s)BR(?:\s|$)/.test(part.attribute('qualifier') ?? '');
-  return names.flatMap((name) => {
-    const families = v3All(name, 'family');
-    // the given name beside a used name is the used one, unless it says otherwise
-    const usedName = kind === 'given' && families.length > 0 && families.every(isUsed);
-    return v3All(name, kind)
-      .filter((part) => !isUsed(part) && (!usedName || part.attribute('qualifier') === 'BR'))
-      .map(textOf)
-      .filter((text) => text !== '');
-  });
-}
-
-/** Names that are no pseudonym; one without parts is a family name. */
-function birthNames(person: XmlElement | undefined): { all: XmlElement[]; whole: string[] } {
-  const all = v3All(person, 'name').filter((name) => isSaid(name) && !/^[APR]$/.test(name.attribute('use') ?? ''));
-  return { all, whole: all.filter((name) => name.elements().length === 0).map(textOf) };
-}
-
-/**
- * The code of a birthplace. Where PDQv3 writes it is not said; CDA does in `county`. No postal code: it is none of the COG.
- */
-function birthplaceIn(birthPlace: XmlElement | undefined): { element?: XmlElement; code: string } {
-  const parts = v3All(birthPlace, 'addr').flatMap((addr) => addr.elements(undefined, HL7V3).filter(({ local }) => local !== 'postalCode'));
-  const places = [...parts, ...v3All(birthPlace, 'birthplace', 'name')];
-  const element = places.find((part) => isCogCode(textOf(part).toUpperCase()));
-  return { ...(element && { element }), code: textOf(element) };
-}
-
 /** Interactions whose patients have identifiers and, if anything, a name: PIX answers, and the patients that a merge names. */
 const IDENTIFIERS_ALONE: readonly string[] = ['PRPA_IN201310UV02', 'PRPA_IN201304UV02'];
 
@@ -406,18 +373,16 @@ function judgePatient(judge: Judge, message: V3Message, patient: XmlElement): vo
   const person = v3At(patient, 'patientPerson');
   const within = person ?? patient;
   const [birthTime, gender, birthPlace] = ['birthTime', 'administrativeGenderCode', 'birthPlace'].map((local) => v3At(person, local));
-  const { all, whole } = birthNames(person);
-  const families = [...birthParts(all, 'family'), ...whole];
-  const given = birthParts(all, 'given');
+  const names = namesOf(person);
   const born = birthplaceIn(birthPlace);
   const value = (element: XmlElement | undefined, attribute: string): string =>
     element && isSaid(element) ? (element.attribute(attribute)?.trim() ?? '') : '';
   const traits = {
-    birthName: families[0] ?? '',
-    firstGivenName: given[0] ?? '',
+    birthName: textOf(names.flatMap(familiesOf).find((family) => !isUsed(family))),
+    firstGivenName: textOf(names.flatMap(birthGivensOf)[0]),
     birthDate: value(birthTime, 'value'),
     sex: value(gender, 'code'),
-    birthplace: born.code,
+    birthplace: textOf(born),
   };
   const told = Object.entries(traits).filter(([, text]) => text !== '');
   // a notification (ITI-46) is a revision that says who somebody is and nothing of them
@@ -436,7 +401,7 @@ function judgePatient(judge: Judge, message: V3Message, patient: XmlElement): vo
         return elementOr(birthTime, within, 'birthTime');
       case 'birthplace':
       case 'has-birthplace':
-        return elementOr(born.element ?? birthPlace, within, 'birthPlace');
+        return elementOr(born ?? birthPlace, within, 'birthPlace');
       default:
         return elementOr(v3At(person, 'name'), within, 'name');
     }
