@@ -25,9 +25,9 @@ ${rows.map((one) => row(levels, one)).join('\n')}
  */
 export const crossChecksPage = (validators) => `# Contrôles croisés / Cross-checks
 
-Ce qui est dit deux fois doit concorder. Chaque ligne est une règle ; \`addax explain RÈGLE\` donne la clause, le remède et un exemple. Un scénario nomme un bloc (\`cross: [metadata-cda]\`, avec \`with: [étape.request]\` pour les messages antérieurs) ; \`addax validate METADATA.XML --related DOC00001.XML\` compare des fichiers. À gauche, les noms d’attributs XDS ; à droite, le chemin dans le CDA ou l’élément du VIHF. Une ligne n’est jugée que si les deux côtés disent quelque chose.
+Ce qui est dit deux fois doit concorder. Chaque ligne est une règle ; \`addax explain RÈGLE\` donne la clause, le remède et un exemple. Un scénario nomme un bloc (\`cross: [metadata-cda]\`, avec \`with: [étape.request]\` ou \`[recherche.answer]\` pour les messages antérieurs) ; \`addax validate METADATA.XML --related DOC00001.XML\` compare des fichiers. À gauche, les noms d’attributs XDS ; à droite, le chemin dans le CDA, l’élément du VIHF ou le champ de PID (d’une réponse en HL7 V3, ce qui lui correspond). Une ligne n’est jugée que si les deux côtés disent quelque chose.
 
-What is said twice must agree. Each row is a rule; \`addax explain RULE\` gives the clause, the remedy and an example. A scenario names a block (\`cross: [metadata-cda]\`, with \`with: [step.request]\` for earlier messages); \`addax validate METADATA.XML --related DOC00001.XML\` compares files. On the left, names of XDS attributes; on the right, the path in the CDA or the item of the VIHF. A row is judged only where both sides say something.
+What is said twice must agree. Each row is a rule; \`addax explain RULE\` gives the clause, the remedy and an example. A scenario names a block (\`cross: [metadata-cda]\`, with \`with: [step.request]\` or \`[search.answer]\` for earlier messages); \`addax validate METADATA.XML --related DOC00001.XML\` compares files. On the left, names of XDS attributes; on the right, the path in the CDA, the item of the VIHF or the field of PID (of an answer in HL7 V3, what stands for it). A row is judged only where both sides say something.
 
 ${validators
   .flatMap(({ rules, blocks }) => {

@@ -75,7 +75,12 @@ export function writeCda(document, signer) {
         <name>
           <family qualifier="BR">${patient.birthFamily}</family>
           <given>${patient.givenList}</given>
-          <given qualifier="BR">${patient.given}</given>
+          <given qualifier="BR">${patient.given}</given>${
+            patient.usedFamily
+            && xml`
+          <family qualifier="CL">${patient.usedFamily}</family>
+          <given qualifier="CL">${patient.given}</given>`
+          }
         </name>
         <administrativeGenderCode code="${patient.sex}" codeSystem="2.16.840.1.113883.5.1"/>
         <birthTime value="${patient.birthDate}"/>

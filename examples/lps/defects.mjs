@@ -231,6 +231,10 @@ export const defects = {
     screen: (screen) => (screen.text.includes(', INS ') ? { answer: false, text: screen.text } : screen),
   },
   'publishes-under-other-ins': { publishedPerson: (person) => ({ ...person, ins: OTHER_INS }) },
+  'publishes-other-used-name': { publishedPerson: (person) => ({ ...person, usedFamily: `${person.birthFamily}-MARTIN` }) },
+  'publishes-completed-birth-date': { publishedPerson: (person) => ({ ...person, birthDate: person.birthDate.padEnd(8, '01') }) },
+  'publishes-other-birthplace': { publishedPerson: (person) => ({ ...person, birthPlace: person.birthPlace.replace(/^2[AB]/, '20') }) },
+  'publishes-other-sex': { publishedPerson: (person) => ({ ...person, sex: person.sex === 'F' ? 'M' : 'F' }) },
 
   // telling of a patient
   'feeds-without-reliability': { pid: (pid) => pid.with(32, '') },

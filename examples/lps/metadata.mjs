@@ -61,6 +61,7 @@ export function entryOf(document, bytes, signer) {
       sourcePatientInfo: [
         `PID-3|${insCx(patient)}`,
         `PID-5|${patient.birthFamily}^${patient.given}^${patient.givenList}^^^^L`,
+        ...(patient.usedFamily ? [`PID-5|${patient.usedFamily}^${patient.given}^^^^^D`] : []),
         `PID-7|${patient.birthDate}`,
         `PID-8|${patient.sex}`,
       ],

@@ -6,6 +6,7 @@ import { Artefact } from '../../src/model/index.js';
 import { ASSOCIATION, IDENTIFIER, NODE, SCHEME } from '../../src/protocols/ebxml/index.js';
 import { VihfCodeSystem, VihfName } from '../../src/protocols/saml/index.js';
 import { type Raw, xml } from '../../src/protocols/xml/index.js';
+import { MESSAGES } from '../hl7v3/fixtures/messages.js';
 import { sameInstant } from './instant.js';
 import { rules, validator } from './index.js';
 import { manifest } from './manifest.js';
@@ -468,6 +469,183 @@ describe('metadata without a message around them', () => {
   });
 });
 
+const PID =
+  'PID|1||8001^^^CHU-X&1.2.250.1.999.7&ISO^PI~279035121518989^^^ASIP-SANTE-INS-NIR&1.2.250.1.213.1.4.10&ISO^INS||'
+  + 'PAT-TROIS^DOMINIQUE^DOMINIQUE^^^^L~VIDAL^DOMINIQUE^^^^^D||19790328|F|||1 rue des Lilas^^PARIS^^75007^FRA^H~^^^^^^BDL^^51215';
+/** What a search by HL7 v2 returned: these patients. */
+const answerV2 = (...pids: string[]): string =>
+  ['MSH|^~\\&|PDS|CHU-X|LPS|CAB|20261120100000||RSP^K22^RSP_K21|1|P|2.5', 'MSA|AA|1', 'QAK|T1|OK', ...pids, ''].join('\r');
+const answerV3 = MESSAGES.pdqAnswer;
+const instead = (from: string | RegExp, to: string, text = answerV2(PID)): string => {
+  const changed = text.replace(from, to);
+  if (changed === text) throw new Error(`nothing to replace: ${String(from)}`);
+  return changed;
+};
+const without = (i: number): Change => info(i, 'PID-18|');
+const noVihfPatient: Change = (s) => void (s.vihf.patient = '');
+const OTHER_PID = PID.replace('279035121518989', '207058575627097').replace('8001', '8002').replace('19790328', '19070525');
+
+/** What a publication says beside the answers to searches: the rules that find it, and where. */
+const foundCases: [rules: string[], what: string, change: Change, answers: string[], where: RegExp][] = [
+  [
+    ['PDS-X-50'],
+    'nobody of that identifier, in the metadata',
+    both(
+      noVihfPatient,
+      cda('<id root="1.2.250.1.213.1.4.10"', '<id root="1.2.250.1.213.1.4.8"'),
+      (s) => void (s.patientId = INS.replace('4.10', '4.8')),
+      without(0),
+    ),
+    [answerV2(PID)],
+    /ExternalIdentifier.*@value/,
+  ],
+  [['PDS-X-01', 'PDS-X-51'], 'another patient in the VIHF', (s) => void (s.vihf.patient = OTHER_INS), [answerV2(PID)], /AttributeValue/],
+  [
+    ['PDS-X-05', 'PDS-X-52'],
+    'another patient in the CDA',
+    cda('extension="279035121518989"', 'extension="207058575627097"'),
+    [answerV2(PID)],
+    /patientRole\/id\[1\]\/@extension$/,
+  ],
+  [
+    ['PDS-X-50', 'PDS-X-51'],
+    'a patient who has no INS',
+    () => undefined,
+    [instead(/~279035121518989[^|]*/, '')],
+    /ExternalIdentifier.*@value/,
+  ],
+  [
+    ['PDS-X-20', 'PDS-X-53'],
+    'a used name that nobody returned',
+    info(1, 'PID-5|PAT-TROIS^DOMINIQUE^^^^^L~VIDOL^DOMINIQUE^^^^^D'),
+    [answerV2(PID)],
+    /Value\[2\]/,
+  ],
+  [
+    ['PDS-X-54'],
+    'another day of birth',
+    cda('<birthTime value="19790328"/>', '<birthTime nullFlavor="UNK"/>'),
+    [instead('19790328', '19790329')],
+    /Value\[3\]/,
+  ],
+  [
+    ['PDS-X-55'],
+    'another sex',
+    cda('<administrativeGenderCode code="F"', '<administrativeGenderCode nullFlavor="UNK"'),
+    [instead('|F|', '|M|')],
+    /Value\[4\]/,
+  ],
+  [['PDS-X-56'], 'another birthplace', info(4, 'PID-11|^^^^^^BDL^^63220'), [answerV2(PID)], /Value\[5\]/],
+  [
+    ['PDS-X-57'],
+    'another birth name',
+    cda('<family qualifier="BR">PAT-TROIS', '<family qualifier="BR">VIDAL'),
+    [answerV2(PID)],
+    /name\/family\[1\]$/,
+  ],
+  [
+    ['PDS-X-58'],
+    'another used name',
+    cda('<family qualifier="CL">PAT-TROIS', '<family qualifier="CL">VIDOL'),
+    [answerV2(PID)],
+    /name\/family\[2\]$/,
+  ],
+  [
+    ['PDS-X-59'],
+    'another given name',
+    cda('<given qualifier="BR">DOMINIQUE', '<given qualifier="BR">LAURENCE'),
+    [answerV2(PID)],
+    /name\/given\[2\]$/,
+  ],
+  [['PDS-X-60'], 'another day of birth, in the CDA', without(2), [instead('19790328', '19790329')], /birthTime\/@value$/],
+  [['PDS-X-61'], 'another sex, in the CDA', without(3), [instead('|F|', '|M|')], /administrativeGenderCode\/@code$/],
+  [['PDS-X-62'], 'another birthplace, in the CDA', () => undefined, [instead('BDL^^51215', 'BDL^^63220')], /county$/],
+  // the patient is looked for among all who were found, and the last answer counts
+  [
+    ['PDS-X-54', 'PDS-X-60'],
+    'the birth date of the last answer',
+    () => undefined,
+    [answerV2(OTHER_PID, PID), instead('19790328', '19790329')],
+    /Value\[3\]/,
+  ],
+  [
+    ['PDS-X-54', 'PDS-X-60'],
+    'the birth date, by HL7 V3',
+    () => undefined,
+    [instead('<birthTime value="19790328"', '<birthTime value="19790329"', answerV3)],
+    /Value\[3\]/,
+  ],
+  [
+    ['PDS-X-53', 'PDS-X-57', 'PDS-X-58'],
+    'the name, by HL7 V3',
+    () => undefined,
+    [instead(/(<patientPerson.*?<family qualifier="BR">)PAT-TROIS/, '$1DURAND', answerV3)],
+    /Value\[2\]/,
+  ],
+  [
+    ['PDS-X-55', 'PDS-X-61', 'PDS-X-62'],
+    'sex and birthplace, by HL7 V3',
+    () => undefined,
+    [instead('>51215<', '>63220<', instead(/(<patientPerson.*?<administrativeGenderCode code=)"F"/, '$1"M"', answerV3))],
+    /Value\[4\]/,
+  ],
+  [
+    ['PDS-X-50', 'PDS-X-51', 'PDS-X-52'],
+    'the identifier, by HL7 V3',
+    () => undefined,
+    [instead('extension="279035121518989"', 'extension="207058575627097"', answerV3)],
+    /ExternalIdentifier.*@value/,
+  ],
+];
+
+const foundPassing: [what: string, change: Change, answers: string[]][] = [
+  ['the patient found', info(4, 'PID-11|^^^^^^BDL^^51215'), [answerV2(PID)]],
+  ['by HL7 V3', () => undefined, [answerV3]],
+  ['one of several', () => undefined, [answerV2(OTHER_PID, PID)]],
+  ['a patient of another answer', () => undefined, [answerV2(OTHER_PID), answerV2(PID)]],
+  ['accents and case', info(1, 'PID-5|Pat Trois^Dominiqué^^^^^L'), [answerV2(PID)]],
+  [
+    'the used name',
+    both(
+      cda('<family qualifier="CL">PAT-TROIS', '<family qualifier="CL">VIDAL'),
+      info(1, 'PID-5|PAT-TROIS^DOMINIQUE^^^^^L~VIDAL^DOMINIQUE^^^^^D'),
+    ),
+    [answerV2(PID)],
+  ],
+  ['nothing but the identifier', () => undefined, [answerV2(PID.split('|').slice(0, 4).join('|'))]],
+];
+
+describe('what a search returned is what is published', () => {
+  const found = (change: Change, answers: string[]) =>
+    judge(message(change), ...answers.map((answer, i) => artefact(answer, `answer-${i}`)));
+
+  test.each(foundCases)('%j: %s', async (expected, _, change, answers, where) => {
+    const { findings } = await found(change, answers);
+    expect(findings.map((f) => f.rule).toSorted()).toEqual(expected);
+    const own = findings.find((f) => f.rule === expected.find((rule) => rule >= 'PDS-X-50'))!;
+    expect(own.place.path).toMatch(where);
+    expect(own.expected!.fr).toContain('réponse à la recherche, ligne');
+    expect(own.expected).not.toEqual(own.actual);
+  });
+
+  test.each(foundPassing)('%s: nothing is wrong', async (_, change, answers) => {
+    expect((await found(change, answers)).findings.map((f) => `${f.rule} ${f.actual?.en}`)).toEqual([]);
+  });
+
+  test('nobody found, an answer that is none, another patient alone: nothing to compare the traits with', async () => {
+    const rulesOf = async (...answers: string[]): Promise<string[]> =>
+      (await found(() => undefined, answers)).evaluated.filter((rule) => rule >= 'PDS-X-50');
+    expect(await rulesOf(answerV2())).toEqual([]);
+    expect(await rulesOf(answerV2(PID).replace('K22', 'K23'), 'MSH', 'MSH|', '\u000bMSH|^~\\&\r\u001c\r')).toEqual([]);
+    expect(await rulesOf(answerV2(OTHER_PID, OTHER_PID.replace('8002', '8003')))).toEqual(['PDS-X-50', 'PDS-X-51', 'PDS-X-52']);
+  });
+
+  test('a hundred thousand patients are compared in time', async () => {
+    const { findings } = await found(() => undefined, [answerV2(...Array.from({ length: 100_000 }, () => OTHER_PID))]);
+    expect(findings.map((f) => f.rule).toSorted()).toEqual(['PDS-X-50', 'PDS-X-51', 'PDS-X-52']);
+  });
+});
+
 describe('the tables', () => {
   test('each block is announced, each row is a rule of its own', () => {
     const rows = validator.blocks!.flatMap((block) => block.rows);
@@ -481,7 +659,9 @@ describe('the rules', () => {
     const passed = new Set<string>();
     for (const [, change, before] of passing)
       for (const rule of (await judge(message(change), ...(before ? [artefact(message(before))] : []))).evaluated) passed.add(rule);
-    const failed = new Set(cases.map(([rule]) => rule));
+    for (const [, change, answers] of foundPassing)
+      for (const rule of (await judge(message(change), ...answers.map((answer) => artefact(answer)))).evaluated) passed.add(rule);
+    const failed = new Set([...cases.map(([rule]) => rule), ...foundCases.flatMap(([broken]) => broken)]);
     expect(rules.filter(({ id }) => !passed.has(id) || !failed.has(id)).map(({ id }) => id)).toEqual([]);
   });
   test('have French typography', () => {

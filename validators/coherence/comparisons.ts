@@ -132,6 +132,13 @@ export const COMPARISONS = {
     agree: sameIdentified,
     show: ({ text, system = '', form }) => (form === 'cda' ? `${text}^^^&${system}&ISO` : text),
   }),
+  'patient-of-domain': comparison({
+    title: { fr: 'même identifiant, s’il est de la même autorité', en: 'same identifier, where it is of the same authority' },
+    key: ({ text, system = '', form }) =>
+      form === 'cda' ? identified(text, system) : identified(parseCx(text).id, parseCx(text).authority.oid),
+    agree: (left, right) => (left.oid === right.oid ? left.id === right.id : undefined),
+    show: ({ text, system = '', form }) => (form === 'cda' ? `${text}^^^&${system}&ISO` : text),
+  }),
   person: comparison({
     title: { fr: 'même personne, par son identifiant', en: 'same person, by identifier' },
     key: ({ text, system = '', form }) =>
@@ -152,6 +159,24 @@ export const COMPARISONS = {
     },
     agree: sameName,
     show: showName,
+  }),
+  family: comparison({
+    title: { fr: 'même nom de famille', en: 'same family name' },
+    key: ({ text, form }) => filled(plain(form === 'cda' ? text : text.split('^', 1)[0]!)),
+    agree: equal,
+    show: ({ text, form }) => (form === 'cda' ? text : text.split('^', 1)[0]!),
+  }),
+  given: comparison({
+    title: { fr: 'même prénom', en: 'same given name' },
+    key: ({ text, form }) => filled(plain(form === 'cda' ? text : (text.split('^', 2)[1] ?? ''))),
+    agree: equal,
+    show: ({ text, form }) => (form === 'cda' ? text : (text.split('^', 2)[1] ?? '')),
+  }),
+  birthplace: comparison({
+    title: { fr: 'même code COG', en: 'same COG code' },
+    key: ({ text, form }) => filled((form === 'cda' ? text : (text.split('^', 9)[8] ?? '')).trim().toUpperCase()),
+    agree: equal,
+    show: ({ text, form }) => (form === 'cda' ? text : (text.split('^', 9)[8] ?? '')),
   }),
   'name-in-words': comparison({
     title: { fr: 'mêmes nom et prénom, dans un ordre quelconque', en: 'same family and given name, in any order' },

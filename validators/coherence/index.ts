@@ -2,12 +2,13 @@ import { Checklist, headText, type Artefact, type Validation, type ValidationCon
 import { rulesOf, tableOf, type Block } from './block.js';
 import { metadataCda } from './blocks/metadata-cda.js';
 import { metadataVihf } from './blocks/metadata-vihf.js';
+import { publicationFound } from './blocks/publication-found.js';
 import { submissionEarlier } from './blocks/submission-earlier.js';
 import { judgeBlock } from './engine.js';
 import { manifest } from './manifest.js';
 import { openPublication, type Publication } from './publication.js';
 
-const BLOCKS: readonly Block[] = [metadataCda, metadataVihf, submissionEarlier];
+const BLOCKS: readonly Block[] = [metadataCda, metadataVihf, submissionEarlier, publicationFound];
 export const rules = BLOCKS.flatMap(rulesOf).toSorted((a, b) => a.id.localeCompare(b.id));
 
 /** Judges everything that a publication says several times. A row needs both of its sides. */
@@ -18,7 +19,7 @@ export function judgePublication(publication: Publication): Validation {
 }
 
 /**
- * Judges what one submission says several times: VIHF, metadata, documents, and earlier messages. The documents of bare
+ * Judges what one submission says several times: VIHF, metadata, documents, earlier messages, and the searches before. The documents of bare
  * metadata, and the messages that came before, are `related` of the context.
  */
 function validate(artefact: Artefact, { related }: ValidationContext): Promise<Validation> {

@@ -2,7 +2,7 @@ import { ASSOCIATION, IDENTIFIER, SCHEME, type Association } from '../../src/pro
 import { createHash } from 'node:crypto';
 import { COMPARISONS } from './comparisons.js';
 import type { Known, Publication, Published } from './publication.js';
-import { authorScopes, cdaScope, metadataScope, vihfScope, type Scope } from './scope.js';
+import { authorScopes, cdaScope, metadataScope, vihfScope, type Scope, type Stated } from './scope.js';
 
 /** Two sides that speak of the same thing, and others that may tell which of them is wrong. */
 export interface Pair {
@@ -143,6 +143,56 @@ const filed = (publication: Publication): Pair[] =>
     return [{ left: entryScope(publication, one), right: metadataScope('folder', folder.artefact, folder.object) }];
   });
 
+/** All patients whom the searches returned, as one side. */
+const allFound = ({ found }: Publication): Scope[] =>
+  found[0] ?
+    [
+      {
+        side: 'found',
+        read: (locator) => found.flatMap((patient) => patient.read(locator)),
+        missing: (locator) => found[0]!.missing(locator),
+      },
+    ]
+  : [];
+
+/** Each entry, with all patients whom the searches returned. */
+const entriesFound = (publication: Publication): Pair[] =>
+  publication.published.flatMap((one) => allFound(publication).map((right) => ({ left: entryScope(publication, one), right })));
+
+/** Each document, with them. */
+const documentsFound = (publication: Publication): Pair[] =>
+  publication.published.flatMap((one) => documentScope(one).flatMap((left) => allFound(publication).map((right) => ({ left, right }))));
+
+/** The VIHF, with them. */
+const vihfFound = (publication: Publication): Pair[] =>
+  senderScope(publication).flatMap((left) => allFound(publication).map((right) => ({ left, right })));
+
+/** The patient whom one of these statements names, as the last answer told them; where there is only one, that one. */
+function theOneFound({ found }: Publication, ids: readonly Stated[]): Scope[] {
+  const { patient } = COMPARISONS;
+  const keys = ids.flatMap((id) => patient.key(id) ?? []);
+  const named = found.findLast((scope) =>
+    scope.read('PID-3').some((id) => keys.some((key) => patient.agree(key, patient.key(id) ?? {}) === true)),
+  );
+  const one = named ?? (found.length === 1 ? found[0] : undefined);
+  return one ? [one] : [];
+}
+
+/** Each entry, with the patient found whom it names. */
+const entriesOfFound = (publication: Publication): Pair[] =>
+  publication.published.flatMap((one) => {
+    const left = entryScope(publication, one);
+    return theOneFound(publication, left.read('patientId')).map((right) => ({ left, right }));
+  });
+
+/** Each document, with the patient found whom it names. */
+const documentsOfFound = (publication: Publication): Pair[] =>
+  publication.published.flatMap((one) =>
+    documentScope(one).flatMap((left) =>
+      theOneFound(publication, left.read('recordTarget/patientRole/id/@extension')).map((right) => ({ left, right })),
+    ),
+  );
+
 /** What the rows of a group are judged on, by name. */
 export const PAIRS = {
   document: documents,
@@ -156,5 +206,10 @@ export const PAIRS = {
   'same-document': sameDocuments,
   set: sets,
   filed,
+  'found-entry': entriesFound,
+  'found-document': documentsFound,
+  'found-vihf': vihfFound,
+  'entry-of-found': entriesOfFound,
+  'document-of-found': documentsOfFound,
 } satisfies Record<string, (publication: Publication) => Pair[]>;
 export type PairsName = keyof typeof PAIRS;

@@ -14,6 +14,8 @@ import { carriedDocuments, openSoap, viewOf } from '../../src/protocols/soap/ind
 import { xmlOf, XmlSyntaxError, type XmlElement } from '../../src/protocols/xml/index.js';
 import { clinicalDocumentOf } from '../cda/index.js';
 import { documentsBeside } from './beside.js';
+import { foundIn } from './found.js';
+import type { Scope } from './scope.js';
 
 /** A document entry with the document it describes, as far as it is at hand. */
 export interface Published {
@@ -85,6 +87,8 @@ export interface Publication {
   /** associations that replace, by the entry that replaces */
   replacements: ReadonlyMap<string, readonly Association[]>;
   earlier: Earlier;
+  /** the patients whom earlier searches returned */
+  found: readonly Scope[];
 }
 
 /** Messages, documents and submission sets beyond these do not count: they are compared one by one. */
@@ -100,10 +104,11 @@ const MOST_OF_ONE = 10;
 export function openPublication(artefact: Artefact, related: readonly Artefact[] = []): Publication | undefined {
   const beside = related.slice(0, MOST_RELATED);
   const opened = openMessage(artefact, beside);
-  return opened && { ...opened, earlier: earlierIn(beside.filter((one) => one !== artefact)) };
+  const before = beside.filter((one) => one !== artefact);
+  return opened && { ...opened, earlier: earlierIn(before), found: foundIn(before) };
 }
 
-type Opened = Omit<Publication, 'earlier'>;
+type Opened = Omit<Publication, 'earlier' | 'found'>;
 
 function openMessage(artefact: Artefact, related: readonly Artefact[]): Opened | undefined {
   const message = openSoap(artefact);

@@ -45,8 +45,8 @@ export interface Scope {
 }
 
 /**
- * Reads metadata by the names of XDS attributes: `typeCode`, `patientId`, `title`, `authorPerson` (of an author), `PID-5`
- * (of sourcePatientInfo), `RPLC` (target of the association that replaces).
+ * Reads metadata by the names of XDS attributes: `typeCode`, `patientId`, `title`, `authorPerson` (of an author), `PID-5`,
+ * `PID-11[BDL]` (of sourcePatientInfo), `RPLC` (target of the association that replaces).
  * @param more what is told beside the object: its associations, the hash of the document that came with it
  */
 export function metadataScope(
@@ -66,7 +66,7 @@ export function metadataScope(
       return (more.replacements ?? []).map(({ element, target }) => stated(element, target, { attribute: 'targetObject' }));
     if (name === 'title') return object.name ? [stated(object.name.element, object.name.text, { attribute: 'value' })] : [];
     if (name === 'mimeType') return [stated(object.element, object.element.attribute(name) ?? '', { attribute: name })];
-    if (/^PID-\d+$/.test(name)) return traits(object, name).map(([element, text]) => stated(element, text));
+    if (/^PID-\d/.test(name)) return traits(object, name).map(([element, text]) => stated(element, text));
     const scheme = (SCHEME as Readonly<Record<string, string>>)[name];
     if (scheme !== undefined && object instanceof RegistryObject)
       return object
@@ -87,13 +87,15 @@ export function metadataScope(
   };
 }
 
-/** Values of one field of sourcePatientInfo, each repetition on its own. */
-function traits(object: SlotHolder, field: string): [XmlElement, string][] {
+/** Values of one field of sourcePatientInfo, each repetition on its own; `PID-11[BDL]`: those of that type. */
+function traits(object: SlotHolder, name: string): [XmlElement, string][] {
+  const [field = '', type] = name.replace(']', '').split('[');
   return (object.slot('sourcePatientInfo')?.values ?? []).flatMap(({ element, text }) =>
     text.startsWith(`${field}|`) ?
       text
         .slice(field.length + 1)
         .split('~')
+        .filter((one) => type === undefined || one.split('^', 7)[6] === type)
         .map((one): [XmlElement, string] => [element, one])
     : [],
   );

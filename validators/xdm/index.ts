@@ -97,7 +97,7 @@ function crossed({ package: { subsets } }: Judge, pieces: readonly Piece[]): Val
     const published = documents.map(({ entry, file }) => publish(entry, file && judged.get(file.name)));
     const [set] = submission.submissionSets;
     const replacements = replacementsIn(submission);
-    const outcome = judgePublication({ envelope: artefact, submission, ...(set && { set }), published, replacements, earlier });
+    const outcome = judgePublication({ envelope: artefact, submission, ...(set && { set }), published, replacements, earlier, found: [] });
     earlier.add(artefact, published, submission.submissionSets, submission.folders);
     return [outcome];
   });
