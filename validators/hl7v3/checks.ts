@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ABSENT, AnyYamlText, readArgument, type Artefact, type Check, type CheckOutcome } from '../../src/model/index.js';
 import { messageIn } from './judge.js';
+import { count, values } from './values.js';
 
 const Expected = z.strictObject({
   /** AA, AE, AR, CA, CE, CR */
@@ -31,7 +32,12 @@ function evaluate(artefact: Artefact, argument: unknown): CheckOutcome {
   return { holds: false, expected: { fr: written, en: written }, actual: actual === undefined ? ABSENT : { fr: actual, en: actual } };
 }
 
-/** What an answer says of itself: `v3-answer: { acknowledgement: AA, code: OK, patients: 2, remaining: 1 }`. */
+/**
+ * What an answer says of itself: `v3-answer: { acknowledgement: AA, code: OK, patients: 2, remaining: 1 }`; what stands in any
+ * message: `v3-values: { name/family[@qualifier=BR]: MARTIN }`, `v3-count: { patient/id: 2 }`.
+ */
 export const checks: Readonly<Record<string, Check>> = {
   'v3-answer': { title: { fr: 'Ce que dit la réponse HL7 V3', en: 'What the HL7 V3 answer says' }, evaluate },
+  'v3-values': { title: { fr: 'Valeurs d’un message HL7 V3', en: 'Values of an HL7 V3 message' }, evaluate: values },
+  'v3-count': { title: { fr: 'Nombre d’éléments d’un message HL7 V3', en: 'Number of elements of an HL7 V3 message' }, evaluate: count },
 };

@@ -310,6 +310,44 @@ describe('check v3-answer', () => {
   });
 });
 
+describe('checks v3-values and v3-count', () => {
+  const outcome = (name: string, text: string, argument: unknown): unknown => {
+    const { holds, ...why } = checks[name]!.evaluate(artefact(text), argument, context);
+    return holds || why;
+  };
+  const named = MESSAGES.add.replace(/<name[^]*?<\/name>/, '<name><given>ZOE</given><family qualifier="BR">ADRUN</family></name>');
+
+  test('values: one of the elements that a path ends at has one of the values', () => {
+    expect(outcome('v3-values', named, { 'name/given': ['X', 'ZOE'], 'family[@qualifier=BR]': 'ADRUN' })).toBe(true);
+    expect(outcome('v3-values', named, { 'PRPA_IN201301UV02/interactionId/@extension': 'PRPA_IN201301UV02' })).toBe(true);
+    expect(outcome('v3-values', named, { 'patientPerson/name/family': 'X' })).toMatchObject({
+      expected: { fr: 'patientPerson/name/family = X' },
+      actual: { fr: 'ADRUN' },
+      path: expect.stringMatching(/\/family$/),
+    });
+    expect(outcome('v3-values', named, { 'family[@qualifier=CL]': 'ADRUN' })).toMatchObject({ actual: { en: 'missing' }, line: 1 });
+    expect(outcome('v3-values', '<a/>', { family: 'ADRUN' })).toMatchObject({ actual: { en: 'missing' } });
+  });
+
+  test('counts elements, or those that have an attribute', () => {
+    expect(outcome('v3-count', named, { 'patientPerson/name/family': 1, 'family/@qualifier': 1, 'given/@qualifier': 0 })).toBe(true);
+    expect(outcome('v3-count', named, { given: 2 })).toMatchObject({ expected: { en: 'given: 2' }, actual: { en: '1' } });
+    expect(outcome('v3-count', '<a/>', { family: 0 })).toMatchObject({ actual: { en: 'missing' } });
+  });
+
+  test('say that a suite is wrong', () => {
+    expect(() => outcome('v3-values', named, { '//family': 'X' })).toThrow('v3-values: //family');
+    expect(() => outcome('v3-count', named, { 'a[b]': 1 })).toThrow('v3-count: a[b]');
+  });
+
+  test('messages and patients are told apart by their identifiers', () => {
+    const of = (name: string, text: string): string[] => validator.identifiers![name]!(artefact(text));
+    expect(of('v3-message-id', MESSAGES.add)).toHaveLength(1);
+    expect(of('v3-patient-id', MESSAGES.add)).toHaveLength(1);
+    expect([of('v3-message-id', '<a/>'), of('v3-patient-id', MESSAGES.nobody)]).toEqual([[], []]);
+  });
+});
+
 describe('any bytes', () => {
   const nested = `${'<name>'.repeat(200)}${'</name>'.repeat(200)}`;
   test.each([

@@ -9,6 +9,7 @@ import { manifest } from './manifest.js';
 import { patientFamily } from './patient-rules.js';
 import { queryFamily } from './query-rules.js';
 import { typeFamily } from './type-rules.js';
+import { identifiers } from './values.js';
 import { wrapperFamily } from './wrapper-rules.js';
 
 const readable = says(
@@ -69,4 +70,12 @@ function validate(artefact: Artefact, { parameters }: ValidationContext): Promis
   });
 }
 
-export const validator: Validator = { kind: manifest.kind, title: manifest.title, rules, detect: looksLikeV3, validate, checks };
+export const validator: Validator = {
+  kind: manifest.kind,
+  title: manifest.title,
+  rules,
+  detect: looksLikeV3,
+  validate,
+  checks,
+  identifiers,
+};
