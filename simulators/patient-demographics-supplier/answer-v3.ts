@@ -4,8 +4,10 @@ import {
   isUid,
   readIi,
   readV3,
+  repeated,
   transmissionTo,
   v3At,
+  writeQueryAnswer,
   writeTransmissionAck,
   type Acknowledgement,
   type AcknowledgementDetail,
@@ -66,4 +68,22 @@ export function acknowledging(request: Answerable, details: readonly Acknowledge
 /** Answers a feed, a notification or a cancellation: the message was taken, or what is wrong with it. */
 export function acceptAck(request: Answerable, details: readonly AcknowledgementDetail[], context: V3Context): SoapAnswer {
   return answered('MCCI_IN000002UV01', writeTransmissionAck(transmissionTo(request, context), acknowledging(request, details, 'C')));
+}
+
+/**
+ * The fault `hl7-ack` (`AE/207`): nothing is done, and the answer says so in the words of its message; an accept acknowledgement
+ * has CE for AE and CR for AR.
+ * @throws SoapFaultError for a query that does not say what it is called
+ */
+export function refusedAsPlanned(planned: string, request: Answerable, context: V3Context): SoapAnswer {
+  const [code = '', condition = ERROR.application] = planned.split('/');
+  const details = [error(condition, 'Erreur simulée\u00A0: le message est refusé à la demande du scénario.', '//controlActProcess')];
+  const transmission = transmissionTo(request, context);
+  const refusal = (of: 'A' | 'C'): Acknowledgement => ({ code: `${of}${code.slice(1)}`, target: request.transmission.id, details });
+  const [name] = request.interaction.answers;
+  if ((name !== 'PRPA_IN201306UV02' && name !== 'PRPA_IN201310UV02') || request.continuation?.cancel)
+    return answered('MCCI_IN000002UV01', writeTransmissionAck(transmission, refusal('C')));
+  const query = request.query && repeated(request.query);
+  const queryAck = { queryId: queryIdOf(request), code: 'AE' as const, status: 'aborted' };
+  return answered(name, writeQueryAnswer(name, transmission, { acknowledgement: refusal('A'), registrations: [], queryAck, query }));
 }

@@ -33,6 +33,7 @@ export class PatientDemographicsSupplier implements Simulator {
           store,
           continuations,
           ...(faults.take('empty-result') !== undefined && { isEmpty: true }),
+          wrongIns: faults.take('wrong-ins'),
         }),
     };
     const iti47: V3Transaction = {
@@ -45,6 +46,7 @@ export class PatientDemographicsSupplier implements Simulator {
           store,
           continuations,
           ...(faults.take('empty-result') !== undefined && { isEmpty: true }),
+          wrongIns: faults.take('wrong-ins'),
         }),
     };
     try {

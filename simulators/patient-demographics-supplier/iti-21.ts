@@ -1,4 +1,5 @@
 import { pointer, writePid, type Continuations, type IdentityStore, type Wildcards } from '../../src/identity/index.js';
+import type { Deeds } from '../../src/model/index.js';
 import {
   answerTo,
   copiedField,
@@ -13,6 +14,7 @@ import {
 } from '../../src/protocols/hl7v2/index.js';
 import { readDemographicsFields } from './demographics-fields.js';
 import { domainsAsked, firstOf, missingField, missingSegment, priorityErrors } from './query-errors.js';
+import { withWrongIns } from './wrong-ins.js';
 
 export interface SupplierContext extends AnswerContext {
   store: IdentityStore;
@@ -25,6 +27,8 @@ export interface SupplierContext extends AnswerContext {
   mostMatches?: number;
   /** nobody is found, on purpose */
   isEmpty?: boolean;
+  /** what is wrong with the INS of those who are found, on purpose */
+  wrongIns?: Deeds['wrong-ins'];
 }
 
 /** How many persons one question may find, unless it is said. */
@@ -113,7 +117,7 @@ function answerPart(
   // an identity that was merged since is no longer there
   for (; next < keys.length && patients.length < most; next++) {
     const identity = context.store.presented(keys[next]!, domains);
-    if (identity) patients.push(writePid(identity, patients.length + 1));
+    if (identity) patients.push(writePid(withWrongIns(identity, context.wrongIns), patients.length + 1));
   }
   const rest = keys.length - next;
   const known = id ?? context.newId().replace(/[^0-9A-Za-z]/g, '');

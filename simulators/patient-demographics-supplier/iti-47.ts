@@ -18,6 +18,7 @@ import type { SoapAnswer } from '../../src/transport/index.js';
 import { acceptAck, acknowledging, answered, error, ERROR, queryIdOf, requestOf } from './answer-v3.js';
 import { readDemographics } from './demographics-query.js';
 import type { SupplierContext } from './iti-21.js';
+import { withWrongIns } from './wrong-ins.js';
 
 /** What the supplier needs to answer PDQv3: the same as for PDQ, and who it is. */
 export type V3SupplierContext = SupplierContext & V3Context;
@@ -131,7 +132,9 @@ function part(
   // an identity that was merged since is no longer there
   for (; next < keys.length && registrations.length < quantity; next++) {
     const identity = context.store.presented(keys[next]!, domains);
-    if (identity) registrations.push({ patient: { ...patientOf(identity), match: 100 }, replaces: [], custodian: context.device.id });
+    if (!identity) continue;
+    const patient = { ...patientOf(withWrongIns(identity, context.wrongIns)), match: 100 };
+    registrations.push({ patient, replaces: [], custodian: context.device.id });
   }
   const remaining = keys.length - next;
   if (remaining > 0)

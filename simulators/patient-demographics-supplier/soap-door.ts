@@ -3,6 +3,7 @@ import type { Endpoint, SimulatorContext } from '../../src/model/index.js';
 import { actionOf, type V3Context } from '../../src/protocols/hl7v3/index.js';
 import type { SoapMessage } from '../../src/protocols/soap/index.js';
 import { HttpServer, soapEndpoint, type HttpRequest, type Listening, type SoapAnswer } from '../../src/transport/index.js';
+import { requestOf, refusedAsPlanned } from './answer-v3.js';
 import { deviceOf, type V3Actor } from '../patient-demographics-consumer/v3-client.js';
 
 /** An HL7 V3 transaction: the interactions it takes, and how it answers. */
@@ -34,7 +35,14 @@ export async function openSoapDoor(
         transactions.flatMap(({ takes, answer }) =>
           takes.map((name) => [
             actionOf(name),
-            (message: SoapMessage, request: HttpRequest) => Promise.resolve(answer(message, request, answering())),
+            (message: SoapMessage, request: HttpRequest) => {
+              const planned = request.faults.take('hl7-ack');
+              return Promise.resolve(
+                planned === undefined ?
+                  answer(message, request, answering())
+                : refusedAsPlanned(planned, requestOf(message, takes), answering()),
+              );
+            },
           ]),
         ),
       ),

@@ -70,6 +70,7 @@ const VALUES = {
   resubmit: z.enum(['same', 'changed']),
   vihf: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'the name of an attack, for example expired'),
   certificate: WrongCertificate,
+  'wrong-ins': z.enum(['key', 'production', 'absent']),
   'hl7-ack': z.string().regex(/^A[ER](?:\/\d{1,3})?$/, 'AE or AR, with a code of table 0357 if wanted: AE/207'),
   'no-answer': Flag,
   'split-frame': Flag,
@@ -108,6 +109,8 @@ const QUERY = ['ITI-18'];
 const MEDIA = ['ITI-32'];
 /** Messages of HL7 v2, which MLLP carries. */
 const HL7V2 = ['ITI-8', 'ITI-9', 'ITI-10', 'ITI-21', 'ITI-30', 'ITI-31'];
+/** Messages of HL7 V3. */
+const HL7V3 = ['ITI-44', 'ITI-45', 'ITI-46', 'ITI-47'];
 /** Questions about patients. */
 const PATIENT_QUERY = ['ITI-21', 'ITI-47'];
 
@@ -255,12 +258,20 @@ export const FAULTS: Readonly<Record<FaultName, FaultKind>> = {
       en: 'a TLS certificate to be refused: expired, not-yet-valid, unknown-authority, self-signed, wrong-name, wrong-use, revoked, or none (a client shows none)',
     },
   },
+  'wrong-ins': {
+    server: PATIENT_QUERY,
+    example: 'wrong-ins=key',
+    effect: {
+      fr: 'l’INS des patients rendus a une clé fausse (key), porte l’OID de production (production), ou n’est plus donné, l’identité n’étant plus validée (absent)',
+      en: 'the INS of the patients returned has a wrong control key (key), carries the OID of production (production), or is no longer given, the identity being validated no more (absent)',
+    },
+  },
   'hl7-ack': {
-    server: 'mllp',
+    server: [...HL7V2, ...HL7V3],
     example: 'hl7-ack=AE/207',
     effect: {
-      fr: 'un acquittement HL7 v2 AE ou AR, avec ce code d’erreur (table 0357) dans ERR-3, sans que rien ne soit fait',
-      en: 'an HL7 v2 acknowledgement AE or AR, with this error code (table 0357) in ERR-3, and nothing is done',
+      fr: 'un acquittement AE ou AR (CE ou CR là où HL7 V3 n’a que ceux-là), avec ce code d’erreur (table 0357) dans ERR-3 ou acknowledgementDetail, sans que rien ne soit fait',
+      en: 'an acknowledgement AE or AR (CE or CR where HL7 V3 has only these), with this error code (table 0357) in ERR-3 or acknowledgementDetail, and nothing is done',
     },
   },
   'no-answer': {
