@@ -1,4 +1,4 @@
-import type { Scenario, Statement, Variant } from '../model/index.js';
+import type { Role, Scenario, Statement, Variant } from '../model/index.js';
 import { covers, type Catalogue, type SuiteScenario } from './catalogue.js';
 
 /** One scenario variant to run. */
@@ -17,10 +17,11 @@ export interface Selection {
   requirements?: string[];
 }
 
-/** Whether a product that declares these actors can play every role the scenario gives to the system under test. */
+/** Whether a product that declares these actors, with these options, can play every role the scenario gives to the system under test. */
 function concerns(statement: Statement, scenario: Scenario): boolean {
-  const declared = new Set(statement.actors.map((a) => a.actor));
-  return Object.values(scenario.roles).every((role) => role.is !== 'sut' || declared.has(role.actor));
+  const plays = ({ actor, needs = [] }: Role): boolean =>
+    statement.actors.some((a) => a.actor === actor && needs.every((option) => a.options?.includes(option)));
+  return Object.values(scenario.roles).every((role) => role.is !== 'sut' || plays(role));
 }
 
 /** The scenario variants that a statement and a selection call for, in the order of the suites. */

@@ -9,6 +9,8 @@ export const Role = z.strictObject({
   actor: Id,
   is: z.enum(['sut', 'simulator']),
   options: z.array(z.string()).optional(),
+  /** options that a product must declare for this actor, or the scenario is not for it: `[hl7v3]` */
+  needs: z.array(z.string()).min(1).optional(),
 });
 export type Role = z.infer<typeof Role>;
 
