@@ -23,11 +23,11 @@ const isNewId = (header, messageId) => {
 };
 
 /**
- * Reads what the platform answered to the message of that wsa:MessageID. `passing`: it may accept the same request later, after `waitMs` where it says so;
- * `codes`: of the registry errors.
- * @returns {{outcome: 'accepted' | 'refused' | 'unreadable', passing?: boolean, waitMs?: number, codes?: string[], reason?: string, body?: Element, parts?: Map}}
+ * Opens what was answered to the message of that wsa:MessageID: `content`, what the body of the envelope holds; or why there is none.
+ * `passing`: the same request may be accepted later, after `waitMs` where that is said; `stranger`: it is the answer to another message.
+ * @returns {{outcome?: 'refused' | 'unreadable', passing?: boolean, waitMs?: number, stranger?: boolean, reason?: string, content?: Element, parts?: Map}}
  */
-export function readAnswer({ status, contentType, retryAfter, body }, { messageId, breaks }) {
+export function openAnswer({ status, contentType, retryAfter, body }, { messageId, breaks }) {
   if (status === 503) {
     const seconds = /^\d+$/.test(retryAfter ?? '') ? Number(retryAfter) : undefined;
     const waitMs = seconds === undefined ? undefined : seconds * 1000;
@@ -45,7 +45,7 @@ export function readAnswer({ status, contentType, retryAfter, body }, { messageI
   if (envelope.namespaceURI !== NS.soap || !content) return { outcome: 'unreadable', reason: 'la réponse n’est pas un message SOAP 1.2' };
   const header = children(envelope, 'soap:Header')[0];
   if (breaks('answerIsOurs', true) && !isOurs(header, content, messageId))
-    return { outcome: 'unreadable', reason: 'la réponse est celle d’un autre message' };
+    return { outcome: 'unreadable', stranger: true, reason: 'la réponse est celle d’un autre message' };
   if (breaks('answerIsNew', false) && !isNewId(header, messageId))
     return { outcome: 'unreadable', reason: 'la réponse n’a pas d’identifiant à elle' };
   if (content.localName === 'Fault') {
@@ -56,6 +56,18 @@ export function readAnswer({ status, contentType, retryAfter, body }, { messageI
       reason: textOf(content, 'soap:Text') || 'erreur SOAP sans motif',
     };
   }
+  return { content, parts: message.parts };
+}
+
+/**
+ * Reads what the platform answered to the message of that wsa:MessageID. `passing`: it may accept the same request later, after `waitMs` where it says so;
+ * `codes`: of the registry errors.
+ * @returns {{outcome: 'accepted' | 'refused' | 'unreadable', passing?: boolean, waitMs?: number, codes?: string[], reason?: string, body?: Element, parts?: Map}}
+ */
+export function readAnswer(received, options) {
+  const opened = openAnswer(received, options);
+  const { content, parts } = opened;
+  if (!content) return opened;
   const registry = content.hasAttribute('status') ? content : first(content, 'rs:RegistryResponse');
   const verdict = registry?.getAttribute('status') ?? '';
   if (!verdict) return { outcome: 'unreadable', reason: 'la réponse ne dit pas si la demande a abouti' };
@@ -66,7 +78,7 @@ export function readAnswer({ status, contentType, retryAfter, body }, { messageI
     const passing = codes.length > 0 && codes.every((code) => PASSING.has(code));
     const partial = verdict.endsWith(':PartialSuccess');
     const reason = reasons.join(' ') || 'refus sans motif';
-    return { outcome: 'refused', passing, partial, codes, reason, body: content, parts: message.parts };
+    return { outcome: 'refused', passing, partial, codes, reason, body: content, parts };
   }
-  return { outcome: 'accepted', body: content, parts: message.parts };
+  return { outcome: 'accepted', body: content, parts };
 }

@@ -199,13 +199,13 @@ export const defects = {
   },
 
   // searching a patient
-  'asks-two-traits': { criteria: without('@PID.7.1') },
+  'asks-two-traits': { criteria: without('birthDate') },
   'names-fields-otherwise': { hl7Message: (text) => text.replaceAll('@PID.', 'PID.') },
   'writes-latin-1': { hl7Encoding: () => 'latin1' },
-  'splits-composite-name': { criteria: (criteria) => ({ ...criteria, '@PID.5.1.1': criteria['@PID.5.1.1'].split(/[ -]/).at(-1) }) },
-  'completes-birth-date': { criteria: (criteria) => ({ ...criteria, '@PID.7.1': criteria['@PID.7.1'].padEnd(8, '01') }) },
-  'asks-number-alone': { criteria: without('@PID.3.4.2', '@PID.3.4.3') },
-  'asks-identifier-without-authority': { askedIdentifier: (identifier) => identifier.split('^')[0] },
+  'splits-composite-name': { criteria: (criteria) => ({ ...criteria, family: criteria.family.split(/[ -]/).at(-1) }) },
+  'completes-birth-date': { criteria: (criteria) => ({ ...criteria, birthDate: criteria.birthDate.padEnd(8, '01') }) },
+  'asks-number-alone': { criteria: (criteria) => ({ ...criteria, ins: { value: criteria.ins.value } }) },
+  'asks-identifier-without-authority': { askedIdentifier: ({ value }) => ({ value }) },
   'asks-every-domain': { wantedDomain: () => undefined },
   'takes-first-patient': {
     chosen: (_chosen, found) => found[0],
@@ -215,7 +215,7 @@ export const defects = {
     screen: ({ kind, ...screen }) => (kind === 'nothing' ? { answer: false, text: 'La recherche n’a pas abouti.' } : screen),
   },
   'shows-first-page-only': { pointer: () => '', screen: ({ text }) => ({ answer: false, text }) },
-  'continues-another-question': { continued: (qpd) => qpd.with(2, `${qpd[2]}S`) },
+  'continues-another-question': { continued: (qpd) => qpd.with(2, `${qpd[2]}S`), continuedQuery: (id) => `${id}S` },
   'cancels-another-query': { cancelledTag: () => 'R0' },
 
   // keeping a patient
@@ -241,7 +241,7 @@ export const defects = {
   'names-no-profile': { hl7Header: (msh) => msh.slice(0, 18) },
   'feeds-town-of-birth': { pid: (pid) => pid.with(11, '^^GRENOBLE^^^^BDL') },
   'feeds-used-name-as-birth-name': { names: ([birth, used]) => [{ ...birth, family: used?.family ?? birth.family }] },
-  'forgets-birth-order': { pid: (pid) => pid.with(24, '').with(25, '') },
+  'forgets-birth-order': { pid: (pid) => pid.with(24, '').with(25, ''), v3Person: without('multipleBirth', 'birthOrder') },
   'feeds-any-ins': { sendsIns: () => true },
   'feeds-production-ins': { refusesProduction: () => false },
   'changes-with-number-alone': { identifiers: (identifiers) => identifiers.slice(0, 1) },
@@ -274,6 +274,7 @@ export const defects = {
   },
   'believes-any-acknowledgement': {
     checksControlId: () => false,
+    answerIsOurs: () => false,
     screen: ({ failed, ...screen }) => (failed ? screen : { answer: false, text: screen.text }),
   },
   'believes-any-query-tag': {
@@ -284,7 +285,23 @@ export const defects = {
     queryStatus: () => 'NF',
     screen: ({ kind, ...screen }) => (kind === 'nothing' ? { answer: false, text: screen.text } : screen),
   },
-  'reuses-control-id': { hl7Header: (msh) => msh.with(9, '20261120093000001') },
+  'reuses-control-id': {
+    hl7Header: (msh) => msh.with(9, '20261120093000001'),
+    v3MessageId: () => '6f1c1f0e-0f53-4b9a-8a55-2f0b7a3d9c11',
+  },
+
+  // HL7 V3
+  'omits-semantics': { semanticsText: () => '' },
+  'keeps-any-ins': {
+    trustsIns: () => true,
+    sendsIns: () => true,
+    screen: ({ text }) => ({ answer: false, text }),
+  },
+  'keeps-withdrawn-ins': {
+    kept: (person, before) => (before?.ins ? { ...person, ins: before.ins, oid: before.oid, reliability: 'VALI' } : person),
+  },
+  'tells-production-ins': { refusesProduction: () => false },
+  'revises-by-adding': { v3Feed: () => 'PRPA_IN201301UV02' },
 };
 
 /** Reads `YYYYMMDDhhmmss` in UTC. */

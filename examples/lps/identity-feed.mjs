@@ -11,42 +11,43 @@ const personOf = (session) => ({
   localId: session.input.localId ?? `L${Date.now()}`,
 });
 
-/** The ITI-30 message of an event about a patient. */
-function messageOf(session, { event, person, replaced }) {
+/** Sends the ITI-30 message of an event about a patient. */
+function sendIti30(session, { event, person, replaced }) {
   const { pid, rest } = writePerson(person, session.breaks);
   const at = hl7Local(new Date());
   const about = event === 'A40' ? [pid, writeMrg(replaced)] : [pid, session.breaks('visit', ['PV1', '1', 'N']), ...rest];
-  return {
+  return askHl7(session, {
     to: session.manager(),
     type: `ADT^${event}^${STRUCTURES[event]}`,
     version: '2.5^FRA^2.11',
     profile: '2.11^IHE_FRANCE-2.11-PAM',
     segments: [['EVN', '', at], ...about],
-  };
+  });
 }
 
 /**
- * ITI-30: tells the identity server of a patient. What was not taken stays in a list, to be sent again.
+ * Tells the identity server of a patient, by ITI-30 unless another way is given. What was not taken stays in a list, to be sent again.
+ * @param {(session: object, feed: object) => Promise<object>} sends the message, and says what came of it
  * @returns what was shown
  */
-export function feedPatient(session) {
+export function feedPatient(session, sends = sendIti30) {
   const { event = 'A28', replaced } = session.input;
-  return deliver(session, session.breaks('feed', { event, person: personOf(session), replaced }));
+  return deliver(session, session.breaks('feed', { event, person: personOf(session), replaced }), sends);
 }
 
 /** Sends again what the identity server did not take. */
-export function resendPatient(session) {
+export function resendPatient(session, sends = sendIti30) {
   const [waiting] = session.memory.feeds();
-  if (waiting) return deliver(session, session.breaks('fedAgain', waiting));
+  if (waiting) return deliver(session, session.breaks('fedAgain', waiting), sends);
   const { taken } = session.memory.fed();
   if (!taken) return { failed: false, kind: 'nothing-published', shown: 'Aucune identité transmise.', sent: 0 };
   return { failed: false, shown: 'Aucune identité n’attend d’être transmise.', sent: 0 };
 }
 
-async function deliver(session, feed) {
+async function deliver(session, feed, sends) {
   if (isForbidden(feed.person) && session.breaks('refusesProduction', true))
     return { failed: false, kind: 'withheld', shown: 'Identité réelle : elle n’est pas transmise depuis un système de test.', sent: 0 };
-  const answer = await askHl7(session, messageOf(session, feed));
+  const answer = await sends(session, feed);
   const taken = answer.outcome === 'accepted';
   session.memory.setFeeds(session.breaks('feeds', taken ? [] : [feed]));
   if (taken) session.memory.setFed({ taken });

@@ -4,8 +4,8 @@ import { readPerson } from './person.mjs';
 import { software } from './identity.mjs';
 
 /** So many patients are shown on a screen; the rest is asked for when it is wanted. */
-const PAGE = 4;
-const MOST_PAGES = 20;
+export const PAGE = 4;
+export const MOST_PAGES = 20;
 
 const QUERY = components(['IHE PDQ Query']);
 
@@ -15,12 +15,12 @@ const fieldsOf = ({ family, given, birthDate, sex, ins }) => ({
   ...(given && { '@PID.5.2': given }),
   ...(birthDate && { '@PID.7.1': birthDate }),
   ...(sex && { '@PID.8': sex }),
-  ...(ins && { '@PID.3.1': ins.value, '@PID.3.4.2': ins.oid, '@PID.3.4.3': 'ISO' }),
+  ...(ins && { '@PID.3.1': ins.value, ...(ins.oid && { '@PID.3.4.2': ins.oid, '@PID.3.4.3': 'ISO' }) }),
 });
 
 function questionOf(session, tag) {
   const { criteria = {}, domain, paged } = session.input;
-  const fields = session.breaks('criteria', fieldsOf(criteria));
+  const fields = fieldsOf(session.breaks('criteria', criteria));
   const wanted = session.breaks('wantedDomain', domain);
   const qpd = ['QPD', QUERY, tag, Object.entries(fields).map(components).join('~')];
   if (wanted) qpd.push('', '', '', '', components(['', '', '', ['', wanted, 'ISO']]));
@@ -81,7 +81,8 @@ function ofQuery(session, tag, answer) {
   return ['AE', 'AR'].includes(status) ? { ...answer, outcome: 'refused', reason: `la recherche a échoué (${status})` } : answer;
 }
 
-const notFound = ({ outcome, reason }, sent) => ({
+/** What is shown where nothing is known of what was searched. */
+export const notFound = ({ outcome, reason }, sent) => ({
   failed: true,
   kind: outcome === 'stranger' ? 'stranger' : 'no-list',
   shown: outcome === 'refused' ? `Recherche refusée : ${reason}` : `La recherche n’a pas abouti : ${reason}.`,
@@ -91,14 +92,17 @@ const notFound = ({ outcome, reason }, sent) => ({
 const named = ({ birthFamily, given, birthDate, ins }) => `${birthFamily} ${given}, ${birthDate}${ins ? `, INS ${ins}` : ''}`;
 
 /** Nobody, somebody, or a list that the user chooses from (`pick`: a given name). */
-function shown(session, found, hasMore) {
+export function shown(session, found, hasMore) {
   const { pick } = session.input;
   if (found.length === 0) return { failed: false, kind: 'nothing', shown: 'Aucun patient ne correspond.' };
   const chosen = session.breaks('chosen', found.length === 1 ? found[0] : found.find(({ given }) => given === pick), found);
-  if (chosen) session.memory.setPerson(chosen);
+  if (chosen) session.memory.setPerson(session.breaks('kept', chosen, session.memory.person()));
   const text = `${found.length} patient(s)${hasMore ? ', et d’autres' : ''} : ${found.map(named).join(' ; ')}.`;
   return { failed: false, kind: found.length === 1 ? 'one' : 'several', shown: text };
 }
+
+/** An identifier of this LPS, with its authority. */
+export const localIdentifier = (value) => ({ value, namespace: 'LPS-TEMOIN', oid: software.localPatients });
 
 /**
  * PIX (ITI-9): asks which identifiers a patient has elsewhere.
@@ -106,8 +110,9 @@ function shown(session, found, hasMore) {
  */
 export async function findIdentifiers(session) {
   const { localId, identifier, domain } = session.input;
-  const known = identifier ?? { value: localId, namespace: 'LPS-TEMOIN', oid: software.localPatients };
-  const asked = session.breaks('askedIdentifier', components([known.value, '', '', [known.namespace ?? '', known.oid, 'ISO'], 'PI']));
+  const known = identifier ?? localIdentifier(localId);
+  const { value: id, namespace = '', oid } = session.breaks('askedIdentifier', known);
+  const asked = oid ? components([id, '', '', [namespace, oid, 'ISO'], 'PI']) : id;
   const wanted = session.breaks('wantedDomain', domain);
   const answer = await askHl7(session, {
     to: session.manager(),
@@ -119,10 +124,13 @@ export async function findIdentifiers(session) {
     ],
   });
   if (answer.outcome !== 'accepted') return notFound(answer, answer.sent);
-  const found = repetitions(first(answer.message, 'PID'), 3).map(
-    ([id, , , authority = []]) => `${id[0]} (${authority[0] || authority[1]})`,
-  );
-  const { sent } = answer;
-  if (found.length === 0) return { failed: false, kind: 'nothing', shown: 'Aucun autre identifiant connu pour ce patient.', sent };
-  return { failed: false, kind: 'identifiers', shown: `Identifiants : ${found.join(', ')}.`, sent };
+  const found = repetitions(first(answer.message, 'PID'), 3).map(([id, , , [namespace, oid] = []]) => ({ value: id[0], namespace, oid }));
+  return { ...shownIdentifiers(found), sent: answer.sent };
+}
+
+/** None, or a list with their authorities. */
+export function shownIdentifiers(found) {
+  if (found.length === 0) return { failed: false, kind: 'nothing', shown: 'Aucun autre identifiant connu pour ce patient.' };
+  const listed = found.map(({ value: id, namespace, oid }) => `${id} (${namespace || oid})`).join(', ');
+  return { failed: false, kind: 'identifiers', shown: `Identifiants : ${listed}.` };
 }

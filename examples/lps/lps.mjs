@@ -3,12 +3,14 @@
  * Portable Media Creator and Importer, Patient Demographics Consumer, Patient Identity Source.
  *   node lps.mjs publish|send|replace|append|resend|search|retrieve|retrieve-all|update|remove|create-media|import-media|
  *     publish-with-token|search-patient|find-identifiers|feed-patient|resend-patient [--defect NAME]
+ * The last four also by HL7 V3, with -v3 at the end.
  * Its last line on standard output says what it showed to its user, as JSON.
  */
 import { parseArgs } from 'node:util';
 import { defects } from './defects.mjs';
 import { feedPatient, resendPatient } from './identity-feed.mjs';
 import { findIdentifiers, searchPatient } from './identity-query.mjs';
+import { feedV3, findIdentifiersV3, searchPatientV3 } from './identity-v3.mjs';
 import { createMedia, importMedia } from './media.mjs';
 import { newDocument, publish, resend } from './publish.mjs';
 import { retrieve, retrieveAll } from './retrieve.mjs';
@@ -30,8 +32,11 @@ async function earlier(session) {
   return { version: 1, ...known, ...(replaces.entryUuid ? {} : await lookUp(session, replaces.uniqueId)), ...replaces };
 }
 
+/** A document is published under an INS, or not at all. */
+const withoutIns = { failed: false, kind: 'withheld', shown: 'Identité sans INS : le document n’est pas publié.', sent: 0 };
+
 const actions = {
-  publish: (session) => publish(session, newDocument(session)),
+  publish: (session) => (session.patient.ins ? publish(session, newDocument(session)) : withoutIns),
   send: (session) => publish(session, newDocument(session), session.recipient()),
   replace: async (session) => {
     const replaced = await earlier(session);
@@ -54,8 +59,12 @@ const actions = {
   'import-media': importMedia,
   'search-patient': searchPatient,
   'find-identifiers': findIdentifiers,
-  'feed-patient': feedPatient,
-  'resend-patient': resendPatient,
+  'feed-patient': (session) => feedPatient(session),
+  'resend-patient': (session) => resendPatient(session),
+  'search-patient-v3': searchPatientV3,
+  'find-identifiers-v3': findIdentifiersV3,
+  'feed-patient-v3': (session) => feedPatient(session, feedV3),
+  'resend-patient-v3': (session) => resendPatient(session, feedV3),
 };
 
 if (values['list-defects']) {

@@ -12,7 +12,8 @@ const NAMESPACES = {
   '1.2.250.1.213.1.4.11': 'ASIP-SANTE-INS-NIA',
 };
 
-const isIns = (oid) => PRODUCTION_INS.includes(oid) || TEST_INS.includes(oid);
+/** Is this an authority of the INS? */
+export const isIns = (oid) => PRODUCTION_INS.includes(oid) || TEST_INS.includes(oid);
 const isProduction = (oid) => PRODUCTION_INS.includes(oid);
 
 /** Does the key go with the 13 characters before it? Corsica counts as 19 and 18. */
@@ -66,7 +67,7 @@ const cx = ({ value: id, namespace = '', oid, type }) => components([id, '', '',
 const local = (id) => ({ value: id, namespace: 'LPS-TEMOIN', oid: software.localPatients, type: 'PI' });
 
 /** May the INS of a person leave this LPS? Only that of a validated identity, and one that can be right. */
-const sendsIns = ({ ins, reliability }) => Boolean(ins) && reliability === 'VALI' && hasRightKey(ins);
+export const sendsIns = ({ ins, reliability }) => Boolean(ins) && reliability === 'VALI' && hasRightKey(ins);
 
 /** An INS that is not a test one is not sent from a test system. */
 export const isForbidden = ({ oid }) => isProduction(oid);

@@ -20,7 +20,8 @@ const BUSY_REPEATS = 2;
 const BUSY_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5_000;
 
-const failure = ({ code = '', message }) => {
+/** Why there is no answer, in words. */
+export const failure = ({ code = '', message }) => {
   if (FAILURES[code]) return FAILURES[code];
   if (code.startsWith('ERR_SSL')) return 'la connexion sécurisée n’aboutit pas';
   if (/CERT|ISSUER|INVALID_PURPOSE/.test(code)) return `le certificat de la plateforme n’est pas recevable (${code})`;

@@ -48,6 +48,9 @@ export function openSession(defect, environment) {
     issuer: () => need('ADDAX_ENDPOINT_VIHF_ISSUER'),
     supplier: () => need('ADDAX_ENDPOINT_PATIENT_DEMOGRAPHICS_SUPPLIER'),
     manager: () => need('ADDAX_ENDPOINT_PATIENT_IDENTIFIER_CROSS_REFERENCE_MANAGER'),
+    // the same by HL7 V3 over SOAP
+    supplierV3: () => need('ADDAX_ENDPOINT_PATIENT_DEMOGRAPHICS_SUPPLIER_SOAP'),
+    managerV3: () => need('ADDAX_ENDPOINT_PATIENT_IDENTIFIER_CROSS_REFERENCE_MANAGER_SOAP'),
     signer: readIdentity(pki, breaks('signer', 'lps-sign')),
     structure: readIdentity(pki, 'lps-sign').subject,
     tls: breaks('tls', {

@@ -1,6 +1,6 @@
 import { NS, raw, xml } from '../wire/xml.mjs';
 
-/** Writes a SOAP envelope with WS-Addressing, and the VIHF in its Security header. */
+/** Writes a SOAP envelope with WS-Addressing, and the VIHF in its Security header where the transaction has one. */
 export const writeEnvelope = ({ soap, action, messageId, to, assertion, body }) =>
   xml`<?xml version="1.0" encoding="UTF-8"?>
 <soap:Envelope xmlns:soap="${soap}" xmlns:wsa="${NS.wsa}">
@@ -11,10 +11,13 @@ export const writeEnvelope = ({ soap, action, messageId, to, assertion, body }) 
 <wsa:MessageID>${messageId}</wsa:MessageID>`
   }
 <wsa:To>${to}</wsa:To>
-<wsa:ReplyTo soap:mustUnderstand="true"><wsa:Address>http://www.w3.org/2005/08/addressing/anonymous</wsa:Address></wsa:ReplyTo>
+<wsa:ReplyTo soap:mustUnderstand="true"><wsa:Address>http://www.w3.org/2005/08/addressing/anonymous</wsa:Address></wsa:ReplyTo>${
+    assertion
+    && xml`
 <wsse:Security xmlns:wsse="${NS.wsse}">
 ${raw(assertion)}
-</wsse:Security>
+</wsse:Security>`
+  }
 </soap:Header>
 <soap:Body>
 ${body}
