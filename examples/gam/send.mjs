@@ -20,7 +20,7 @@ function opener(address, pki) {
  * @returns {Promise<{outcome: 'accepted' | 'refused' | 'unknown', shown: string, attempts: number}>}
  */
 export async function send({ address, pki, segments, breaks }) {
-  const { attempts, timeoutMs } = breaks('patience', { attempts: 2, timeoutMs: 700 });
+  const { attempts, timeoutMs } = breaks('patience', { attempts: 2, timeoutMs: 1500 });
   const connect = opener(address, pki);
   let why = '';
   for (let attempt = 1; attempt <= attempts; attempt++) {
