@@ -3,7 +3,7 @@ import { identityValues } from '../../src/identity/patient-v3.js';
 import { YamlText, SimulatorError, type Performed } from '../../src/model/index.js';
 import { writeContinuation, writeDemographicsQuery, type Ii, type NamePart, type PersonName } from '../../src/protocols/hl7v3/index.js';
 import { readInput } from '../document-source/input.js';
-import { IiInput, performed, type V3Called, type V3Client } from './v3-client.js';
+import { IiInput, performed, V3MessageOptions, type V3Called, type V3Client } from './v3-client.js';
 
 const DateText = YamlText.transform((date) => date.replaceAll('-', ''));
 const Count = z.coerce.number().int().min(0);
@@ -11,7 +11,7 @@ const SUPPLIER = 'patient-demographics-supplier';
 
 /** Input of ITI-47. */
 const Input = z.discriminatedUnion('operation', [
-  z.strictObject({
+  V3MessageOptions.extend({
     operation: z.literal('query'),
     family: YamlText.optional(),
     given: YamlText.optional(),
@@ -29,10 +29,12 @@ const Input = z.discriminatedUnion('operation', [
     /** how many patients the answer may have */
     quantity: Count.optional(),
     minimumDegreeMatch: Count.optional(),
+    /** further criteria by the names of their elements, each with a text: such as no server knows */
+    others: z.record(z.string().regex(/^[A-Za-z]\w{0,63}$/), YamlText).default({}),
     /** name of the query, `root^extension`; absent: a new one */
     queryId: YamlText.optional(),
   }),
-  z.strictObject({
+  V3MessageOptions.extend({
     operation: z.enum(['continue', 'cancel']),
     quantity: Count.optional(),
     start: Count.optional(),
@@ -85,6 +87,7 @@ export class PdqV3 {
       to: SUPPLIER,
       transaction: 'ITI-47',
       name: cancel ? 'QUQI_IN000003UV01_Cancel' : 'QUQI_IN000003UV01',
+      options: input,
       body: (transmission) => writeContinuation(transmission, continuation, last.answered),
     });
     return this.#came(called, continuation.queryId);
@@ -95,6 +98,7 @@ export class PdqV3 {
       to: SUPPLIER,
       transaction: 'ITI-47',
       name: 'PRPA_IN201305UV02',
+      options: input,
       body: (transmission) => writeDemographicsQuery(transmission, queryOf(input, queryId)),
     });
     return this.#came(called, queryId);
@@ -128,6 +132,7 @@ function queryOf(input: Query, queryId: Ii): Parameters<typeof writeDemographics
     addresses: place.length > 0 ? [{ parts: place }] : [],
     telecoms: phone === undefined ? [] : [{ value: `tel:${phone}` }],
     domains: input.domains,
+    others: input.others,
     ...(sex !== undefined && { gender: sex }),
     ...(range && { birthTime: range }),
     ...(quantity !== undefined && { initialQuantity: quantity }),

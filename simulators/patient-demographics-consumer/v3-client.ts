@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { iiOf } from '../../src/identity/patient-v3.js';
 import { IdentifierInput } from '../../src/identity/index.js';
-import { SimulatorError, type Performed, type SimulatorContext } from '../../src/model/index.js';
+import { SimulatorError, YamlText, type Performed, type SimulatorContext } from '../../src/model/index.js';
 import {
   actionOf,
   newTransmission,
@@ -17,6 +17,16 @@ import { callSoap, FaultPlan, type SoapCalled } from '../../src/transport/index.
 
 /** An identifier as a dataset gives it, as HL7 V3 writes it: its authority has an OID. */
 export const IiInput = IdentifierInput.transform(iiOf).pipe(z.custom<Ii>((ii) => ii !== undefined, { error: 'an oid is expected' }));
+
+/** What an input of HL7 V3 may say of the message itself. */
+export const V3MessageOptions = z.object({
+  /** how the envelope is written */
+  charset: z.enum(['UTF-8', 'ISO-8859-1']).optional(),
+  /** OID of the application that sends; absent: that of the actor */
+  sender: YamlText.optional(),
+  timeoutMs: z.number().int().min(1).optional(),
+});
+export type V3MessageOptions = z.infer<typeof V3MessageOptions>;
 
 /** Applications of HL7 V3 by the actors that they play, in an arc for tests. */
 const DEVICES = {
@@ -40,6 +50,7 @@ export interface V3Call {
   /** name of the interaction */
   name: string;
   body: (transmission: Transmission) => Raw;
+  options?: V3MessageOptions;
 }
 
 export interface V3Called extends SoapCalled {
@@ -69,12 +80,13 @@ export class V3Client {
    * Sends one message.
    * @throws SimulatorError when the SOAP address of the peer is not known
    */
-  async call({ to, transaction, name, body }: V3Call): Promise<V3Called> {
+  async call({ to, transaction, name, body, options: { charset, sender, timeoutMs } = {} }: V3Call): Promise<V3Called> {
     const { actor, context } = this;
     const url = soapAddressOf(to, transaction, context);
     const faults = this.#plan.next(context.recorder.nextId('x'));
     faults.meet(transaction);
-    const own = { now: context.now(), newId: randomUUID, device: deviceOf(actor, context) };
+    const device = sender === undefined ? deviceOf(actor, context) : { id: { root: sender } };
+    const own = { now: context.now(), newId: randomUUID, device };
     const transmission = newTransmission(own, { ...deviceOf(to, context), telecom: url }, 'T');
     const previousId = this.#previousId;
     const called = await callSoap({
@@ -85,6 +97,8 @@ export class V3Client {
       transaction,
       body: body(transmission),
       faults,
+      ...(charset !== undefined && { charset }),
+      ...(timeoutMs !== undefined && { timeoutMs }),
       ...(previousId !== undefined && { previousId }),
     });
     this.#previousId = called.messageId;

@@ -136,7 +136,7 @@ describe('actors of patient identity over TLS', () => {
     expect(values(await manager.perform('ITI-10', { identifier: a }))).toMatchObject({ code: 'AA' });
     await expect(manager.perform('ITI-10', { identifier: { ...a, value: 'none' } })).rejects.toThrow(/none/);
     const added = { identifiers: [{ value: 'N10', oid: NORTH }], birthFamily: 'NOUVEAU', given: 'LEA', sex: 'F' };
-    expect(values(await source.perform('ITI-44', added))).toMatchObject({ acknowledgement: 'CA' });
+    expect(values(await source.perform('ITI-44', { patient: added }))).toMatchObject({ acknowledgement: 'CA' });
     const survivor = { ...a, value: 'N10' };
     const patient = { ...born, identifiers: [survivor] };
     expect(values(await source.perform('ITI-30', { event: 'A40', patient, other: [a] }))).toMatchObject({ code: 'AA' });

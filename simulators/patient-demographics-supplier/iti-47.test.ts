@@ -36,7 +36,8 @@ class Clients implements Simulator {
     const [source, manager, consumer] = [client('patient-identity-source'), client(MANAGER), client(CONSUMER)];
     const pdq = new PdqV3(client('patient-demographics-consumer'));
     this.perform = (transaction, input): Promise<Performed> => {
-      if (transaction === 'ITI-44') return performIti44(source, input);
+      const { operation, replaces, ...patient } = input;
+      if (transaction === 'ITI-44') return performIti44(source, { operation, replaces, patient });
       if (transaction === 'ITI-45') return performIti45(consumer, input);
       if (transaction === 'ITI-46') return performIti46(manager, this.store, input);
       return pdq.perform(input);

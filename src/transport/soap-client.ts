@@ -1,5 +1,5 @@
 import type { SimulatorContext } from '../model/index.js';
-import { openSoap, transactionOfAction, writeSoap, type Attachment, type SoapMessage } from '../protocols/soap/index.js';
+import { openSoap, transactionOfAction, writeSoap, type Attachment, type SoapMessage, type SoapToWrite } from '../protocols/soap/index.js';
 import type { Raw } from '../protocols/xml/index.js';
 import type { Connections } from './connections.js';
 import { post } from './http-client.js';
@@ -22,6 +22,7 @@ export interface SoapCall {
   within?: string;
   timeoutMs?: number;
   soapVersion?: '1.1' | '1.2';
+  charset?: SoapToWrite['charset'];
   connections?: Connections;
   /** what to do wrong with this message */
   faults?: ActiveFaults;
@@ -50,6 +51,7 @@ export async function callSoap(call: SoapCall): Promise<SoapCalled> {
     ...(call.headers && { headers: call.headers }),
     ...(attachments && { attachments: faults ? plannedAttachments(faults, attachments) : attachments }),
     ...(call.soapVersion && { soapVersion: call.soapVersion }),
+    ...(call.charset && { charset: call.charset }),
   });
   const { actor, context, url, within, timeoutMs } = call;
   const message: PostOptions = {

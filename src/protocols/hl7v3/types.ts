@@ -134,6 +134,8 @@ export interface DemographicsQuery {
   telecoms: readonly Telecom[];
   /** roots of the domains whose identifiers are wanted; empty: all */
   domains: readonly string[];
+  /** criteria of other names, each with its text */
+  others?: Readonly<Record<string, string>>;
 }
 
 /** PRPA_MT201307UV02: an identifier whose equals in other domains are asked for. */

@@ -144,7 +144,7 @@ export function writeDemographicsQuery(transmission: Transmission, query: Demogr
   )}${each(
     'patientTelecom',
     query.telecoms.map((telecom) => writeTelecom('value', telecom)),
-  )}</parameterList></queryByParameter>`;
+  )}${Object.entries(query.others ?? {}).map(([name, text]) => parameter(name, name, [xml`<value>${text}</value>`]))}</parameterList></queryByParameter>`;
   return writeMessage('PRPA_IN201305UV02', transmission, { act });
 }
 

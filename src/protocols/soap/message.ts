@@ -103,6 +103,8 @@ export interface SoapToWrite {
   /** present, even empty: MTOM packaging; absent: simple SOAP */
   attachments?: Attachment[];
   soapVersion?: '1.1' | '1.2';
+  /** of a message without attachments; absent: UTF-8 */
+  charset?: 'UTF-8' | 'ISO-8859-1';
 }
 
 export interface WrittenSoap {

@@ -45,6 +45,15 @@ describe('what is written is read back', () => {
     expect(message.replyTo).toBe('http://www.w3.org/2005/08/addressing/anonymous');
     expect([isAnswer(message), isAnswer(openSoap(written({ relatesTo: ID })))]).toEqual([false, false]);
   });
+  test('ISO-8859-1, where it is asked for: what it has no letter for is a reference', () => {
+    const artefact = written({ body: new Raw('<x>LOÏC ŒUVRARD 😀</x>'), charset: 'ISO-8859-1' });
+    expect(artefact.about.mediaType).toContain('charset=ISO-8859-1');
+    expect(Buffer.from(artefact.bytes).toString('latin1')).toContain('encoding="ISO-8859-1"?>');
+    expect(Buffer.from(artefact.bytes).toString('latin1')).toContain('LOÏC &#338;UVRARD &#128512;');
+    const message = openSoap(artefact);
+    expect(message.problems).toEqual([]);
+    expect(message.bodyElement?.text).toBe('LOÏC ŒUVRARD 😀');
+  });
   test('MTOM, with ids that must be percent-encoded, and bytes that are not text', () => {
     const content = Uint8Array.from({ length: 1000 }, (_, i) => i & 0xff);
     const contentId = 'doc é/1+2%20@lps';

@@ -6,6 +6,13 @@ import { SOAP_11, SOAP_12, WSA, WSA_ANONYMOUS, WSSE, WST, XDSB, XOP_INCLUDE } fr
 
 const utf8 = new TextEncoder();
 
+/** What ISO-8859-1 has no letter for is a character reference. */
+const latin1 = (markup: string): Uint8Array =>
+  Buffer.from(
+    markup.replace(/[^\0-\xff]/gu, (letter) => `&#${letter.codePointAt(0)};`),
+    'latin1',
+  );
+
 /** Markup that stands for an attachment in the envelope (XOP section 2.1, RFC 2392). */
 export function xopInclude(contentId: string): Raw {
   const encoded = encodeURIComponent(contentId).replaceAll('%40', '@');
@@ -15,15 +22,17 @@ export function xopInclude(contentId: string): Raw {
 /**
  * Writes a SOAP message with its WS-Addressing headers: MTOM/XOP when attachments are given (SOAP 1.2 MTOM section 3.2,
  * RFC 2387), simple SOAP otherwise. The bytes of attachments are not copied. Pure: the MIME boundary derives from the
- * message id.
+ * message id. A simple message may be in ISO-8859-1.
  */
 export function writeSoap(message: SoapToWrite): WrittenSoap {
   const version = message.soapVersion ?? '1.2';
-  const envelope = utf8.encode(envelopeOf(message, version).markup);
+  const charset = message.charset ?? 'UTF-8';
+  const { markup } = envelopeOf(message, version);
+  const envelope = charset === 'UTF-8' ? utf8.encode(markup) : latin1(markup.replace('UTF-8', charset));
   const infoType = version === '1.2' ? 'application/soap+xml' : 'text/xml';
   const soapAction: Record<string, string> = version === '1.1' ? { SOAPAction: `"${message.action}"` } : {};
   const action = version === '1.2' ? `; action="${message.action}"` : '';
-  if (!message.attachments) return { headers: { 'Content-Type': `${infoType}; charset=UTF-8${action}`, ...soapAction }, body: [envelope] };
+  if (!message.attachments) return { headers: { 'Content-Type': `${infoType}; charset=${charset}${action}`, ...soapAction }, body: [envelope] };
   const token = message.messageId.replace(/^urn:uuid:/, '').replace(/[^A-Za-z0-9-]/g, '');
   const boundary = `MIMEBoundary_${token}`.slice(0, 70);
   const root = `root.${token}@addax`;
