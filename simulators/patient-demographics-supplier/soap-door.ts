@@ -31,6 +31,8 @@ export async function openSoapDoor(
     context: { ...context, listen: { host: context.listen.host, port } },
     path: `/${actor}`,
     ...soapEndpoint({
+      // an action may be of two transactions: a notification (ITI-46) is written as a feed (ITI-44)
+      ...(transactions.length === 1 && { transaction: transactions[0]!.id }),
       transactions: Object.fromEntries(
         transactions.flatMap(({ takes, answer }) =>
           takes.map((name) => [
