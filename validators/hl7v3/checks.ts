@@ -1,22 +1,29 @@
 import { z } from 'zod';
 import { ABSENT, AnyYamlText, readArgument, type Artefact, type Check, type CheckOutcome } from '../../src/model/index.js';
+import { openSoap } from '../../src/protocols/soap/index.js';
 import { messageIn } from './judge.js';
 import { count, values } from './values.js';
 
+/** A code, or several that it may be. */
+const OneOf = z.union([z.string(), z.array(z.string()).min(1)]);
+
 const Expected = z.strictObject({
   /** AA, AE, AR, CA, CE, CR */
-  acknowledgement: z.string().optional(),
+  acknowledgement: OneOf.optional(),
   /** OK, NF, QE, AE */
-  code: z.string().optional(),
+  code: OneOf.optional(),
   /** code of an acknowledgementDetail: `204` */
   detail: AnyYamlText.optional(),
   /** how many patients the message carries */
   patients: z.number().int().min(0).optional(),
   remaining: z.number().int().min(0).optional(),
+  /** a SOAP fault does as well */
+  'or-fault': z.literal(true).optional(),
 });
 
 function evaluate(artefact: Artefact, argument: unknown): CheckOutcome {
-  const expected = readArgument(Expected, argument, 'v3-answer');
+  const { 'or-fault': orFault = false, ...expected } = readArgument(Expected, argument, 'v3-answer');
+  if (orFault && openSoap(artefact).fault !== undefined) return { holds: true };
   const message = messageIn(artefact);
   const found = message && {
     acknowledgement: message.acknowledgement?.code,
@@ -26,14 +33,19 @@ function evaluate(artefact: Artefact, argument: unknown): CheckOutcome {
     remaining: message.queryAck?.remaining,
   };
   const names = Object.keys(expected) as (keyof typeof expected)[];
-  if (found && names.every((name) => found[name] === expected[name])) return { holds: true };
-  const written = names.map((name) => `${name} ${String(expected[name])}`).join(', ');
+  if (found && names.every((name) => [expected[name]].flat().includes(found[name]))) return { holds: true };
+  const written = (or: string): string => names.map((name) => `${name} ${[expected[name]].flat().join(` ${or} `)}`).join(', ');
   const actual = found && names.map((name) => `${name} ${String(found[name] ?? '–')}`).join(', ');
-  return { holds: false, expected: { fr: written, en: written }, actual: actual === undefined ? ABSENT : { fr: actual, en: actual } };
+  return {
+    holds: false,
+    expected: { fr: written('ou'), en: written('or') },
+    actual: actual === undefined ? ABSENT : { fr: actual, en: actual },
+  };
 }
 
 /**
- * What an answer says of itself: `v3-answer: { acknowledgement: AA, code: OK, patients: 2, remaining: 1 }`; what stands in any
+ * What an answer says of itself: `v3-answer: { acknowledgement: AA, code: OK, patients: 2, remaining: 1 }`, or that it refuses:
+ * `v3-answer: { acknowledgement: [AE, AR], or-fault: true }`; what stands in any
  * message: `v3-values: { name/family[@qualifier=BR]: MARTIN }`, `v3-count: { patient/id: 2 }`.
  */
 export const checks: Readonly<Record<string, Check>> = {

@@ -300,6 +300,16 @@ describe('check v3-answer', () => {
     expect(check('pdqAnswer', { acknowledgement: 'AA', code: 'OK', patients: 1, remaining: 2 })).toBe(true);
     expect(check('unknown', { acknowledgement: 'AE', code: 'AE', detail: 204, patients: 0 })).toBe(true);
     expect(check('accepted', { acknowledgement: 'CA' })).toBe(true);
+    expect(check('unknown', { acknowledgement: ['AE', 'AR'], code: ['QE', 'AE'] })).toBe(true);
+  });
+
+  test('holds for a SOAP fault where one does as well', () => {
+    const { headers, body } = soapFault({ code: 'Sender', reason: { fr: 'Refusé', en: 'Refused' } }, { messageId: 'urn:uuid:1' });
+    const fault = new Artefact('fault', Buffer.concat(body), { mediaType: headers['Content-Type']! });
+    const answered = (argument: unknown): boolean => checks['v3-answer']!.evaluate(fault, argument, context).holds;
+    expect(answered({ acknowledgement: ['AE', 'AR'], 'or-fault': true })).toBe(true);
+    expect(answered({ acknowledgement: ['AE', 'AR'] })).toBe(false);
+    expect(check('nobody', { acknowledgement: ['AE', 'AR'], 'or-fault': true })).toBe(false);
   });
 
   test('fails for anything else', () => {
