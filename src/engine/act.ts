@@ -448,6 +448,14 @@ class CaseActor {
   ): Promise<{ state: RecordOf<'step'>['state']; detail?: string; exchanges?: string[] }> {
     const simulator = this.#running.get(this.#scenario.roles[step.from]?.actor ?? '');
     if (!simulator) throw new Error(`${this.#scenario.id}: nobody plays ${step.from}`);
+    // what the product was asked for just before is done before our message reaches it, and no answer to it
+    const steps = stepsOf(this.#scenario, this.planned.variant);
+    if (steps[steps.indexOf(step) - 1]?.type === 'INSTRUCTION') {
+      await this.#pending?.promise;
+      await this.#finishHook();
+    }
+    // what came before our message is no consequence of it, and none that a later step waits for
+    for (const { id } of this.#exchanges) this.#claimed.add(id);
     const input = fill({ ...this.#values, ...step.send, ...this.#variantWith(step) }, this.#values);
     const { exchange, values } = await simulator.perform(step.transaction, input);
     this.#save(step, values);
