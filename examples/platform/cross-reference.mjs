@@ -29,8 +29,8 @@ function known(segment, field, identities, breaks) {
   return identifiers;
 }
 
-/** A40: of each domain, one identifier takes the place of another. */
-function merge(survivors, subsumed, { pid, identities, breaks }) {
+/** A40 and its like: of each domain, one identifier takes the place of another. */
+export function merge(survivors, subsumed, { pid, identities, breaks }) {
   for (const goes of subsumed) {
     const stays = survivors.find((one) => identities.domainOf(one) === identities.domainOf(goes));
     const place = ['MRG', 1, 1];

@@ -39,6 +39,12 @@ const oncePer = (kind, seen) => (given) => {
   return { messages };
 };
 
+/** Refuses a message that came before. */
+const refusedAgain = (seen) => (messageId) => {
+  if (seen.has(messageId)) throw new Error('message déjà reçu');
+  seen.add(messageId);
+};
+
 /** A reader of MLLP that only looks for the end of a frame. */
 function untilTheEnd() {
   let pending = Buffer.alloc(0);
@@ -172,7 +178,7 @@ export const defects = {
   'keeps-silent-about-garbage': {
     answers: ({ messages, bytes }) => ({ messages: bytes.subarray(0, 3).equals(Buffer.from('MSH')) ? messages : [] }),
   },
-  'reads-latin-1-only': { charset: () => '8859/1' },
+  'reads-latin-1-only': { charset: () => '8859/1', xmlCharset: () => 'iso-8859-1' },
   'writes-utf-8-only': { encoding: ({ text, as }) => ({ text: () => text(as), as: 'UNICODE UTF-8' }) },
 
   // which patients it finds
@@ -218,4 +224,18 @@ export const defects = {
   'ignores-merges': { merges: never },
   'merges-backwards': { direction: ({ stays, goes }) => ({ stays: goes, goes: stays }) },
   'merges-anything': { mergeChecks: never },
+
+  // how it speaks HL7 V3
+  'mistakes-letters-of-xml': { xmlCharset: () => 'koi8-r' },
+  'refuses-repeated-messages': { arrived: refusedAgain(new Set()) },
+  'acknowledges-another-message': { target: () => ({ id: { root: newOid(), extension: '1' } }) },
+  'answers-another-query': { answeredQuery: ({ root }) => ({ root, extension: 'AUTRE' }) },
+  'forgets-the-query': { repeatedQuery: () => undefined },
+  'keeps-nothing-of-feeds': { kept: never },
+  'shows-production-oid': {
+    identifiers: (list) => list.map((cx) => cx.map((part) => part.map?.((text) => text.replace('213.1.4.10', '213.1.4.8')) ?? part)),
+  },
+  'never-notifies': { notifies: never },
+  'notifies-of-one-identifier': { notified: (identifiers) => identifiers.slice(0, 1) },
+  'notifies-with-names': { names: () => [['ESSAI-PIX', 'CAMILLE', '', '', '', '', 'L']] },
 };

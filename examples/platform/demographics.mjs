@@ -4,7 +4,7 @@ import { Refusal, wrong } from './hl7.mjs';
 import { part } from '../wire/hl7.mjs';
 
 /** More answers than this and no limit asked for: the question is too vague. */
-const MOST_PATIENTS = 5;
+export const MOST_PATIENTS = 5;
 
 /** The fields of PID that a question may be about, and the texts that each patient has there. */
 const QUESTIONS = {
@@ -47,11 +47,7 @@ export function findPatients({ segments, msh, identities, breaks, queries }) {
     [query, from] = resumed(dsc.at(1), { msh, queries, breaks });
     if (!query) throw refuse(wrong(204, ['DSC', 1, 1], 'Ce pointeur de continuation n’est pas connu.'));
   } else {
-    const found = onePerPerson(
-      identities.patients.filter((patient) => criteria.tests.every((test) => test(patient))),
-      identities,
-      breaks,
-    ).filter((patient) => !domains.wanted || identities.toldOf(patient, breaks('domains', domains.wanted)).length > 0);
+    const found = search(criteria.tests, domains.wanted, { identities, breaks });
     if (found.length > breaks('mostPatients', MOST_PATIENTS) && most === undefined)
       throw refuse(wrong(207, ['QPD', 1, 3], 'Trop de patients répondent : préciser la recherche.'));
     [query, from] = [{ id: randomUUID(), querier: querierOf(msh), tag: qpd.at(2), found, domains: domains.wanted }, 0];
@@ -80,6 +76,32 @@ function resumed(pointer, { msh, queries, breaks }) {
   const query = queries.get(id) ?? breaks('unknownPointer', undefined);
   const own = query && breaks('ownPointer', query.querier === querierOf(msh));
   return own ? [query, Number(from) || 0] : [];
+}
+
+/** Who passes all tests and has an identifier in the domains that are wanted, each person once. */
+export const search = (tests, wanted, { identities, breaks }) =>
+  onePerPerson(
+    identities.patients.filter((patient) => tests.every((test) => test(patient))),
+    identities,
+    breaks,
+  ).filter((patient) => !wanted || identities.toldOf(patient, breaks('domains', wanted)).length > 0);
+
+/** A test of what patients have in a field of PID; `begins`: the value may go on. */
+export function traitTest(path, value, begins, breaks) {
+  const question = QUESTIONS[path];
+  const wanted = breaks('compared', { text: value, by: compared }).by(value);
+  const open = question.begins || breaks('wildcard', begins);
+  const fits = (text) => {
+    const own = breaks('compared', { text, by: compared }).by(text);
+    return open ? own.startsWith(wanted) : own === wanted;
+  };
+  return breaks('test', { path, test: (patient) => question.texts(patient).some(fits) }).test;
+}
+
+/** A test of whether patients have an identifier. */
+export function identifierTest(identifier, identities, breaks) {
+  const key = identities.keyOf(identifier);
+  return breaks('test', { path: '@PID.3', test: ({ identifiers }) => identifiers.some((own) => identities.keyOf(own) === key) }).test;
 }
 
 function onePerPerson(found, identities, breaks) {
@@ -125,34 +147,25 @@ function criteriaOf(qpd, identities, breaks) {
   qpd.repetitions(3).forEach((repetition, i) => {
     const [path, value] = [part(repetition, 1), part(repetition, 2).trim()];
     const place = ['QPD', 1, 3, i + 1];
-    const question = QUESTIONS[path];
     if (path === '' || value === '') return;
     if (IDENTIFIER.test(path)) identifier[path.slice(7)] = value;
-    else if (!question) errors.push(wrong(103, [...place, 1], `${path} ne peut pas être recherché.`));
+    else if (!QUESTIONS[path]) errors.push(wrong(103, [...place, 1], `${path} ne peut pas être recherché.`));
     else {
       if (value.slice(0, -1).includes('*')) errors.push(wrong(102, [...place, 2], 'Le caractère * ne peut être que le dernier.'));
-      const wanted = breaks('compared', { text: value, by: compared }).by(value.replace(/\*$/, ''));
-      const begins = question.begins || breaks('wildcard', value.endsWith('*'));
-      const fits = (text) => {
-        const own = breaks('compared', { text, by: compared }).by(text);
-        return begins ? own.startsWith(wanted) : own === wanted;
-      };
-      tests.push(breaks('test', { path, test: (patient) => question.texts(patient).some(fits) }).test);
+      tests.push(traitTest(path, value.replace(/\*$/, ''), value.endsWith('*'), breaks));
     }
   });
   if (identifier['1']) {
     const authority = { namespace: identifier['4'] ?? identifier['4.1'] ?? '', oid: identifier['4.2'] ?? '' };
     if (!authority.namespace && !authority.oid) errors.push(wrong(101, ['QPD', 1, 3], '@PID.3.1 est donné sans autorité.'));
     else if (!identities.domainOf(authority)) errors.push(wrong(204, ['QPD', 1, 3], 'Domaine inconnu.'));
-    const key = identities.keyOf({ value: identifier['1'], ...authority });
-    const test = (patient) => patient.identifiers.some((own) => identities.keyOf(own) === key);
-    tests.push(breaks('test', { path: '@PID.3', test }).test);
+    tests.push(identifierTest({ value: identifier['1'], ...authority }, identities, breaks));
   }
   return { tests, errors };
 }
 
 /** A patient as an answer shows them, with the identifiers that may be told. */
-function writePid(patient, number, domains, identities, breaks) {
+export function writePid(patient, number, domains, identities, breaks) {
   const fields = [...patient.pid.fields];
   fields[0] = String(number);
   const identifiers = identities.toldOf(patient, breaks('domains', domains)).map(({ cx }) => cx);

@@ -48,7 +48,8 @@ export function openIdentities(breaks, file) {
   const keyOf = (identifier) => `${identifier.value} ${domainOf(identifier)?.oid}`;
   const isIns = (identifier) => domainOf(identifier)?.oid in INS;
   const holder = (identifier) => patients.find((patient) => patient.identifiers.some((own) => keyOf(own) === keyOf(identifier)));
-  const isProven = ({ pid }) => pid.repetitions(32).some((code) => PROVEN.includes(part(code)));
+  // HL7 V3 does not say how reliable an identity is, and transmits an INS for a proven one only
+  const isProven = ({ pid }) => pid.isEmpty(32) || pid.repetitions(32).some((code) => PROVEN.includes(part(code)));
 
   /** Everybody who is the same person: the INS of proven identities says so. */
   const person = (patient) => {
@@ -62,20 +63,40 @@ export function openIdentities(breaks, file) {
     ];
   };
 
+  const toldOf = (patient, wanted) => {
+    const all = person(patient).flatMap((one) => one.identifiers.filter((own) => !isIns(own) || breaks('insTold', isProven(one))));
+    const once = new Map(all.map((identifier) => [keyOf(identifier), identifier]));
+    return [...once.values()].filter((identifier) => !wanted || wanted.includes(domainOf(identifier).oid));
+  };
+
+  /** whoever wants to know of changes is told the identifiers of a person that were cross-referenced, or are now */
+  let listener;
+  const telling = (identifier, change) => {
+    const told = () => {
+      const patient = identifier && holder(identifier);
+      return patient ? toldOf(patient) : [];
+    };
+    const before = told();
+    change();
+    const after = told();
+    const keys = (list) => list.map(keyOf).toSorted().join();
+    if (listener && Math.max(before.length, after.length) > 1 && keys(before) !== keys(after)) listener(after);
+  };
+
   return {
     patients,
     merged,
+    /** @param {(identifiers: object[]) => void} told */
+    listen(told) {
+      listener = told;
+    },
     domainOf,
     keyOf,
     isIns,
     holder,
     person,
     /** The identifiers of a person that may be told, in some domains or in all. */
-    toldOf(patient, wanted) {
-      const all = person(patient).flatMap((one) => one.identifiers.filter((own) => !isIns(own) || breaks('insTold', isProven(one))));
-      const once = new Map(all.map((identifier) => [keyOf(identifier), identifier]));
-      return [...once.values()].filter((identifier) => !wanted || wanted.includes(domainOf(identifier).oid));
-    },
+    toldOf,
     /** Makes an identity known, or brings it up to date; `isWhole`: these are all its identifiers. */
     register(pid, given, isWhole) {
       const identifiers = given.filter((identifier) => !isIns(identifier) || breaks('insKey', isMatricule(identifier.value)));
@@ -83,18 +104,23 @@ export function openIdentities(breaks, file) {
         .filter((one) => !isIns(one))
         .map(holder)
         .find(Boolean);
-      if (!known) patients.push({ pid, identifiers });
-      else {
-        const kept = isWhole ? [] : known.identifiers.filter((own) => identifiers.every((one) => domainOf(one) !== domainOf(own)));
-        Object.assign(known, breaks('updated', { pid, identifiers: [...kept, ...identifiers] }));
-      }
+      const local = given.find((one) => !isIns(one));
+      telling(local, () => {
+        if (!known) patients.push({ pid, identifiers });
+        else {
+          const kept = isWhole ? [] : known.identifiers.filter((own) => identifiers.every((one) => domainOf(one) !== domainOf(own)));
+          Object.assign(known, breaks('updated', { pid, identifiers: [...kept, ...identifiers] }));
+        }
+      });
     },
     /** Ends an identifier in favour of another one, whether or not somebody has told of them. */
     merge(survivor, subsumed, pid) {
-      const goes = holder(subsumed);
-      if (!holder(survivor)) patients.push({ pid, identifiers: [survivor] });
-      merged.set(keyOf(subsumed), survivor);
-      if (goes) patients.splice(patients.indexOf(goes), 1);
+      telling(survivor, () => {
+        const goes = holder(subsumed);
+        if (!holder(survivor)) patients.push({ pid, identifiers: [survivor] });
+        merged.set(keyOf(subsumed), survivor);
+        if (goes) patients.splice(patients.indexOf(goes), 1);
+      });
     },
     /** Reads a file of A28 messages, one after another; their hospitals become known. */
     load() {

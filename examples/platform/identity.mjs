@@ -1,7 +1,6 @@
 import { crossReferences, feed } from './cross-reference.mjs';
 import { cancelQuery, findPatients } from './demographics.mjs';
 import { Refusal, writeAnswer, wrong } from './hl7.mjs';
-import { openIdentities } from './identities.mjs';
 import { readMessage, Unreadable } from '../wire/hl7.mjs';
 import { frames, listenMllp } from '../wire/mllp.mjs';
 
@@ -15,11 +14,9 @@ const SERVED = {
 /**
  * Opens the identity server: Patient Demographics Supplier and Patient Identifier Cross-reference Manager, in clear on one
  * port and by TLS on another: the two that follow `port`, or any two.
- * @param {{port: number, tls: object, patients: string, breaks: (stage: string, value: any) => any}} options
+ * @param {{port: number, tls: object, identities: object, breaks: (stage: string, value: any) => any}} options
  */
-export async function openIdentityServer({ port, tls, patients, breaks }) {
-  const identities = openIdentities(breaks, patients);
-  identities.load();
+export async function openIdentityServer({ port, tls, identities, breaks }) {
   const context = { identities, breaks, queries: new Map() };
   const service = {
     port: port && port + 2,

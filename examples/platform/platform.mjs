@@ -7,6 +7,7 @@
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { defects } from './defects.mjs';
+import { openIdentities } from './identities.mjs';
 import { openIdentityServer } from './identity.mjs';
 import { openPlatform, tlsOptions } from './server.mjs';
 
@@ -27,8 +28,10 @@ async function start() {
   if (!pki) throw new Error('usage : platform.mjs --pki DOSSIER [--port N] [--defect NOM] [--no-vihf]');
   if (defect && !defects[defect]) throw new Error(`défaut inconnu : ${defect}`);
   const breaks = (stage, value) => (defect && defects[defect][stage] ? defects[defect][stage](value) : value);
-  const server = await openPlatform({ pki, port: Number(values.port), vihf: !values['no-vihf'], breaks });
-  const identityServer = await openIdentityServer({ port: Number(values.port), tls: tlsOptions(pki), patients: values.patients, breaks });
+  const identities = openIdentities(breaks, values.patients);
+  identities.load();
+  const server = await openPlatform({ pki, port: Number(values.port), vihf: !values['no-vihf'], identities, breaks });
+  const identityServer = await openIdentityServer({ port: Number(values.port), tls: tlsOptions(pki), identities, breaks });
   const [clear, secure] = identityServer.ports;
   const address = `https://127.0.0.1:${server.address().port}`;
   const ready = {
@@ -37,7 +40,9 @@ async function start() {
     'document-recipient': `${address}/recipient`,
     'vihf-issuer': `${address}/sts`,
     'patient-demographics-supplier': `mllps://127.0.0.1:${secure}`,
+    'patient-demographics-supplier-soap': `${address}/demographics`,
     'patient-identifier-cross-reference-manager': `mllp://127.0.0.1:${clear}`,
+    'patient-identifier-cross-reference-manager-soap': `${address}/cross-reference`,
   };
   process.stdout.write(`${JSON.stringify({ ready })}\n`);
   for (const signal of ['SIGTERM', 'SIGINT'])

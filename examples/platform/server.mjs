@@ -3,8 +3,11 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { registryResponse } from './answers.mjs';
+import { crossReferencesV3, feedV3 } from './cross-reference-v3.mjs';
+import { cancelQueryV3, continueQuery, findPatientsV3 } from './demographics-v3.mjs';
 import { Fault, RegistryError } from './fault.mjs';
 import { requesterOf } from './masking.mjs';
+import { openNotifications } from './notifications.mjs';
 import { registerDocumentSet } from './register.mjs';
 import { queryResponse, storedQuery } from './registry.mjs';
 import { provideAndRegister, retrieve } from './repository.mjs';
@@ -55,6 +58,21 @@ const TRANSACTIONS = {
     'urn:ihe:iti:2010:UpdateDocumentSet': { serve: updateDocumentSet, packaging: 'simple', refuse: registryResponse },
     'urn:ihe:iti:2010:DeleteDocumentSet': { serve: removeObjects, packaging: 'simple', refuse: registryResponse },
   },
+  // the identity server in HL7 V3: an application is known by its TLS certificate
+  '/demographics': {
+    [`${NS.hl7}:PRPA_IN201305UV02`]: { serve: findPatientsV3, packaging: 'simple', trusted: true },
+    [`${NS.hl7}:QUQI_IN000003UV01_Continue`]: { serve: continueQuery, packaging: 'simple', trusted: true },
+    [`${NS.hl7}:QUQI_IN000003UV01_Cancel`]: { serve: cancelQueryV3, packaging: 'simple', trusted: true },
+  },
+  '/cross-reference': {
+    ...Object.fromEntries(
+      ['201301', '201302', '201304'].map((number) => [
+        `${NS.hl7}:PRPA_IN${number}UV02`,
+        { serve: feedV3, packaging: 'simple', trusted: true },
+      ]),
+    ),
+    [`${NS.hl7}:PRPA_IN201309UV02`]: { serve: crossReferencesV3, packaging: 'simple', trusted: true },
+  },
   // who asks for a VIHF has none yet
   '/sts': {
     [ISSUE]: { serve: issueByTrust, packaging: 'simple', trusted: true, answers: ISSUED },
@@ -76,15 +94,16 @@ export const tlsOptions = (pki) => ({
 });
 
 /**
- * Opens the platform's door: mutual TLS, one address for the repository and one for the registry.
- * @param {{pki: string, port: number, vihf: boolean, breaks: (stage: string, value: any) => any}} options
+ * Opens the platform's door: mutual TLS, one address for each actor.
+ * @param {{pki: string, port: number, vihf: boolean, identities: object, breaks: (stage: string, value: any) => any}} options
  * @returns {Promise<import('node:https').Server>} listening
  */
-export function openPlatform({ pki, port, vihf, breaks }) {
+export function openPlatform({ pki, port, vihf, identities, breaks }) {
   const authority = readFileSync(join(pki, 'authority.pem'), 'utf8');
   const anchors = authority.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g).map((pem) => new X509Certificate(pem));
   const store = openStore();
-  const context = { store, breaks, vihf, anchors, pki };
+  const notifications = openNotifications({ identities, pki, breaks });
+  const context = { store, breaks, vihf, anchors, pki, identities, queries: new Map(), notifications };
   const server = createServer(breaks('tls', tlsOptions(pki)), (request, response) => {
     const chunks = [];
     let length = 0;
@@ -109,8 +128,13 @@ export function openPlatform({ pki, port, vihf, breaks }) {
 }
 
 /** Reads a request, lets its transaction serve it, and writes the answer. */
-function reply(request, body, { store, breaks, vihf, anchors, pki }) {
+function reply(request, body, { vihf, notifications, ...context }) {
+  const { breaks, anchors } = context;
   const { pathname } = new URL(request.url, 'https://platform');
+  if (pathname === '/consumers' && request.method === 'PUT') {
+    notifications.declare(body.toString());
+    return { status: 200, contentType: 'text/plain', body: Buffer.from('') };
+  }
   const services = TRANSACTIONS[pathname];
   if (!services || request.method !== 'POST') return { status: 404, contentType: 'text/plain', body: Buffer.from('') };
   let messageId, transaction;
@@ -121,7 +145,7 @@ function reply(request, body, { store, breaks, vihf, anchors, pki }) {
   };
   try {
     const { contentType } = breaks('contentType', { contentType: request.headers['content-type'], body });
-    const message = open(contentType, body);
+    const message = open(contentType, body, breaks);
     const header = children(message.root, 'soap:Header')[0];
     messageId = textOf(header, 'wsa:MessageID');
     const action = textOf(header, 'wsa:Action');
@@ -131,6 +155,7 @@ function reply(request, body, { store, breaks, vihf, anchors, pki }) {
     if (!transaction) throw new Fault('Sender', 'wsa:ActionNotSupported', `L’action ${action} n’est pas servie ici.`);
     checkUnderstood(header);
     const vihfPatient = vihf && !transaction.trusted ? checkVihf(message, anchors, breaks) : undefined;
+    breaks('arrived', messageId);
     const content = children(children(message.root, 'soap:Body')[0])[0];
     if (!content) throw new Fault('Sender', undefined, 'Le corps du message est vide.');
     const served = transaction.serve({
@@ -139,11 +164,11 @@ function reply(request, body, { store, breaks, vihf, anchors, pki }) {
       vihfPatient,
       requester: requesterOf(message.document),
       url: `https://${request.headers.host}${pathname}`,
-      ...{ store, breaks, anchors, pki },
+      ...context,
     });
     return answer(
       200,
-      transaction.answers ?? `${action}Response`,
+      served.action ?? transaction.answers ?? `${action}Response`,
       served.packaging ?? transaction.packaging,
       served.body,
       served.attachments,
@@ -163,10 +188,10 @@ const actionOf = (services, transaction) => Object.keys(services).find((action) 
 const faultAction = (fault) => (fault.subcode?.startsWith('wsa:') ? `${NS.wsa}/fault` : `${NS.wsa}/soap/fault`);
 
 /** Unpacks a request and reads its envelope. */
-function open(contentType, body) {
+function open(contentType, body, breaks) {
   let message, document;
   try {
-    message = readSoap(contentType, body);
+    message = readSoap(contentType, body, (declared) => breaks('xmlCharset', declared));
     document = parseXml(message.envelope);
   } catch (error) {
     throw new Fault('Sender', undefined, `Le message ne se lit pas : ${error.message}.`);

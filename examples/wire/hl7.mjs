@@ -93,6 +93,10 @@ class Segment {
 const repetitionsOf = (field) =>
   field.toArray().map((repetition) => repetition.toArray().map((component) => component.toArray().map((text) => text.toString())));
 
+/** A segment that was never sent, from its name and its fields as `writeMessage` takes them. */
+export const segmentOf = (written) =>
+  readMessage(writeMessage(() => [['MSH', ...Array(15).fill(''), 'UNICODE UTF-8'], written], 'UNICODE UTF-8')).at(-1);
+
 /** A text of a repetition; empty where there is none. */
 export const part = (repetition, component = 1, subcomponent = 1) => repetition?.[component - 1]?.[subcomponent - 1] ?? '';
 

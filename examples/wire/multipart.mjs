@@ -56,11 +56,13 @@ export const writeSimple = ({ envelope, action }) => ({
 
 /**
  * Unpacks a SOAP message: the envelope's text, and its attachments by Content-ID.
- * @throws {Error} when the packaging cannot be read
+ * @param {(declared: string) => string} charset what the declared character set is taken for
+ * @throws {Error} when the packaging or the character set cannot be read
  */
-export function readSoap(contentType, body) {
+export function readSoap(contentType, body, charset = (declared) => declared) {
   const { type, parameters } = readContentType(contentType);
-  if (type === 'application/soap+xml' || type === 'text/xml') return { envelope: body.toString('utf8'), parts: new Map(), mtom: false };
+  if (type === 'application/soap+xml' || type === 'text/xml')
+    return { envelope: decodeXml(body, charset(parameters.charset ?? declaredIn(body))), parts: new Map(), mtom: false };
   if (type !== 'multipart/related') throw new Error(`type de contenu inattendu (${type || 'aucun'})`);
   if (!parameters.boundary) throw new Error('message multipart sans boundary');
   const parts = new Map();
@@ -72,6 +74,12 @@ export function readSoap(contentType, body) {
   if (!root) throw new Error('message multipart sans partie racine');
   return { envelope: root.bytes.toString('utf8'), parts, mtom: true };
 }
+
+/** The character set of an XML declaration; without one it is UTF-8. */
+const declaredIn = (body) =>
+  /^<\?xml[^>]{0,100}?\sencoding\s*=\s*["']([\w.-]{1,40})["']/.exec(body.subarray(0, 200).toString('latin1'))?.[1] ?? 'UTF-8';
+
+const decodeXml = (body, charset) => new TextDecoder(charset, { fatal: true }).decode(body);
 
 /** Bytes of an element that holds an `xop:Include` or base64 text; nothing when the part is not there. */
 export function bytesOf(element, include, parts) {
