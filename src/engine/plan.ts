@@ -1,4 +1,4 @@
-import type { Role, Scenario, Statement, Variant } from '../model/index.js';
+import { endpointName, endpointNamesOf, type Role, type Scenario, type Statement, type Variant } from '../model/index.js';
 import { covers, type Catalogue, type SuiteScenario } from './catalogue.js';
 
 /** One scenario variant to run. */
@@ -21,7 +21,17 @@ export interface Selection {
 function concerns(statement: Statement, scenario: Scenario): boolean {
   const plays = ({ actor, needs = [] }: Role): boolean =>
     statement.actors.some((a) => a.actor === actor && needs.every((option) => a.options?.includes(option)));
-  return Object.values(scenario.roles).every((role) => role.is !== 'sut' || plays(role));
+  return Object.values(scenario.roles).every((role) => role.is !== 'sut' || plays(role)) && isServed(statement, scenario);
+}
+
+/** An actor that has an address for HL7 V3 only, or for HL7 v2 only, is not asked by the other; one without any is told so later. */
+function isServed({ endpoints = {} }: Statement, { roles, steps }: Scenario): boolean {
+  return steps.every((step) => {
+    const role = step.type === 'TRANSACTION' ? roles[step.to] : undefined;
+    if (step.type !== 'TRANSACTION' || role?.is !== 'sut') return true;
+    const hasNone = endpointNamesOf(role.actor).every((name) => endpoints[name] === undefined);
+    return hasNone || endpoints[endpointName(role.actor, step.transaction)] !== undefined;
+  });
 }
 
 /** The scenario variants that a statement and a selection call for, in the order of the suites. */

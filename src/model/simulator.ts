@@ -70,6 +70,9 @@ export function endpointName(actor: string, transaction: string): string {
   return door === undefined ? actor : `${actor}-${door}`;
 }
 
+/** All that the addresses of an actor may be called. */
+export const endpointNamesOf = (actor: string): string[] => [actor, ...Object.keys(DOORS).map((door) => `${actor}-${door}`)];
+
 /** What came of a client transaction: ids of the exchanges recorded, and values of the answer for later steps. */
 export interface Performed {
   exchange: string;

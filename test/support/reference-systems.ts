@@ -66,7 +66,8 @@ export async function runReference(
     ]);
     try {
       // hooks are commands that start in the folder of the statement
-      const written = readFileSync(join(examples, `${product}.yaml`), 'utf8').replaceAll(/node (gam|platform)\//g, `node ${examples}/$1/`)
+      const written = readFileSync(join(examples, `${product}.yaml`), 'utf8')
+        .replaceAll(/node (gam|platform)\//g, `node ${examples}/$1/`)
         .replaceAll('https://127.0.0.1:8643', new URL(server.ready['document-repository'] ?? 'https://127.0.0.1:8643').origin);
       const file = `${out}.yaml`;
       writeFileSync(file, stringify({ ...(parse(written) as object), endpoints: server.ready }));
