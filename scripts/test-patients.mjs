@@ -43,7 +43,7 @@ function row({ identifiers, names, birthDate, sex, addresses, reliability, birth
 /** docs/test-patients.md */
 export const testPatientsPage = ({ patients, domains }) => `# Les patients de test
 
-Un serveur d’identités éprouvé par Addax (suites \`pdq\` et \`pix\`) doit connaître ces patients et ces domaines avant l’essai. Personne de réel n’y figure ; les INS portent l’OID des identités de test. Les simulateurs d’Addax les connaissent aussi.
+Un serveur d’identités éprouvé par Addax (suites \`pdq\` et \`pix\`) doit connaître ces patients et ces domaines avant l’essai. Personne de réel n’y figure ; les INS portent l’OID des identités de test. Les simulateurs d’Addax les connaissent aussi. En HL7 v2 et en HL7 V3, ce sont les mêmes.
 
 Pour les charger\u00A0: [examples/test-patients.hl7](../examples/test-patients.hl7) contient un message ADT^A28 par patient (PAM, extension française 2.11, UTF-8, un segment par ligne). Les deux premières lignes sont la même personne, connue de deux établissements\u00A0: son INS les rapproche.
 
