@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   doctor: async () => (await import('./doctor.js')).doctor as never,
   report: async () => (await import('./report.js')).report as never,
   replay: async () => (await import('./replay.js')).replay as never,
+  evidence: async () => (await import('./evidence.js')).evidence as never,
   packs: async () => (await import('./packs.js')).packs as never,
   terms: async () => (await import('./terms.js')).terms as never,
   pki: async () => (await import('./pki.js')).pki as never,

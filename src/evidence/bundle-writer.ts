@@ -1,7 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash as hashOf } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BlobSink, Event, EvidenceRecord, NewProgress, NewRecord, ProgressEvent, Recorder } from '../model/index.js';
+import { SegmentWriter } from './segment.js';
+
+/** Up to here the messages of a simulator share a file. */
+const SMALL = 64 * 1024;
 
 /**
  * Writes a bundle: events.jsonl and blobs, append-only, each line and blob on disk before the call returns, so that a
@@ -10,6 +14,7 @@ import type { BlobSink, Event, EvidenceRecord, NewProgress, NewRecord, ProgressE
 export class BundleWriter implements Recorder {
   #seq = 0;
   readonly #file: number;
+  readonly #segment: SegmentWriter | undefined;
   #ids = 0;
   readonly #began = process.hrtime.bigint();
   readonly #listeners = new Set<(event: Event) => void>();
@@ -20,10 +25,11 @@ export class BundleWriter implements Recorder {
   constructor(
     readonly directory: string,
     readonly now: () => Date = () => new Date(),
-    /** false: `events` stays empty, so that a simulator may run for weeks */
+    /** false: `events` stays empty and small blobs go to a segment, so that a simulator may run for weeks */
     readonly remembers = true,
   ) {
     mkdirSync(join(directory, 'blobs', 'sha256'), { recursive: true });
+    if (!remembers) this.#segment = new SegmentWriter(join(directory, 'blobs'));
     this.#file = openSync(join(directory, 'events.jsonl'), 'a');
   }
 
@@ -52,7 +58,11 @@ export class BundleWriter implements Recorder {
   }
 
   keep(bytes: Uint8Array): string {
-    const hash = createHash('sha256').update(bytes).digest('hex');
+    const hash = hashOf('sha256', bytes);
+    if (this.#segment && bytes.length <= SMALL) {
+      this.#segment.append(hash, bytes);
+      return hash;
+    }
     const path = this.#blobPath(hash);
     if (!existsSync(path)) {
       const temporary = `${path}.${this.nextId('part')}`;
@@ -62,7 +72,7 @@ export class BundleWriter implements Recorder {
     return hash;
   }
 
-  /** Bytes kept before, by their SHA-256. */
+  /** Bytes kept before in a file of their own, by their SHA-256. */
   read(hash: string): Uint8Array | undefined {
     const path = this.#blobPath(hash);
     return existsSync(path) ? readFileSync(path) : undefined;
@@ -92,6 +102,7 @@ export class BundleWriter implements Recorder {
   /** No more is written. */
   close(): void {
     closeSync(this.#file);
+    this.#segment?.close();
   }
 
   nextId(prefix: string): string {

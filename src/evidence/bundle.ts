@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BlobRef, Event } from '../model/index.js';
+import { Segments } from './segment.js';
 
 /** A bundle on disk that cannot be read as one, with the reason. */
 export class BundleError extends Error {}
@@ -9,6 +10,7 @@ export class BundleError extends Error {}
 /** Reads a bundle: the folder of one run. */
 export class Bundle {
   readonly events: readonly Event[];
+  readonly #segments: Segments;
 
   /** @throws BundleError when the folder holds no readable events.jsonl */
   constructor(readonly directory: string) {
@@ -24,6 +26,7 @@ export class Bundle {
         if (!parsed.success) throw new BundleError(`${path}, line ${i + 1}: not an event`);
         return parsed.data;
       });
+    this.#segments = new Segments(join(directory, 'blobs'));
   }
 
   /** What shows that the bundle is not as it was written; undefined when nothing does. */
@@ -39,16 +42,26 @@ export class Bundle {
           .digest('hex') !== name,
     );
     if (altered) return `blobs/sha256/${altered}: not the bytes that its name says`;
+    const segments = this.#segments.damage();
+    if (segments) return `blobs/${segments}`;
     const kept = new Set(names);
-    const missing = this.events.flatMap(blobsOf).find((hash) => !kept.has(hash));
+    const missing = this.events.flatMap(blobsOf).find((hash) => !kept.has(hash) && !this.#segments.has(hash));
     return missing && `blobs/sha256/${missing} is missing`;
   }
 
   /** Bytes by their SHA-256; undefined when they are not in the bundle. */
   blob(hash: string): Uint8Array | undefined {
-    const path = join(this.directory, 'blobs', 'sha256', BlobRef.parse(hash));
-    return existsSync(path) ? readFileSync(path) : undefined;
+    return ownFile(this.directory, hash) ?? this.#segments.read(hash);
   }
+}
+
+/** Bytes of the bundle in a folder by their SHA-256, without reading the rest of it; undefined when they are not there. */
+export const blobOf = (directory: string, hash: string): Uint8Array | undefined =>
+  ownFile(directory, hash) ?? new Segments(join(directory, 'blobs')).read(hash);
+
+function ownFile(directory: string, hash: string): Uint8Array | undefined {
+  const path = join(directory, 'blobs', 'sha256', BlobRef.parse(hash));
+  return existsSync(path) ? readFileSync(path) : undefined;
 }
 
 /** The blobs an event speaks of. */

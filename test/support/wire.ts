@@ -18,6 +18,8 @@ export interface Simulated {
   blob(hash: string): Uint8Array;
   isAlive(): boolean;
   stop(): Promise<number | null>;
+  /** as a power cut would */
+  kill(): Promise<unknown>;
 }
 
 /** `addax simulate ACTOR` over mutual TLS, ready to be spoken to. */
@@ -54,6 +56,10 @@ export async function simulate(actor: string, folder: string, more: string[] = [
     isAlive: () => child.exitCode === null,
     stop: async () => {
       child.kill('SIGTERM');
+      return ended;
+    },
+    kill: () => {
+      child.kill('SIGKILL');
       return ended;
     },
   };

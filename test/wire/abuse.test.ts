@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addax, temporaryFolder } from '../support/addax.js';
 import { type Answer, type Captured, captureSubmission, dial, exchange, post, type Simulated, simulate } from '../support/wire.js';
@@ -9,7 +10,6 @@ let good: Captured;
 
 beforeAll(async () => {
   const statement = join(folder.path, 'impatient.yaml');
-  const { writeFileSync } = await import('node:fs');
   writeFileSync(
     statement,
     'product: { name: x, version: "1", vendor: x }\nactors: [{ actor: document-source }]\nparameters: { idle-timeout-ms: "1500" }\n',
@@ -37,8 +37,9 @@ async function findingsOf(count: number): Promise<string[]> {
     .filter((e) => e.side === 'server' && e.actor === 'document-repository')
     .at(-1);
   expect(repository.exchanges().length).toBeGreaterThan(count);
-  const blob = last?.request?.blob ?? '';
-  const { stdout } = await addax(['validate', join(repository.evidence, 'blobs', 'sha256', blob), '--kind', 'soap', '--format', 'json']);
+  const file = join(folder.path, 'last-request');
+  writeFileSync(file, repository.blob(last?.request?.blob ?? ''));
+  const { stdout } = await addax(['validate', file, '--kind', 'soap', '--format', 'json']);
   const { files } = JSON.parse(stdout) as { files: { verdict: string; findings: { rule: string; severity: string }[] }[] };
   return files[0]?.verdict === 'FAILED' ? files[0].findings.filter((f) => f.severity === 'error').map((f) => f.rule) : [];
 }
