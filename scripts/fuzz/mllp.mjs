@@ -121,7 +121,7 @@ export async function fuzzMllp(house, door, { seed, numbers, told }) {
       const [, code, id] = answer.segments?.find(([name]) => name === 'MSA') ?? [];
       kind = code ?? 'no MSA';
       if (!/^[AC][AER]$/.test(kind)) return { kind, problem: `an answer without MSA-1: ${content.slice(0, 300)}` };
-      const wrong = await answerProblem(content, kind, answer, frames[isEnhanced ? 0 : i]);
+      const wrong = await answerProblem(content, kind, answer, isEnhanced ? frames : [frames[i]]);
       if (wrong !== undefined) return { kind, problem: `a wrong answer: ${wrong}` };
       if (kind !== 'AA' && kind !== 'CA') continue;
       const candidates = isEnhanced ? asked.filter(({ plain }) => plain.id === id) : [frames[i]].filter(({ broken }) => !broken);
@@ -131,13 +131,15 @@ export async function fuzzMllp(house, door, { seed, numbers, told }) {
     }
     return { kind };
   };
-  const answerProblem = async (content, code, answer, request) => {
+  const answerProblem = async (content, code, answer, requests) => {
     const unsound = firstProblem(answer);
     if (unsound) return unsound;
     const errors = answer.segments.filter(([name]) => name === 'ERR');
     if (/E$|R$/.test(code) && !errors.some((fields) => fields.slice(1).join('') !== '')) return 'a refusal that does not say why';
-    const plain = request.broken ? {} : readPlain(request.content);
-    const unnamed = isNameless(plain) || firstProblem(plain) !== undefined;
+    const unnamed = requests.some(({ broken, content: asked }) => {
+      const plain = broken ? {} : readPlain(asked);
+      return isNameless(plain) || firstProblem(plain) !== undefined;
+    });
     const found = (await errorsOf(content)).filter(
       ({ rule, place }) =>
         // the question is told again as it was asked, whatever is wrong with it
