@@ -1,10 +1,12 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { addax, temporaryFolder } from '../support/addax.js';
+import { lastingAddax, temporaryFolder } from '../support/addax.js';
 
 const { path: folder, remove } = temporaryFolder();
-afterAll(() => {
+const { run: addax, end } = lastingAddax();
+afterAll(async () => {
+  await end();
   remove();
 });
 

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { addax, type Ended, temporaryFolder } from '../support/addax.js';
+import { type Ended, lastingAddax, temporaryFolder } from '../support/addax.js';
 
 const folder = temporaryFolder();
-afterAll(() => {
+const { run: addax, end } = lastingAddax();
+afterAll(async () => {
+  await end();
   folder.remove();
 });
 const env = { ADDAX_HOME: join(folder.path, 'home'), ADDAX_CACHE: join(folder.path, 'cache') };

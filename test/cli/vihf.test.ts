@@ -5,18 +5,22 @@ import { readVihf, type Vihf } from '../../src/protocols/saml/index.js';
 import { makeTestCard } from '../../simulators/vihf-issuer/card.js';
 import { personOf } from '../../simulators/vihf-issuer/issue.js';
 import { readXml } from '../../src/protocols/xml/index.js';
-import { addax, type Ended, temporaryFolder } from '../support/addax.js';
+import { addax, type Ended, lastingAddax, temporaryFolder } from '../support/addax.js';
 import { peerVerifies } from '../support/signature-peer.js';
 import { post, exchange, simulate } from '../support/wire.js';
 
 const folder = temporaryFolder();
-afterAll(() => folder.remove());
+const lasting = lastingAddax();
+afterAll(async () => {
+  await lasting.end();
+  folder.remove();
+});
 const pki = join(folder.path, 'pki');
 beforeAll(async () => {
   expect((await addax(['pki', '--out', pki])).code).toBe(0);
 });
 
-const issue = (...args: string[]): Promise<Ended> => addax(['vihf', 'issue', '--pki', pki, '--lang', 'en', ...args]);
+const issue = (...args: string[]): Promise<Ended> => lasting.run(['vihf', 'issue', '--pki', pki, '--lang', 'en', ...args]);
 const read = (text: string): Vihf => readVihf(readXml(new TextEncoder().encode(text)).root);
 
 describe('addax vihf issue', () => {
@@ -30,7 +34,7 @@ describe('addax vihf issue', () => {
     expect(peerVerifies(ended.stdout.trim())).toBe(true);
     const file = join(folder.path, 'vihf.xml');
     writeFileSync(file, ended.stdout);
-    const judged = await addax(['validate', file, '--format', 'json']);
+    const judged = await lasting.run(['validate', file, '--format', 'json']);
     expect([judged.code, judged.stdout]).toEqual([0, expect.stringContaining('"findings": []')]);
   });
 
@@ -68,8 +72,8 @@ describe('addax vihf issue', () => {
     const pem = await issue('--profile', 'etudiant', '--key', at('lps-sign.key'), '--certificate', at('lps-sign.pem'));
     expect([pem.code, read(pem.stdout).attribute('Identifiant_Structure')?.text]).toEqual([0, '10B0127189']);
     const args = ['vihf', 'issue', '--profile', 'medecin', '--pkcs12', at('lps-sign.p12'), '--passphrase-env', 'P12', '--lang', 'en'];
-    expect((await addax(args, { env: { P12: 'addax' } })).code).toBe(0);
-    const wrong = await addax(args, { env: { P12: 'other' } });
+    expect((await lasting.run(args, { env: { P12: 'addax' } })).code).toBe(0);
+    const wrong = await lasting.run(args, { env: { P12: 'other' } });
     expect([wrong.code, wrong.stdout, wrong.stderr]).toEqual([3, '', expect.stringMatching(/^--pkcs12: .*passphrase/)]);
 
     const { sign } = await makeTestCard(

@@ -6,10 +6,12 @@ import type { PackageFaultName } from '../../simulators/portable-media-creator/f
 import { writePackage } from '../../simulators/portable-media-creator/write.js';
 import { IdentifierMint } from '../../simulators/document-source/identifiers.js';
 import { readZip, writeZip } from '../../src/protocols/zip/index.js';
-import { addax, temporaryFolder } from '../support/addax.js';
+import { lastingAddax, temporaryFolder } from '../support/addax.js';
 
 const folder = temporaryFolder();
-afterAll(() => {
+const { run: addax, end } = lastingAddax();
+afterAll(async () => {
+  await end();
   folder.remove();
 });
 const at = new Date('2026-11-20T10:00:00Z');

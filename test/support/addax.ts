@@ -1,4 +1,5 @@
-import { fork, spawn } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,26 +46,43 @@ export type CommandLine = typeof addax;
 
 /**
  * The built command line in one process that lasts: the same arguments, output and exit code, without the second that a
- * process takes to read what Addax is made of. One command at a time.
+ * process takes to read what Addax is made of. Commands wait for one another; one that ends the process has another begun,
+ * and so has another language, which a process learns once.
  */
 export function lastingAddax(): { run: CommandLine; end(): Promise<void> } {
-  const child = fork(join(packageRoot, 'test', 'support', 'command-line.mjs'), [cli], { cwd: packageRoot });
+  const program = join(packageRoot, 'test', 'support', 'command-line.mjs');
+  const children = new Map<string | undefined, ChildProcess>();
+  const run: CommandLine = (args, options) => {
+    const language = args.includes('--lang') ? args[args.indexOf('--lang') + 1] : undefined;
+    const child = children.get(language) ?? fork(program, [cli], { cwd: packageRoot });
+    children.set(language, child);
+    return new Promise((done, failed) => {
+      const gone = (): void => {
+        children.delete(language);
+        failed(new Error(`addax ${args.join(' ')}: the process is gone`));
+      };
+      child.once('disconnect', gone);
+      child.once('message', ({ last, ...ended }: Ended & { last?: true }) => {
+        child.off('disconnect', gone);
+        if (last) children.delete(language);
+        done(ended);
+      });
+      child.send({ args, env: options?.env ?? {}, cwd: options?.cwd ?? packageRoot });
+    });
+  };
+  let last: Promise<unknown> = Promise.resolve();
   return {
-    run: (args, options) =>
-      new Promise((done, failed) => {
-        const gone = (code: number | null): void => failed(new Error(`addax ${args.join(' ')}: the process ended with ${code}`));
-        child.once('exit', gone);
-        child.once('message', (ended) => {
-          child.off('exit', gone);
-          done(ended as Ended);
-        });
-        child.send({ args, env: options?.env ?? {} });
-      }),
-    end: () =>
-      new Promise((done) => {
-        child.once('exit', () => done());
-        child.disconnect();
-      }),
+    run: (args, options) => {
+      const next = last.then(() => run(args, options));
+      last = next.catch(() => undefined);
+      return next;
+    },
+    end: async () => {
+      await last;
+      const ended = [...children.values()].map((child) => once(child, 'exit'));
+      for (const child of children.values()) child.disconnect();
+      await Promise.all(ended);
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 /**
- * The built command line many times over in one process, which parses what it is made of once: told by messages
- * `{ args, env }` of its parent (`lastingAddax` in addax.ts), one after the other, it answers each with what the command said.
+ * The built command line many times over in one process, which reads what it is made of once. Told by messages
+ * `{ args, env, cwd }` of its parent (`lastingAddax` in addax.ts), one after the other, it answers each with what the
+ * command said; the answer has `last` where the command ends the process.
  */
 import { pathToFileURL } from 'node:url';
 
@@ -13,10 +14,14 @@ for (const name of ['stdout', 'stderr'])
   };
 
 let runs = 0;
-process.on('message', async ({ args, env }) => {
+let running = false;
+process.on('exit', (code) => running && process.send({ code, ...said, last: true }));
+process.on('message', async ({ args, env, cwd }) => {
+  running = true;
   Object.assign(said, { stdout: '', stderr: '' });
   const before = { ...process.env };
   Object.assign(process.env, env);
+  process.chdir(cwd);
   process.argv = [process.argv[0], main.pathname, ...args];
   process.exitCode = undefined;
   // the entry alone is evaluated again: what it imports stays as it is
@@ -24,5 +29,6 @@ process.on('message', async ({ args, env }) => {
   await import(main.href);
   process.removeAllListeners('SIGINT');
   process.env = before;
+  running = false;
   process.send({ code: process.exitCode ?? 0, ...said });
 });
