@@ -4,6 +4,7 @@
  *   node lps.mjs publish|send|replace|append|resend|search|retrieve|retrieve-all|update|remove|create-media|import-media|
  *     publish-with-token|search-patient|find-identifiers|feed-patient|resend-patient [--defect NAME]
  * The last four also by HL7 V3, with -v3 at the end.
+ *   node lps.mjs serve [--port N]      the same actions by HTTP, many of them by one process: serve.mjs
  * Its last line on standard output says what it showed to its user, as JSON.
  */
 import { parseArgs } from 'node:util';
@@ -15,13 +16,14 @@ import { createMedia, importMedia } from './media.mjs';
 import { newDocument, publish, resend } from './publish.mjs';
 import { retrieve, retrieveAll } from './retrieve.mjs';
 import { lookUp, search } from './search.mjs';
+import { serve } from './serve.mjs';
 import { openSession } from './session.mjs';
 import { publishWithToken } from './token.mjs';
 import { remove, update } from './update.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { defect: { type: 'string' }, 'list-defects': { type: 'boolean' } },
+  options: { defect: { type: 'string' }, 'list-defects': { type: 'boolean' }, port: { type: 'string', default: '0' } },
 });
 
 /** The document to replace: the one named by the hook, else the last one this LPS published. */
@@ -67,32 +69,29 @@ const actions = {
   'resend-patient-v3': (session) => resendPatient(session, feedV3),
 };
 
-if (values['list-defects']) {
-  process.stdout.write(`${Object.keys(defects).join('\n')}\n`);
-} else {
-  try {
-    const action = actions[positionals[0]];
-    if (!action) throw new Error(`usage : lps.mjs ${Object.keys(actions).join('|')} [--defect NOM]`);
-    const session = openSession(values.defect ?? process.env.LPS_DEFECT, process.env);
-    const { failed, shown, sent, uniqueId, kind, file, testimony } = await action(session);
-    // asked to send what waits, the question is whether it shows the document as published
-    const again = positionals[0].startsWith('resend');
-    const published = !failed && kind !== 'nothing-published';
-    const screen = session.breaks('screen', { answer: !again || published, text: shown, failed, kind });
-    session.say(`Écran : ${screen.text}`);
-    const said = { answer: screen.answer, text: screen.text };
-    // the scenario may name another proof that this one is
-    const proof = session.input.proof ?? (again ? 'screen-again' : 'screen');
-    session.say(
-      JSON.stringify({
-        testimony: testimony ?? { [proof]: said, ...(file && { media: { ...said, file } }) },
-        sent,
-        failed,
-        uniqueId,
-      }),
-    );
-  } catch (error) {
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
-  }
+/** Does what it is asked and says it, as `say` takes it line by line. */
+async function act(name, defect, environment, say) {
+  const action = actions[name];
+  if (!action) throw new Error(`usage : lps.mjs serve|${Object.keys(actions).join('|')} [--defect NOM]`);
+  const session = openSession(defect, environment, say);
+  const { failed, shown, sent, uniqueId, kind, file, testimony } = await action(session);
+  // asked to send what waits, the question is whether it shows the document as published
+  const again = name.startsWith('resend');
+  const published = !failed && kind !== 'nothing-published';
+  const screen = session.breaks('screen', { answer: !again || published, text: shown, failed, kind });
+  say(`Écran : ${screen.text}`);
+  const said = { answer: screen.answer, text: screen.text };
+  // the scenario may name another proof that this one is
+  const proof = session.input.proof ?? (again ? 'screen-again' : 'screen');
+  say(JSON.stringify({ testimony: testimony ?? { [proof]: said, ...(file && { media: { ...said, file } }) }, sent, failed, uniqueId }));
 }
+
+if (values['list-defects']) process.stdout.write(`${Object.keys(defects).join('\n')}\n`);
+else if (positionals[0] === 'serve') serve(Number(values.port), act);
+else
+  await act(positionals[0], values.defect ?? process.env.LPS_DEFECT, process.env, (line) => process.stdout.write(`${line}\n`)).catch(
+    (error) => {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = 1;
+    },
+  );

@@ -20,9 +20,10 @@ const CIPHERS = [
  * One start of the LPS: what it was asked, where it sends, what it remembers, and the defect it was started with.
  * @param {string | undefined} defect name in defects.mjs
  * @param {NodeJS.ProcessEnv} environment
+ * @param {(line: string) => void} say tells what it does
  * @throws {Error} when the defect is unknown or the environment incomplete
  */
-export function openSession(defect, environment) {
+export function openSession(defect, environment, say) {
   if (defect && !defects[defect]) throw new Error(`défaut inconnu : ${defect}`);
   const need = (name) => {
     if (!environment[name]) throw new Error(`la variable ${name} manque`);
@@ -63,7 +64,7 @@ export function openSession(defect, environment) {
     patience: breaks('patience', { attempts: 1, timeoutMs: 20_000 }),
     folder,
     memory,
-    say: (line) => process.stdout.write(`${line}\n`),
+    say,
   };
 }
 

@@ -1,15 +1,17 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { loadCatalogue } from '../../src/engine/index.js';
-import type { Report } from '../../src/model/index.js';
-import { addax, type CommandLine, lastingAddax, temporaryFolder } from '../support/addax.js';
-import { defectsOf, runReference } from '../support/reference-systems.js';
+import { packageRoot, type Report } from '../../src/model/index.js';
+import { lastingAddax, startServer, temporaryFolder } from '../support/addax.js';
+import { putTestPki } from '../support/pki.js';
+import { defectsOf, type Lasting, runReference } from '../support/reference-systems.js';
 
 const folder = temporaryFolder();
 // one set of certificates for all, made before the first of the concurrent tests needs it
-const pki = addax(['pki', '--out', `${folder.path}/pki`]);
-const lasting = Array.from({ length: 4 }, lastingAddax);
+const pki = putTestPki(`${folder.path}/pki`);
+const lps = startServer([`${packageRoot}/examples/lps/lps.mjs`, 'serve']);
+const commandLines = Array.from({ length: 4 }, lastingAddax);
 afterAll(async () => {
-  await Promise.all(lasting.map(({ end }) => end()));
+  await Promise.all([(await lps).stop(), ...commandLines.map(({ end }) => end())]);
   folder.remove();
 });
 
@@ -31,12 +33,13 @@ for (const [system, id] of defects) want(system, id);
 type Ran = { report: Report; code: number | null };
 const runs = new Map<string, Promise<Ran>>();
 
-const free = lasting.map(({ run }) => run);
-const waiting: ((run: CommandLine) => void)[] = [];
-async function inTurn<T>(work: (run: CommandLine) => Promise<T>): Promise<T> {
-  const run = free.pop() ?? (await new Promise<CommandLine>((go) => waiting.push(go)));
+const free = commandLines.map(({ run }) => run);
+const waiting: ((run: Lasting['run']) => void)[] = [];
+async function inTurn<T>(work: (lasting: Lasting) => Promise<T>): Promise<T> {
+  const run = free.pop() ?? (await new Promise<Lasting['run']>((go) => waiting.push(go)));
   try {
-    return await work(run);
+    await pki;
+    return await work({ run, lps: (await lps).ready['hooks']! });
   } finally {
     const next = waiting.shift();
     if (next) next(run);
@@ -48,7 +51,7 @@ async function inTurn<T>(work: (run: CommandLine) => Promise<T>): Promise<T> {
 function runOf(system: string): Promise<Ran> {
   if (runs.size === 0)
     for (const [name, ids] of wanted) {
-      const run = inTurn((run) => pki.then(() => runReference(name, [...ids].join(','), folder.path, ['--reports', 'json'], run)));
+      const run = inTurn((lasting) => runReference(name, [...ids].join(','), folder.path, ['--reports', 'json'], lasting));
       // told by the test that looks at it
       run.catch(() => undefined);
       runs.set(name, run);

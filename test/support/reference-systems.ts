@@ -19,10 +19,17 @@ export interface Defect {
 export const defectsOf = (system: 'lps' | 'platform' | 'gam'): Defect[] =>
   parse(readFileSync(join(packageRoot, 'examples', system, 'defects.yaml'), 'utf8')) as Defect[];
 
+/** Processes that last through many runs. */
+export interface Lasting {
+  run: CommandLine;
+  /** where the LPS takes its hooks by HTTP */
+  lps: string;
+}
+
 /**
  * Runs scenarios against a reference system by its name: `lps-healthy`, `lps-bad-hash`, `platform-ignores-rplc`, `gam-no-movement`.
  * @param folder for results; `pki` in it is made once and shared
- * @param run what runs the command line
+ * @param lasting in place of a process for each command
  * @returns among others where the results are (`out`)
  */
 export async function runReference(
@@ -30,10 +37,11 @@ export async function runReference(
   scenario: string,
   folder: string,
   more: string[] = [],
-  run: CommandLine = addax,
+  lasting?: Lasting,
 ): Promise<Ended & { report: Report; out: string }> {
   const [, product, defect] = /^(lps|platform|gam)-(.+)$/.exec(system) ?? [];
   if (!product || !defect) throw new Error(`no reference system ${system}`);
+  const run = lasting?.run ?? addax;
   // a list of scenarios may be longer than a name
   const out = join(folder, `${system}-${createHash('sha256').update(scenario).digest('hex').slice(0, 12)}`);
   const args = (statement: string): string[] => [
@@ -50,11 +58,17 @@ export async function runReference(
     ...more,
   ];
   const broken = defect === 'healthy' ? [] : ['--defect', defect];
+  const examples = join(packageRoot, 'examples');
+  const file = `${out}.yaml`;
   let ended: Ended;
-  if (product === 'lps')
-    ended = await run(args(join(packageRoot, 'examples', 'lps.yaml')), { env: { LPS_DEFECT: defect === 'healthy' ? '' : defect } });
-  else {
-    const examples = join(packageRoot, 'examples');
+  if (product === 'lps' && lasting) {
+    const asked = defect === 'healthy' ? '' : `?defect=${defect}`;
+    const written = readFileSync(join(examples, 'lps.yaml'), 'utf8');
+    writeFileSync(file, written.replaceAll(/command: node lps\/lps\.mjs ([a-z-]+)/g, `http: '${lasting.lps}/$1${asked}'`));
+    ended = await run(args(file));
+  } else if (product === 'lps') {
+    ended = await run(args(join(examples, 'lps.yaml')), { env: { LPS_DEFECT: defect === 'healthy' ? '' : defect } });
+  } else {
     const server = await startServer([
       join(examples, product, `${product}.mjs`),
       ...(product === 'gam' ? ['serve'] : []),
@@ -69,7 +83,6 @@ export async function runReference(
       const written = readFileSync(join(examples, `${product}.yaml`), 'utf8')
         .replaceAll(/node (gam|platform)\//g, `node ${examples}/$1/`)
         .replaceAll('https://127.0.0.1:8643', new URL(server.ready['document-repository'] ?? 'https://127.0.0.1:8643').origin);
-      const file = `${out}.yaml`;
       writeFileSync(file, stringify({ ...(parse(written) as object), endpoints: server.ready }));
       ended = await run(args(file), { env: { GAM_DEFECT: defect === 'healthy' ? '' : defect } });
     } finally {
