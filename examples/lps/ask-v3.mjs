@@ -99,6 +99,6 @@ function readV3(session, message, id) {
   const found = first(first(message, 'hl7:queryAck'), 'hl7:queryResponseCode')?.getAttribute('code') ?? 'OK';
   if (/^[AC]A$/.test(code) && ['OK', 'NF'].includes(found)) return { outcome: 'accepted', message };
   const detail = first(acknowledgement, 'hl7:acknowledgementDetail');
-  const reason = [textOf(detail, 'hl7:text'), first(detail, 'hl7:code')?.getAttribute('code')].filter(Boolean).join(' ; code ');
+  const reason = [textOf(detail, 'hl7:text'), first(detail, 'hl7:code')?.getAttribute('code')].filter(Boolean).join(' ; code ');
   return { outcome: 'refused', reason: reason || 'refus sans motif' };
 }

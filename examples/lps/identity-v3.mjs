@@ -90,7 +90,7 @@ export async function searchPatientV3(session) {
   if (remains) sent += (await askV3(session, goOn(answered, true))).sent;
   const outcome = { ...shown(session, found, remains), sent };
   return found.some(({ leftOut }) => leftOut) ?
-      { ...outcome, kind: 'left-out', shown: `${outcome.shown} INS non recevable : il n’est pas repris.` }
+      { ...outcome, kind: 'left-out', shown: `${outcome.shown} INS non recevable : il n’est pas repris.` }
     : outcome;
 }
 

@@ -35,7 +35,7 @@ async function earlier(session) {
 }
 
 /** A document is published under an INS, or not at all. */
-const withoutIns = { failed: false, kind: 'withheld', shown: 'Identité sans INS : le document n’est pas publié.', sent: 0 };
+const withoutIns = { failed: false, kind: 'withheld', shown: 'Identité sans INS : le document n’est pas publié.', sent: 0 };
 
 const actions = {
   publish: (session) => (session.patient.ins ? publish(session, newDocument(session)) : withoutIns),
