@@ -101,6 +101,13 @@ describe('bytes', () => {
     expect(() => writeHl7([['MSH', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', 'BIG-5']])).toThrow('BIG-5');
   });
 
+  test('a character set is named as it is written', () => {
+    const problemsWith = (named: string): string[] =>
+      readHl7(bytes(MSH.replace('UNICODE UTF-8', named))).problems.map(({ kind, actual }) => `${kind} ${actual}`);
+    expect(problemsWith('UNICODE UTF\\H\\-8')).toEqual(['charset-unread UNICODE UTF\\H\\-8']);
+    for (const named of ['UNICODE UTF-8', 'UNICODE UTF-8~8859/1', '8859/15', '', '""']) expect(problemsWith(named)).toEqual([]);
+  });
+
   test('delimiters are those that the message declares', () => {
     const read = readHl7(bytes('MSH*:!?+*A*B\rPID***1:2+3!4?R?5\r'));
     const field = read.first('PID')!.field(3);

@@ -350,7 +350,9 @@ function headOf(bytes: Uint8Array, first: Uint8Array, problems: ReadingProblem[]
   const msh = new Segment('MSH', head, 1, 0, 1, delimiters, likely);
   const field = msh.field(18);
   const place: Place = { line: 1, column: field.from + 1, path: 'MSH-18' };
-  const declared = field.repetitions[0]?.value ?? '';
+  // as written: an escape sequence would have to be read in the set that is not known yet
+  const leaf = field.repetitions[0]?.part(1).part(1);
+  const declared = leaf && !leaf.isNull ? leaf.raw : '';
   if (declared === '') {
     if (likely.name !== 'ASCII') problems.push({ kind: 'charset-undeclared', place, actual: likely.name });
     return { charset: likely, delimiters };
