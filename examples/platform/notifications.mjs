@@ -12,12 +12,7 @@ const RECEIVER = '2.25.110013372391416600993703546217915742552.91';
 
 /** ITI-46: tells the consumer that was declared of the identifiers of a person, whenever they change. */
 export function openNotifications({ identities, pki, breaks }) {
-  const tls = {
-    ca: readFileSync(join(pki, 'authority.pem')),
-    cert: readFileSync(join(pki, 'platform-client.pem')),
-    key: readFileSync(join(pki, 'platform-client.key')),
-  };
-  let consumer;
+  let consumer, tls;
   identities.listen((identifiers) => {
     if (!consumer || !breaks('notifies', true)) return;
     const patient = writeIdentifiers(breaks('notified', identifiers), breaks('names', ''));
@@ -38,6 +33,8 @@ export function openNotifications({ identities, pki, breaks }) {
   return {
     /** From now on this address is told. */
     declare(address) {
+      const file = (name) => readFileSync(join(pki, name));
+      tls = { ca: file('authority.pem'), cert: file('platform-client.pem'), key: file('platform-client.key') };
       consumer = address;
     },
   };
