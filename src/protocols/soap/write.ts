@@ -32,7 +32,8 @@ export function writeSoap(message: SoapToWrite): WrittenSoap {
   const infoType = version === '1.2' ? 'application/soap+xml' : 'text/xml';
   const soapAction: Record<string, string> = version === '1.1' ? { SOAPAction: `"${message.action}"` } : {};
   const action = version === '1.2' ? `; action="${message.action}"` : '';
-  if (!message.attachments) return { headers: { 'Content-Type': `${infoType}; charset=${charset}${action}`, ...soapAction }, body: [envelope] };
+  if (!message.attachments)
+    return { headers: { 'Content-Type': `${infoType}; charset=${charset}${action}`, ...soapAction }, body: [envelope] };
   const token = message.messageId.replace(/^urn:uuid:/, '').replace(/[^A-Za-z0-9-]/g, '');
   const boundary = `MIMEBoundary_${token}`.slice(0, 70);
   const root = `root.${token}@addax`;
