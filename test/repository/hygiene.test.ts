@@ -21,6 +21,20 @@ inClone(`the files of the repository${files ? '' : ' (skipped: this is not a git
   test('hold no test that silences the others, nor one still to be written', () => {
     expect(linesMatching(named(/\.test\.ts$/), /\b(it|test|describe)\.(only|todo)\b\s*[.(]|\bf(it|describe)\(/)).toEqual([]);
   });
+  test('name authorities of real INS only where a test needs one', () => {
+    const onPurpose = [
+      // the one patient whom a product must refuse to tell of
+      'suites/pix/datasets/lps-production.yaml',
+      // tables of the authorities: names, and by which an INS is looked for or refused
+      'suites/pam-fr/scenarios/gam-sends-identities.yaml',
+      'examples/platform/identities.mjs',
+      'examples/lps/person.mjs',
+    ];
+    const said = named(/^suites\/[^/]+\/(datasets|scenarios)\/|^examples\/|^docs\/test-patients\.md$/).filter((name) =>
+      /213\.1\.4\.[89](?![\d.])/.test(contentOf(name)),
+    );
+    expect(said.toSorted()).toEqual(onPurpose.toSorted());
+  });
   test('are small', () => {
     expect(named(/./).filter((name) => contentOf(name).length > 1_000_000)).toEqual([]);
   });
