@@ -2,15 +2,18 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/model/index.js';
-import { addax, cli, execute, temporaryFolder } from '../support/addax.js';
+import { addax, cli, execute, lastingAddax, temporaryFolder } from '../support/addax.js';
 
 const folder = temporaryFolder();
-afterAll(() => {
+/** For what a command says: how a process begins and ends is asked of processes. */
+const lasting = lastingAddax();
+afterAll(async () => {
+  await lasting.end();
   folder.remove();
 });
 const document = join(packageRoot, 'examples/documents/cr-bio-niveau-3.xml');
 const json = async (...args: string[]): Promise<Record<string, never>> =>
-  JSON.parse((await addax([...args, '--format', 'json'])).stdout) as Record<string, never>;
+  JSON.parse((await lasting.run([...args, '--format', 'json'])).stdout) as Record<string, never>;
 
 describe('addax help', () => {
   test('is French when the locale is French, English else, and as asked', async () => {
@@ -110,10 +113,10 @@ describe('addax list', () => {
   });
   test.each(['actors', 'transactions', 'suites', 'requirements', 'validators', 'rules', 'faults'])('%s: text and JSON', async (what) => {
     expect(Object.values(await json('list', what))[0]).not.toHaveLength(0);
-    expect((await addax(['list', what])).stdout.length).toBeGreaterThan(20);
+    expect((await lasting.run(['list', what])).stdout.length).toBeGreaterThan(20);
   });
   test('requirements --coverage: by actor and direction, each covered or with its reason', async () => {
-    const { stdout } = await addax(['list', 'requirements', '--coverage', '--lang', 'en']);
+    const { stdout } = await lasting.run(['list', 'requirements', '--coverage', '--lang', 'en']);
     expect(stdout).toContain('document-registry · receives ITI-18, ITI-42, ITI-57, ITI-62; sends –');
     expect(stdout).toContain('document-administrator · receives –; sends ITI-57, ITI-62');
     expect(stdout).toMatch(/\nPDS-131 .*\n {4}rules: – · scenarios: platform-updates\n/);
@@ -144,7 +147,7 @@ describe('mistakes on the command line are configuration errors', () => {
     ['--html: an empty path', ['validate', document, '--html=', '--lang', 'en']],
     ['an empty path', ['validate', '', '--lang', 'en']],
   ])('%s', async (field, args) => {
-    const { code, stderr } = await addax(args);
+    const { code, stderr } = await lasting.run(args);
     expect([code, stderr]).toEqual([3, expect.stringContaining(field)]);
   });
 
@@ -152,13 +155,13 @@ describe('mistakes on the command line are configuration errors', () => {
     '--%s given twice',
     async (name) => {
       const [one, other] = name === 'format' ? ['json', 'text'] : ['1', '2'];
-      const { code, stderr } = await addax(['validate', document, `--${name}`, one, `--${name}`, other, '--lang', 'en']);
+      const { code, stderr } = await lasting.run(['validate', document, `--${name}`, one, `--${name}`, other, '--lang', 'en']);
       expect([code, stderr]).toEqual([3, `--${name}: this option is given twice or more.\n  Give it once.\n`]);
     },
   );
 
   test('what may be given several times still may', async () => {
-    const { stderr } = await addax(['validate', document, '--trust', document, '--trust', document, '--lang', 'en']);
+    const { stderr } = await lasting.run(['validate', document, '--trust', document, '--trust', document, '--lang', 'en']);
     expect(stderr).toContain('is not a PEM certificate');
   });
 });
