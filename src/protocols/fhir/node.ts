@@ -1,3 +1,4 @@
+import type { Bilingual } from '../../model/bilingual.js';
 import type { Place } from '../../model/finding.js';
 
 /** How a primitive was written in JSON; XML has text only. */
@@ -17,13 +18,15 @@ export interface FhirNode {
   readonly inArray: boolean | undefined;
   /** lexical form of a primitive as written: `1.50` keeps its digits; undefined where there is only an id or extensions */
   readonly value: string | undefined;
-  /** undefined in XML, and where there is no `value` */
+  /** undefined in XML, and where there is only an id or extensions; `null`, which FHIR has only to keep a place in an array, has no `value` and is told as a problem */
   readonly jsonType: JsonType | undefined;
+  /** its id and extensions stood in `_name`: it was written as a primitive, with or without a value */
+  readonly beside: boolean;
   /** type of the resource where the node is one: the root, contained, entry.resource, parameter.resource */
   readonly resourceType: string | undefined;
   /** in document order */
   readonly children: readonly FhirNode[];
-  /** the XHTML as written, where the node is `div` of a narrative */
+  /** the XHTML as text, where the node is `div` (of a narrative) */
   readonly xhtml: string | undefined;
   /** `Patient.name[0].given[1]`, `Bundle.entry[2].resource.name[0]`; an index wherever the node stood in an array (JSON) or has siblings of its name (XML) */
   readonly path: string;
@@ -65,6 +68,8 @@ export interface ReadProblem {
   place: Place;
   /** what was found there, short: the key, the number, what the parser said */
   actual: string;
+  /** in words, where the kind alone does not tell: what the parser expected */
+  detail?: Bilingual;
 }
 
 /** A resource as read. Without `root` nothing could be read, and `problems` says why. */

@@ -1,0 +1,6 @@
+export * from './definitions.js';
+export * from './node.js';
+export * from './plain.js';
+export { readFhirJson } from './read-json.js';
+export { narrativeOf, readFhirXml } from './read-xml.js';
+export { FHIR_LIMITS, type FhirLimits } from './tree.js';
