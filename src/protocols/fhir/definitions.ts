@@ -1,3 +1,5 @@
+import type { Bilingual } from '../../model/bilingual.js';
+
 /** A value that a StructureDefinition states: fixed[x], pattern[x], minValue[x], maxValue[x]. */
 export interface StatedValue {
   /** `uri`, `CodeableConcept` */
@@ -159,9 +161,13 @@ export class DefinitionError extends Error {
     readonly source: string,
     /** id of the element, where it is one */
     readonly element: string | undefined,
-    readonly reason: string,
+    readonly explanation: Bilingual,
   ) {
-    super(`${canonical} (${source})${element ? `, ${element}` : ''}: ${reason}`);
+    super(`${canonical} (${source})${element ? `, ${element}` : ''}: ${explanation.en}`);
     this.name = 'DefinitionError';
+  }
+
+  get reason(): string {
+    return this.explanation.en;
   }
 }

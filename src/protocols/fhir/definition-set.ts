@@ -1,0 +1,334 @@
+import type { Bilingual } from '../../model/bilingual.js';
+import {
+  DefinitionError,
+  type CodeSystemSummary,
+  type Definitions,
+  type Membership,
+  type StructureDefinition,
+  type ValueSetSummary,
+} from './definitions.js';
+import type { CompactCodeSystem, CompactConcept, CompactSetPart, CompactValueSet, Shelf, ShelfContent, ShelfKind } from './shelf.js';
+import { makeSnapshot } from './snapshot.js';
+
+const CORE = 'http://hl7.org/fhir/StructureDefinition/';
+/** a chain of bases or value sets that is longer is no chain that people wrote */
+const LONGEST_CHAIN = 64;
+
+/** A concept where it stands: what it is below, to answer is-a. */
+interface Indexed {
+  concept: CompactConcept;
+  above: string | undefined;
+}
+
+interface OpenSystem extends Omit<CompactCodeSystem, 'concepts'>, CodeSystemSummary {
+  concepts: ReadonlyMap<string, Indexed>;
+}
+
+interface OpenSet extends ValueSetSummary {
+  body: CompactValueSet;
+}
+
+/** What answers for a canonical: the shelf and the version in it. */
+interface Found {
+  shelf: Shelf;
+  version: string;
+}
+
+/**
+ * Definitions on shelves: the first is that of FHIR itself and wins for what it has; of the others the newest version.
+ * Everything is read when first asked for and kept.
+ */
+export class DefinitionSet implements Definitions {
+  readonly #structures = new Map<string, StructureDefinition | DefinitionError | undefined>();
+  readonly #making: string[] = [];
+  readonly #systems = new Map<string, OpenSystem | undefined>();
+  readonly #sets = new Map<string, OpenSet | undefined>();
+  readonly #asked: string[] = [];
+  readonly #listed = new WeakMap<CompactSetPart, ReadonlyMap<string, readonly string[]>>();
+
+  constructor(private readonly shelves: readonly Shelf[]) {}
+
+  structure(canonical: string): StructureDefinition | undefined {
+    if (this.#structures.has(canonical)) {
+      const known = this.#structures.get(canonical);
+      if (known instanceof DefinitionError) throw known;
+      return known;
+    }
+    let made: StructureDefinition | DefinitionError | undefined;
+    try {
+      made = this.#make(canonical);
+    } catch (error) {
+      if (!(error instanceof DefinitionError)) throw error;
+      made = error;
+    }
+    this.#structures.set(canonical, made);
+    if (made instanceof DefinitionError) throw made;
+    return made;
+  }
+
+  type(name: string): StructureDefinition | undefined {
+    return this.structure(name.includes('/') ? name : `${CORE}${name}`);
+  }
+
+  #make(canonical: string): StructureDefinition | undefined {
+    const { url } = parts(canonical);
+    const found = this.#find('StructureDefinition', canonical);
+    if (!found) return undefined;
+    const { shelf, version } = found;
+    const { snapshot, differential, ...about } = shelf.read('StructureDefinition', url, version)!;
+    const made = (elements: StructureDefinition['elements']): StructureDefinition => ({ ...about, source: shelf.source, elements });
+    if (snapshot) return made(snapshot);
+    const broken = (explanation: Bilingual): DefinitionError => new DefinitionError(canonical, shelf.source, undefined, explanation);
+    const { baseDefinition } = about;
+    if (baseDefinition === undefined || !differential)
+      throw broken({
+        fr: 'ni snapshot, ni differential avec une base : rien ne dit ses éléments',
+        en: 'neither snapshot nor differential with a base: nothing says its elements',
+      });
+    const key = `${url}|${version}`;
+    if (this.#making.includes(key) || this.#making.length >= LONGEST_CHAIN)
+      throw broken({
+        fr: `profil qui se fonde sur lui-même\u00A0: ${[...this.#making, key].slice(-4).join(' → ')}`,
+        en: `profile that is based on itself: ${[...this.#making, key].slice(-4).join(' → ')}`,
+      });
+    this.#making.push(key);
+    try {
+      const base = this.structure(baseDefinition);
+      if (!base) throw broken(this.#absent(baseDefinition));
+      return made(makeSnapshot({ ...about, differential }, shelf.source, base.elements, this));
+    } finally {
+      this.#making.pop();
+    }
+  }
+
+  #absent(base: string): Bilingual {
+    const { url } = parts(base);
+    const there = this.shelves.flatMap((shelf) => shelf.versions('StructureDefinition', url));
+    const others =
+      there.length > 0 ?
+        { fr: ` (versions présentes : ${there.join(', ')})`, en: ` (versions here: ${there.join(', ')})` }
+      : { fr: '', en: '' };
+    return {
+      fr: `sa base ${base} n’est dans aucun paquet${others.fr}`,
+      en: `its base ${base} is in no pack${others.en}`,
+    };
+  }
+
+  valueSet(canonical: string): ValueSetSummary | undefined {
+    return this.#valueSet(canonical);
+  }
+
+  codeSystem(canonical: string): CodeSystemSummary | undefined {
+    return this.#codeSystem(canonical);
+  }
+
+  member(valueSet: string, system: string | undefined, code: string): Membership {
+    const set = this.#valueSet(valueSet);
+    if (!set || this.#asked.length >= LONGEST_CHAIN || this.#asked.includes(set.url)) return { result: 'unknown', missing: valueSet };
+    this.#asked.push(set.url);
+    try {
+      return this.#inSet(set.body, system, code);
+    } finally {
+      this.#asked.pop();
+    }
+  }
+
+  code(system: string, code: string): Membership {
+    const open = this.#codeSystem(system);
+    if (!open) return { result: 'unknown', missing: system };
+    const found = this.#concept(open, code);
+    if (!found) return open.content === 'complete' ? { result: 'out' } : { result: 'unknown', missing: system };
+    return told(found.concept);
+  }
+
+  #inSet({ url, include, exclude, expansion }: CompactValueSet, system: string | undefined, code: string): Membership {
+    if (expansion) {
+      const found = expansion.codes.find((one) => one.code === code && (system === undefined || one.system === system));
+      if (found) return { result: 'in', ...(found.displays && { displays: found.displays }) };
+      return expansion.whole ? { result: 'out' } : { result: 'unknown', missing: url };
+    }
+    if (include.length === 0) return { result: 'unknown', missing: url };
+    const included = any(include.map((part) => this.#inPart(part, system, code)));
+    if (included.result === 'out' || !exclude) return included;
+    const excluded = any(exclude.map((part) => this.#inPart(part, system, code)));
+    if (excluded.result === 'in') return { result: 'out' };
+    return excluded.result === 'unknown' ? excluded : included;
+  }
+
+  #inPart(part: CompactSetPart, system: string | undefined, code: string): Membership {
+    if (part.system !== undefined && system !== undefined && part.system !== system) return { result: 'out' };
+    const nested = (part.valueSets ?? []).map((set) => this.member(set, system ?? part.system, code));
+    const out = nested.find(({ result }) => result === 'out');
+    if (out) return out;
+    const own = part.system === undefined ? undefined : this.#inSystem(part, part.system, code);
+    // every condition shall hold
+    const all = own ? [own, ...nested] : nested;
+    return all.find(({ result }) => result === 'out') ?? all.find(({ result }) => result === 'unknown') ?? all[0] ?? { result: 'unknown' };
+  }
+
+  #inSystem(part: CompactSetPart, system: string, code: string): Membership {
+    const canonical =
+      part.version !== undefined && this.#find('CodeSystem', `${system}|${part.version}`) ? `${system}|${part.version}` : system;
+    if (part.concepts) {
+      const displays = this.#list(part, part.concepts).get(code);
+      if (!displays) return { result: 'out' };
+      const of = this.code(canonical, code);
+      const both = [...new Set([...displays, ...(of.displays ?? [])])];
+      return { result: 'in', ...(both.length > 0 && { displays: both }), ...(of.notSelectable && { notSelectable: true as const }) };
+    }
+    const whole = this.code(canonical, code);
+    if (!part.filters || whole.result !== 'in') return whole;
+    const open = this.#codeSystem(canonical)!;
+    const indexed = this.#concept(open, code)!;
+    for (const filter of part.filters) {
+      const passes = this.#passes(open, indexed, filter);
+      if (passes === undefined) return { result: 'unknown', missing: system };
+      if (!passes) return open.content === 'complete' ? { result: 'out' } : { result: 'unknown', missing: system };
+    }
+    return whole;
+  }
+
+  #list(part: CompactSetPart, concepts: NonNullable<CompactSetPart['concepts']>): ReadonlyMap<string, readonly string[]> {
+    let listed = this.#listed.get(part);
+    if (!listed) {
+      listed = new Map(concepts.map(({ code, displays }) => [code, displays ?? []]));
+      this.#listed.set(part, listed);
+    }
+    return listed;
+  }
+
+  /** Whether a concept passes a filter; undefined for a filter that is not judged here. */
+  #passes(
+    open: OpenSystem,
+    { concept, above }: Indexed,
+    { property, op, value }: { property: string; op: string; value: string },
+  ): boolean | undefined {
+    const values = (): readonly string[] =>
+      property === 'code' || property === 'concept' ? [concept.code]
+      : property === 'parent' && above !== undefined ? [above, ...propertyOf(concept, property)]
+      : propertyOf(concept, property);
+    switch (op) {
+      case 'is-a':
+        return concept.code === value || this.#isBelow(open, concept.code, value);
+      case 'descendent-of':
+        return this.#isBelow(open, concept.code, value);
+      case '=':
+        return values().includes(value);
+      case 'in': {
+        const wanted = value.split(',').map((one) => one.trim());
+        return values().some((one) => wanted.includes(one));
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** Whether a code stands below another, however far: by nesting, or by what its properties say. */
+  #isBelow(open: OpenSystem, code: string, ancestor: string): boolean {
+    const seen = new Set<string>();
+    const next = [code];
+    for (let here = next.pop(); here !== undefined; here = next.pop()) {
+      const indexed = this.#concept(open, here);
+      if (!indexed || seen.has(here)) continue;
+      seen.add(here);
+      const { concept, above } = indexed;
+      const parents = [...(above === undefined ? [] : [above]), ...propertyOf(concept, 'parent'), ...propertyOf(concept, 'subsumedBy')];
+      if (parents.includes(ancestor)) return true;
+      next.push(...parents);
+    }
+    return false;
+  }
+
+  #concept({ concepts, caseSensitive }: OpenSystem, code: string): Indexed | undefined {
+    return concepts.get(caseSensitive ? code : code.toLowerCase());
+  }
+
+  #codeSystem(canonical: string): OpenSystem | undefined {
+    if (this.#systems.has(canonical)) return this.#systems.get(canonical);
+    const found = this.#read('CodeSystem', canonical);
+    const opened = found && { ...found.body, source: found.source, concepts: indexed(found.body) };
+    this.#systems.set(canonical, opened);
+    return opened;
+  }
+
+  #valueSet(canonical: string): OpenSet | undefined {
+    if (this.#sets.has(canonical)) return this.#sets.get(canonical);
+    const found = this.#read('ValueSet', canonical);
+    const opened = found && { ...found.body, source: found.source, body: found.body };
+    this.#sets.set(canonical, opened);
+    return opened;
+  }
+
+  #read<K extends ShelfKind>(kind: K, canonical: string): { body: ShelfContent[K]; source: string } | undefined {
+    const found = this.#find(kind, canonical);
+    const body = found?.shelf.read(kind, parts(canonical).url, found.version);
+    return body && { body, source: found!.shelf.source };
+  }
+
+  #find(kind: ShelfKind, canonical: string): Found | undefined {
+    const { url, version } = parts(canonical);
+    let newest: Found | undefined;
+    for (const shelf of this.shelves) {
+      for (const here of shelf.versions(kind, url)) {
+        if (version !== undefined && here !== version && !here.startsWith(`${version}.`)) continue;
+        if (!newest || compareVersions(here, newest.version) > 0) newest = { shelf, version: here };
+      }
+      if (newest && shelf === this.shelves[0]) return newest;
+    }
+    return newest;
+  }
+}
+
+/** Address and version of a canonical; what follows a `#` names something inside and is left out. */
+function parts(canonical: string): { url: string; version: string | undefined } {
+  const bar = canonical.indexOf('|');
+  const url = (bar === -1 ? canonical : canonical.slice(0, bar)).replace(/#.*$/, '');
+  return { url, version: bar === -1 ? undefined : canonical.slice(bar + 1) };
+}
+
+/** Orders versions by their numbers, then by their words: 2.10.0 after 2.9.1, 1.0.0 after 1.0.0-ballot. */
+export function compareVersions(a: string, b: string): number {
+  const [left, right] = [a.split(/[.-]/), b.split(/[.-]/)];
+  for (let at = 0; at < Math.max(left.length, right.length); at++) {
+    const [x, y] = [left[at], right[at]];
+    if (x === y) continue;
+    const [m, n] = [x, y].map((one) => (one !== undefined && /^[0-9]{1,15}$/.test(one) ? Number(one) : undefined));
+    if (m !== undefined && n !== undefined && m !== n) return m - n;
+    // a version that goes on with a word comes before the one that ends there
+    if (x === undefined) return n === undefined ? 1 : -1;
+    if (y === undefined) return m === undefined ? -1 : 1;
+    if (m === undefined || n === undefined)
+      return (
+        m !== undefined ? 1
+        : n !== undefined ? -1
+        : x < y ? -1
+        : 1
+      );
+  }
+  return 0;
+}
+
+const propertyOf = ({ properties }: CompactConcept, name: string): readonly string[] =>
+  properties && Object.hasOwn(properties, name) ? properties[name]! : [];
+
+const told = ({ displays, notSelectable }: CompactConcept): Membership => ({
+  result: 'in',
+  ...(displays && { displays }),
+  ...(notSelectable && { notSelectable }),
+});
+
+/** In one of them is in; else what one does not know is not known. */
+const any = (answers: readonly Membership[]): Membership =>
+  answers.find(({ result }) => result === 'in') ?? answers.find(({ result }) => result === 'unknown') ?? { result: 'out' };
+
+function indexed({ concepts, caseSensitive }: CompactCodeSystem): ReadonlyMap<string, Indexed> {
+  const found = new Map<string, Indexed>();
+  const open: Indexed[] = concepts.map((concept) => ({ concept, above: undefined })).reverse();
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { concept } = next;
+    const key = caseSensitive ? concept.code : concept.code.toLowerCase();
+    if (!found.has(key)) found.set(key, next);
+    for (const below of [...(concept.below ?? [])].reverse()) open.push({ concept: below, above: concept.code });
+  }
+  return found;
+}
