@@ -55,6 +55,14 @@ const KINDS: Record<FileKind, Words> = {
     { fr: 'fichier de tables HL7 v2', en: 'file of HL7 v2 tables' },
     { fr: 'fichiers de tables HL7 v2', en: 'files of HL7 v2 tables' },
   ],
+  'fhir-definition': [
+    { fr: 'définition FHIR', en: 'FHIR definition' },
+    { fr: 'définitions FHIR', en: 'FHIR definitions' },
+  ],
+  'fhir-package': [
+    { fr: 'description de paquet FHIR', en: 'FHIR package description' },
+    { fr: 'descriptions de paquet FHIR', en: 'FHIR package descriptions' },
+  ],
   other: [
     { fr: 'autre fichier XML', en: 'other XML file' },
     { fr: 'autres fichiers XML', en: 'other XML files' },
@@ -136,15 +144,15 @@ const SAME_KIND: Words = [
 const add: CommandModule<object, Format & { source: string; as?: string }> = {
   command: 'add <source>',
   describe: say({
-    fr: 'Ajouter des règles telles que publiées : dossier, fichier, .zip ou adresse git (#branche, #étiquette, #commit)',
-    en: 'Add rules as published: folder, file, .zip or git address (#branch, #tag, #commit)',
+    fr: 'Ajouter des règles telles que publiées : dossier, fichier, .zip, .tgz ou adresse git (#branche, #étiquette, #commit)',
+    en: 'Add rules as published: folder, file, .zip, .tgz or git address (#branch, #tag, #commit)',
   }),
   builder: (yargs) =>
     yargs
       .positional('source', {
         type: 'string',
         demandOption: true,
-        describe: say({ fr: 'Dossier, fichier, .zip ou adresse git', en: 'Folder, file, .zip or git address' }),
+        describe: say({ fr: 'Dossier, fichier, .zip, .tgz ou adresse git', en: 'Folder, file, .zip, .tgz or git address' }),
       })
       .option('as', {
         type: 'string',

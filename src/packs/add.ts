@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import type { Bilingual } from '../model/index.js';
+import { same, type Bilingual } from '../model/index.js';
+import { FHIR_PACKAGE_FILE, type FhirPackage, missingDependencies, readFhirPackage } from './fhir-package.js';
 import { asPath, looksLikeAddress } from './git-address.js';
 import { type FileKind, kindOf, type LeftReason, type Told } from './kind.js';
 import { knownLayout } from './known-layouts.js';
@@ -17,6 +18,7 @@ import { openFolder } from './source-folder.js';
 import { openGit } from './source-git.js';
 import type { PackSource, SourceEntry } from './source.js';
 import { cannotRead, manifestTooLarge, tooLarge } from './source-errors.js';
+import { isGzip, openTar } from './source-tar.js';
 import { openZip } from './source-zip.js';
 import { visible } from './shown.js';
 import { byPath, draftPack, sha256, type StoredFile } from './store.js';
@@ -43,12 +45,14 @@ export interface AddedPack {
 /** Names of files that may hold rules; what they hold is then read. */
 const MAY_BE_RULES = /\.(sch|xsd|xml|rdf|owl|ttl|json)$/i;
 /** What makes a pack of a folder: the other kinds only go with them. */
-const RULES: readonly FileKind[] = ['schema', 'xsd', 'value-set', 'terminology', 'hl7v2-profile'];
+const RULES: readonly FileKind[] = ['schema', 'xsd', 'value-set', 'terminology', 'hl7v2-profile', 'fhir-definition'];
 const LEFT_BY_NAME: readonly [RegExp, LeftReason][] = [
   [/\.(xslt?|css|fo)$/i, 'presentation'],
   [/\.(zip|jar|gz|tgz|7z|rar)$/i, 'archive'],
   [/\.(md|txt|docx?|pdf|html?|xlsx?|odt)$/i, 'documentation'],
 ];
+/** folders of a FHIR package that hold no definition */
+const BESIDE_FHIR: Readonly<Record<string, LeftReason>> = { example: 'example', examples: 'example', openapi: 'documentation' };
 const MANIFEST_BYTES = 1024 ** 2;
 const EXAMPLES_TOLD = 3;
 
@@ -65,7 +69,7 @@ export async function addPack(
   const lock = lockInForce(cwd);
   const source = await openSource(given, cwd, limits);
   try {
-    const taken = await take(source, limits);
+    const taken = await take(source, limits, lock.packs);
     const { entry, left, told, title, alreadyThere } = taken;
     const pack: LockedPack = {
       ...entry,
@@ -109,8 +113,27 @@ async function openSource(given: string, cwd: string, limits: PackLimits): Promi
     throw cannotRead(given, inWords(error));
   }
   if (about.isDirectory()) return openFolder(path, limits);
-  if (about.isFile()) return MAY_BE_RULES.test(path) ? openFile(path, limits) : openZip(path, limits);
+  if (about.isFile()) {
+    if (MAY_BE_RULES.test(path)) return openFile(path, limits);
+    return isGzip(headOf(path, given)) ? openTar(path, limits) : openZip(path, limits);
+  }
   throw cannotRead(given, { fr: 'ni dossier ni fichier', en: 'neither folder nor file' });
+}
+
+/** The first bytes of a file: what kind of archive it is. */
+function headOf(path: string, given: string): Uint8Array {
+  const head = new Uint8Array(2);
+  try {
+    const descriptor = openSync(path, 'r');
+    try {
+      readSync(descriptor, head);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    throw cannotRead(given, inWords(error));
+  }
+  return head;
 }
 
 /** A path in a lock starts at the folder of the lock, so that a project can be moved with its rules. */
@@ -131,7 +154,7 @@ interface Taken {
   alreadyThere: boolean;
 }
 
-async function take(source: PackSource, limits: PackLimits): Promise<Taken> {
+async function take(source: PackSource, limits: PackLimits, packs: readonly LockedPack[]): Promise<Taken> {
   const root = rootOf(source.entries);
   const inside = source.entries
     .filter((entry) => entry.path.startsWith(root))
@@ -155,10 +178,11 @@ async function take(source: PackSource, limits: PackLimits): Promise<Taken> {
     const gitIds = new Map<string, string>();
     let total = 0;
     let own: PackFile | undefined;
+    let fhir: FhirPackage | undefined;
     // what the pack says of itself is read first: it may say what its files are
     for (const { entry, path } of [...inside.filter(isManifest), ...inside.filter((one) => !isManifest(one))]) {
       const declared = own?.hl7v2?.profiles.includes(path) || (own?.terminology?.files.some((file) => file.path === path) ?? false);
-      const reason = leftUnread(entry, path, layout?.leave ?? {}, declared);
+      const reason = leftUnread(entry, path, layout?.leave ?? (paths.has(FHIR_PACKAGE_FILE) ? BESIDE_FHIR : {}), declared);
       if (reason) {
         leave(reason, path);
         continue;
@@ -171,6 +195,7 @@ async function take(source: PackSource, limits: PackLimits): Promise<Taken> {
       if (bytes.length > bound || total > limits.totalBytes) throw tooLarge(source.given, path, limits);
       let kind: FileKind = 'manifest';
       if (path === MANIFEST_FILE) own = readPackFile(bytes);
+      else if (path === FHIR_PACKAGE_FILE && (fhir = readFhirPackage(bytes))) kind = 'fhir-package';
       else {
         const found = kindOf(path, bytes, declared);
         if ('left' in found) {
@@ -188,10 +213,13 @@ async function take(source: PackSource, limits: PackLimits): Promise<Taken> {
     if (!files.some(({ kind }) => RULES.includes(kind))) throw noRules(source.given, files, told);
     told.push(...caseCollisions(files));
     if (own) told.push(...manifestProblems(own, packFinder(files)));
+    if (fhir) told.push(...missingDependencies(fhir, packs));
     const commit = await commitOf(source, gitIds, told);
     const { sha256: hash, alreadyThere } = draft.commit();
     const coordinate =
-      own ? `${own.coordinate}:${own.version}` : (layout?.coordinate ?? `local:${localName(source.name)}:${hash.slice(0, 12)}`);
+      own ?
+        `${own.coordinate}:${own.version}`
+      : (layout?.coordinate ?? fhir?.coordinate ?? `local:${localName(source.name)}:${hash.slice(0, 12)}`);
     return {
       entry: {
         coordinate,
@@ -201,7 +229,7 @@ async function take(source: PackSource, limits: PackLimits): Promise<Taken> {
         files: counts(files.map(({ kind }) => kind)),
         left: Object.fromEntries([...left].map(([reason, { count }]) => [reason, count]).sort()) as LockedPack['left'],
       },
-      title: own?.title ?? layout?.title,
+      title: own?.title ?? layout?.title ?? (fhir?.title === undefined ? undefined : same(fhir.title)),
       left: [...left].map(([reason, group]) => ({ reason, ...group })),
       told,
       alreadyThere,
@@ -214,6 +242,8 @@ async function take(source: PackSource, limits: PackLimits): Promise<Taken> {
 /** An archive of a repository has everything in one folder: the pack begins where it is recognised. */
 function rootOf(entries: readonly SourceEntry[]): string {
   const paths = new Set(entries.map(({ path }) => path));
+  // packages of npm and of FHIR have everything that counts in this folder, whatever is beside it
+  if (paths.has(`package/${FHIR_PACKAGE_FILE}`)) return 'package/';
   const tops = new Set(entries.map(({ path }) => path.slice(0, path.indexOf('/') + 1)));
   // what a Mac adds to an archive
   tops.delete('__MACOSX/');
@@ -297,8 +327,8 @@ function noRules(source: string, files: readonly StoredFile[], told: readonly To
   return new PackError(
     source,
     {
-      fr: `aucune règle ici (schematron, XSD, jeu de valeurs, terminologie ou profil HL7 v2).${lines('fr')}`,
-      en: `no rule here (Schematron, XSD, value set, terminology or HL7 v2 profile).${lines('en')}`,
+      fr: `aucune règle ici (schematron, XSD, jeu de valeurs, terminologie, profil HL7 v2 ou FHIR).${lines('fr')}`,
+      en: `no rule here (Schematron, XSD, value set, terminology, HL7 v2 or FHIR profile).${lines('en')}`,
     },
     {
       fr: 'Donner le dossier qui contient les règles telles qu’elles sont publiées.',

@@ -17,6 +17,8 @@ export const FILE_KINDS = [
   'terminology',
   'hl7v2-profile',
   'hl7v2-tables',
+  'fhir-definition',
+  'fhir-package',
   'other',
   'unreadable',
   'manifest',

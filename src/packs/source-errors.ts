@@ -48,8 +48,8 @@ export function cannotRead(source: string, what: string | Bilingual): PackError 
     source,
     { fr: `lecture impossible (${fr}).`, en: `cannot be read (${en}).` },
     {
-      fr: 'Donner un dossier, un fichier .zip, ou une adresse git (https:, ssh:, git@, file:).',
-      en: 'Give a folder, a .zip file, or a git address (https:, ssh:, git@, file:).',
+      fr: 'Donner un dossier, un fichier .zip ou .tgz, ou une adresse git (https:, ssh:, git@, file:).',
+      en: 'Give a folder, a .zip or .tgz file, or a git address (https:, ssh:, git@, file:).',
     },
   );
 }

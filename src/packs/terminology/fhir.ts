@@ -32,12 +32,16 @@ interface Pending {
 const STREAMED = new Set(['concept', 'contains']);
 const INACTIVE = /^(deprecated|retired|inactive|withdrawn)$/i;
 
-/** Which resources a JSON file holds; undefined when it holds no terminology. */
-export function fhirKind(bytes: Uint8Array): 'terminology' | 'value-set' | undefined {
+/** Resources that say how others are written. */
+const DEFINITIONS = ['StructureDefinition', 'SearchParameter', 'OperationDefinition', 'CapabilityStatement', 'ConceptMap', 'NamingSystem'];
+
+/** Which resources a JSON file holds; undefined when it holds neither terminology nor definitions. */
+export function fhirKind(bytes: Uint8Array): 'terminology' | 'value-set' | 'fhir-definition' | undefined {
   const types = resourcesIn(streamJson(bytes, STREAMED, () => undefined)).map(({ resource }) => resource['resourceType']);
   return (
     types.includes('CodeSystem') ? 'terminology'
     : types.includes('ValueSet') ? 'value-set'
+    : types.some((type) => typeof type === 'string' && DEFINITIONS.includes(type)) ? 'fhir-definition'
     : undefined
   );
 }
