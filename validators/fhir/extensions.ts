@@ -1,0 +1,74 @@
+import { same, shorten } from '../../src/model/index.js';
+import type { StructureDefinition } from '../../src/protocols/fhir/definitions.js';
+import type { FhirNode } from '../../src/protocols/fhir/node.js';
+import { RULE } from './rules.js';
+import { valueOf } from './values.js';
+import type { Walk } from './walk.js';
+
+const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]{0,30}:\S/;
+
+/** Judges one extension against its definition: that it is known, where it stands, whether it modifies. */
+export function judgeExtension(node: FhirNode, walk: Walk): void {
+  const { judge } = walk;
+  const url = valueOf(node, 'url');
+  if (url === undefined || url === '') return;
+  const modifies = node.name === 'modifierExtension';
+  const above = node.parent!;
+  const within = isExtension(above);
+  if (within && !ABSOLUTE.test(url)) {
+    // a part of an extension is defined where that is
+    judge.expect(RULE.extensionUrl, true, node);
+    return;
+  }
+  const urlNode = node.children.find(({ name }) => name === 'url')!;
+  if (!judge.expect(RULE.extensionUrl, ABSOLUTE.test(url), urlNode, () => ({ actual: shorten(url) }))) return;
+  const program = walk.program(url, urlNode);
+  const structure = program?.structure;
+  if (!program || structure?.type !== 'Extension') {
+    judge.expect(modifies ? RULE.modifierExtension : RULE.knownExtension, false, urlNode, () => ({ actual: shorten(url) }));
+    return;
+  }
+  judge.expect(modifies ? RULE.modifierExtension : RULE.knownExtension, true, urlNode);
+  const isModifier = program.root.definition.isModifier === true;
+  judge.expect(RULE.extensionKind, isModifier === modifies, node, () => ({
+    expected: isModifier ? 'modifierExtension' : 'extension',
+    actual: node.name,
+  }));
+  judgeContext(node, above, structure, walk);
+  walk.extension(node, program);
+}
+
+const isExtension = ({ name }: FhirNode): boolean => name === 'extension' || name === 'modifierExtension';
+
+function judgeContext(node: FhirNode, above: FhirNode, { context = [] }: StructureDefinition, walk: Walk): void {
+  // an expression is not judged: what else may stand there is not known
+  if (context.length === 0 || context.some(({ type }) => type === 'fhirpath')) return;
+  const places = placesOf(above, walk);
+  if (places.size === 0) return;
+  const holds = context.some(({ type, expression }) =>
+    type === 'extension' ? isExtension(above) && valueOf(above, 'url') === expression : places.has(expression),
+  );
+  walk.judge.expect(RULE.extensionContext, holds, node, () => ({
+    expected: same(shorten(context.map(({ expression }) => expression).join(', '))),
+    actual: [...places][0]!,
+  }));
+}
+
+/** The names by which a definition may speak of where a node stands: `Patient.contact.name`, `HumanName`, `Element`. */
+function placesOf(node: FhirNode, walk: Walk): ReadonlySet<string> {
+  const places = new Set<string>();
+  const type = walk.typing(node)?.type;
+  if (type === undefined) return places;
+  let below = '';
+  for (let here: FhirNode | undefined = node; here; here = here.parent) {
+    const typing = walk.typing(here);
+    if (!typing) break;
+    for (const name of walk.library.ancestors(typing.type)) places.add(name + below);
+    places.add(typing.element.definition.path + below);
+    if (here.resourceType !== undefined) break;
+    const above: string | undefined = here.parent && walk.choiceName(here);
+    below = `.${above ?? here.name}${below}`;
+  }
+  if (type === 'BackboneElement') places.add('Element');
+  return places;
+}

@@ -1,0 +1,335 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { Artefact, RequirementFile, type Validation } from '../../src/model/index.js';
+import { fhirDefinitions } from '../../src/packs/index.js';
+import { type FhirNode, readFhirJson } from '../../src/protocols/fhir/index.js';
+import { DOCUMENT, PATIENT, PATIENT_XML, SEARCHSET, TestDefinitions, TRANSACTION } from './fixtures/resources.js';
+import { judgeInvariants, judgeNatively, NATIVE_EXPRESSIONS } from './invariants.js';
+import { judgeResource } from './judge-resource.js';
+import { Judge } from './judge.js';
+import { Library } from './program.js';
+import { Walk } from './walk.js';
+import { rules } from './rules.js';
+
+const definitions = new TestDefinitions(fhirDefinitions([]));
+const judge = (written: string | Uint8Array, mustSupport = false): Validation =>
+  judgeResource(new Artefact('resource', Buffer.from(written as string)), definitions, { profiles: [], mustSupport });
+
+const written = (value: unknown): string => JSON.stringify(value, null, 1);
+const OURS = 'https://example.org/fhir/StructureDefinition';
+
+type Path = readonly (string | number)[];
+
+/** A resource with another value at a place; undefined takes it away. */
+function changed(resource: unknown, path: Path, value: unknown): string {
+  const copy = structuredClone(resource) as Record<string | number, unknown>;
+  let here = copy;
+  for (const step of path.slice(0, -1)) here = here[step] as Record<string | number, unknown>;
+  // JSON leaves out what is undefined
+  here[path.at(-1)!] = value;
+  return written(copy);
+}
+const patient = (path: Path, value: unknown): string => changed(PATIENT, path, value);
+const byProfile = (name: string, more: object = {}): string =>
+  written({
+    resourceType: 'Patient',
+    meta: { profile: [`${OURS}/${name}`] },
+    text: PATIENT.text,
+    name: [{ use: 'official', family: 'EXEMPLE' }],
+    ...more,
+  });
+const xml = (what: string | RegExp, by: string): string => {
+  const text = PATIENT_XML.replace(what, by);
+  if (text === PATIENT_XML) throw new Error(`nothing like ${String(what)}`);
+  return text;
+};
+const xhtml = (inner: string): string => patient(['text', 'div'], `<div xmlns="http://www.w3.org/1999/xhtml">${inner}</div>`);
+
+/** What breaks a rule, and only it. */
+const broken: Record<string, (string | Uint8Array)[]> = {
+  'FHIR-01': [written(PATIENT).slice(0, -4), xml('</Patient>', ''), xml('<Patient', '<!DOCTYPE Patient><Patient')],
+  'FHIR-02': [`\uFEFF${written(PATIENT)}`, Buffer.from(written(PATIENT).replace('LYON', 'MÂCON'), 'latin1')],
+  'FHIR-03': [written(PATIENT).replace('"active": true', '"active": true, "active": true')],
+  'FHIR-04': [patient(['photo'], []), patient(['multipleBirthInteger'], null), patient(['name', 0, 'prefix'], [''])],
+  'FHIR-05': [xml('<active value="true"/>', '<active value="true"/>texte')],
+  'FHIR-06': [written({ resourceType: 'Patiente' })],
+  'FHIR-10': [
+    patient(['gender'], undefined),
+    written({ ...DOCUMENT.entry[0]!.resource, title: undefined, subject: undefined, author: [{ display: 'A' }] }),
+  ],
+  'FHIR-11': [patient(['deceasedDateTime'], '2026-01-01')],
+  'FHIR-12': [
+    patient(['dateOfBirth'], '1979-03-28'),
+    patient(['name', 0, 'Family'], 'EXEMPLE'),
+    xml('<active ', '<actif value="true"/><active '),
+  ],
+  'FHIR-13': [patient(['multipleBirthBoolean'], true), patient(['multipleBirthString'], 'x')],
+  'FHIR-14': [patient(['name', 0, 'given'], 'Anne'), patient(['gender'], ['female']), patient(['contact'], PATIENT.contact[0])],
+  'FHIR-15': [patient(['active'], 'true'), patient(['name', 0, 'family'], 12), patient(['maritalStatus'], 'M')],
+  'FHIR-16': [xml(/(<gender [^>]*>)\s*(<birthDate [^>]*>)/, '$2$1')],
+  'FHIR-17': [changed(SEARCHSET, ['meta'], { profile: [`${OURS}/patients`] })],
+  'FHIR-18': [patient(['address'], [{ line: ['1 rue de l’Exemple'] }])],
+  'FHIR-20': [
+    patient(['birthDate'], '28/03/1979'),
+    patient(['birthDate'], '1979-02-30'),
+    patient(['identifier', 1, 'system'], 'urn:oid:1.2.250.'),
+  ],
+  'FHIR-21': [patient(['id'], 'patient_1')],
+  'FHIR-22': [patient(['contained'], [PATIENT.contained[0], PATIENT.contained[0]])],
+  'FHIR-23': [patient(['active'], false)],
+  'FHIR-24': [patient(['communication', 0, 'language'], { coding: [{ system: 'https://example.org/langues', code: 'fr' }] })],
+  'FHIR-25': [patient(['birthDate'], '1879-03-28')],
+  'FHIR-26': [patient(['name', 0, 'family'], 'E'.repeat(21))],
+  'FHIR-27': [patient(['identifier', 0, 'value'], '2 79 03')],
+  'FHIR-30': [
+    patient(['gender'], 'F'),
+    patient(['maritalStatus'], { coding: [{ system: 'https://example.org/x', code: 'X' }] }),
+    patient(['maritalStatus'], { text: 'Mariée' }),
+  ],
+  'FHIR-31': [patient(['communication', 0, 'language', 'coding', 0, 'code'], 'oc')],
+  'FHIR-32': [patient(['contact', 0, 'relationship', 0, 'coding', 0, 'code'], 'aunt')],
+  'FHIR-33': [byProfile('unknown-set', { maritalStatus: PATIENT.maritalStatus })],
+  'FHIR-34': [
+    patient(
+      ['maritalStatus', 'coding'],
+      [...PATIENT.maritalStatus.coding, { system: PATIENT.maritalStatus.coding[0]!.system, code: 'married' }],
+    ),
+  ],
+  'FHIR-35': [patient(['maritalStatus', 'coding', 0, 'display'], 'Divorced')],
+  'FHIR-36': [patient(['maritalStatus', 'coding', 0], { code: 'M' })],
+  'FHIR-40': [patient(['contact', 0, 'period'], { start: '2026-01-01', end: '2020-01-01' }), patient(['contact', 0], { gender: 'female' })],
+  'FHIR-41': [patient(['name'], [{ text: 'ANNE EXEMPLE' }])],
+  'FHIR-42': [changed(DOCUMENT, ['entry', 1, 'resource', 'text'], undefined), byProfile('at-end', { text: undefined })],
+  'FHIR-43': [byProfile('unreadable')],
+  'FHIR-50': [patient(['identifier'], [PATIENT.identifier[1]])],
+  'FHIR-51': [
+    patient(['identifier'], [PATIENT.identifier[0], PATIENT.identifier[0]]),
+    patient(
+      ['telecom'],
+      [1, 2, 3].map(() => PATIENT.telecom[0]),
+    ),
+  ],
+  'FHIR-52': [patient(['telecom', 1, 'system'], 'fax')],
+  'FHIR-53': [
+    patient(['telecom'], PATIENT.telecom.toReversed()),
+    byProfile('at-end', {
+      name: [
+        { use: 'official', family: 'A' },
+        { use: 'usual', family: 'B' },
+      ],
+    }),
+  ],
+  'FHIR-54': [byProfile('untold', { name: [{ use: 'official', text: 'ANNE EXEMPLE', family: 'EXEMPLE' }] })],
+  'FHIR-60': [patient(['modifierExtension', 0, 'url'], 'https://example.org/inconnue')],
+  'FHIR-61': [patient(['extension', 0, 'url'], 'https://example.org/inconnue')],
+  'FHIR-62': [patient(['extension', 1], PATIENT.contact[0]!.extension[0])],
+  'FHIR-63': [patient(['modifierExtension', 1], PATIENT.extension[0]), patient(['extension', 1], PATIENT.modifierExtension[0])],
+  'FHIR-64': [patient(['extension', 0, 'url'], 'couleur')],
+  'FHIR-70': [patient(['generalPractitioner'], [{ reference: 'le médecin' }])],
+  'FHIR-71': [patient(['link'], [{ other: { reference: '#absent' }, type: 'seealso' }])],
+  'FHIR-72': [
+    patient(['link'], [{ other: { reference: 'Organization/1' }, type: 'seealso' }]),
+    patient(['generalPractitioner'], [{ reference: 'https://example.org/fhir/Patient/2' }]),
+  ],
+  'FHIR-73': [patient(['contained', 0], { resourceType: 'Organization', id: 'chu', identifier: [{ system: 'urn:oid:1.2', value: '1' }] })],
+  'FHIR-74': [changed({ ...PATIENT, contained: undefined }, ['managingOrganization'], { reference: 'Organization/1' })],
+  'FHIR-75': [patient(['managingOrganization', 'type'], 'Location')],
+  'FHIR-76': [changed(DOCUMENT, ['entry', 0, 'resource', 'encounter'], { reference: 'urn:uuid:5f2b0c1e-8a3d-4c55-9d0e-1a2b3c4d5e09' })],
+  'FHIR-77': [patient(['contained', 1], { resourceType: 'Organization', id: 'autre', name: 'Autre' })],
+  'FHIR-78': [
+    patient(['contained', 1], {
+      resourceType: 'Provenance',
+      target: [{ reference: '#' }],
+      recorded: '2026-11-20T10:00:00Z',
+      agent: [{ who: { display: 'A' } }],
+    }),
+  ],
+  'FHIR-80': [changed(SEARCHSET, ['entry', 0, 'fullUrl'], undefined)],
+  'FHIR-81': [changed(SEARCHSET, ['entry', 0, 'fullUrl'], 'Patient/1')],
+  'FHIR-82': [
+    changed(SEARCHSET, ['entry', 0, 'resource', 'id'], '2'),
+    changed(SEARCHSET, ['entry', 0, 'fullUrl'], 'https://example.org/fhir/Group/1'),
+  ],
+  'FHIR-83': [changed(TRANSACTION, ['entry', 1], TRANSACTION.entry[0])],
+  'FHIR-84': [
+    changed(TRANSACTION, ['entry', 0, 'request', 'url'], 'Patient/1'),
+    changed(TRANSACTION, ['entry', 1, 'request', 'url'], 'Patient'),
+  ],
+  'FHIR-85': [
+    changed(TRANSACTION, ['entry', 0, 'request', 'url'], 'Group'),
+    changed(TRANSACTION, ['entry', 1, 'request', 'url'], 'Patient/3'),
+  ],
+  'FHIR-86': [changed(SEARCHSET, ['entry', 0, 'search'], undefined)],
+  'FHIR-87': [changed(SEARCHSET, ['entry', 0, 'search', 'mode'], 'outcome')],
+  'FHIR-88': [changed(SEARCHSET, ['total'], 0)],
+  'FHIR-89': [
+    changed(DOCUMENT, ['entry', 2], {
+      fullUrl: 'urn:uuid:5f2b0c1e-8a3d-4c55-9d0e-1a2b3c4d5e08',
+      resource: { resourceType: 'Patient', text: PATIENT.text },
+    }),
+  ],
+  'FHIR-90': [patient(['text', 'div'], '<p>ANNE</p>'), xhtml('ANNE&nbsp;EXEMPLE'), xhtml('<p>ANNE')],
+  'FHIR-91': [
+    xhtml('ANNE<script>alert(1)</script>'),
+    xhtml('<p onclick="x()">ANNE</p>'),
+    xhtml('<a href="javascript:x()">ANNE</a>'),
+    xhtml('<p>ANNE</p><form/>'),
+  ],
+  'FHIR-92': [xhtml(' <p> </p>')],
+  'FHIR-95': [patient(['meta', 'profile', 1], 'https://example.org/inconnu')],
+  'FHIR-96': [patient(['meta', 'profile', 1], `${OURS}/organization`)],
+  'FHIR-97': [patient(['meta', 'profile', 1], `${OURS}/broken`)],
+  'FHIR-98': [patient(['deceasedBoolean'], undefined)],
+};
+
+const RIGHT = {
+  patient: written(PATIENT),
+  xml: PATIENT_XML,
+  document: written(DOCUMENT),
+  searchset: written(SEARCHSET),
+  transaction: written(TRANSACTION),
+};
+
+describe('rules', () => {
+  test('resources as they should be break none, and all are evaluated', () => {
+    const judged = Object.values(RIGHT).map((text) => judge(text, true));
+    expect(judged.flatMap(({ findings }) => findings)).toEqual([]);
+    expect(rules.map(({ id }) => id).filter((id) => !judged.some(({ evaluated }) => evaluated.includes(id)))).toEqual([]);
+  });
+
+  test.each(Object.entries(broken).flatMap(([rule, inputs]) => inputs.map((text, i) => ({ rule, i, text }))))(
+    '$rule $i',
+    ({ rule, text }) => {
+      const { findings } = judge(text, rule === 'FHIR-98');
+      expect([...new Set(findings.map((finding) => finding.rule))]).toEqual([rule]);
+      for (const { message, hint, expected, actual } of findings) {
+        expect(expected ?? 'nothing expected').not.toEqual(actual);
+        // what an invariant says in words is its author’s
+        for (const { fr } of rule === 'FHIR-40' || rule === 'FHIR-41' || rule === 'FHIR-42' ? [hint] : [message, hint])
+          expect(fr).not.toMatch(/[^\u00a0][;?!](?![\w\u00a0-])| [:;?!]|« | »|[a-z]'[a-z]/);
+      }
+    },
+  );
+});
+
+describe('requirements', () => {
+  test('each rule has something that breaks it, and a requirement of its level', () => {
+    expect(Object.keys(broken)).toEqual(rules.map(({ id }) => id));
+    const file = RequirementFile.parse(
+      parse(readFileSync(new URL('../../suites/ressources-fhir/requirements.yaml', import.meta.url), 'utf8')),
+    );
+    expect(file.requirements.map(({ id, level }) => [id, level])).toEqual(rules.map(({ id, level }) => [id, level]));
+  });
+});
+
+describe('hostile input', () => {
+  const told = (text: string | Uint8Array): string[] => [...new Set(judge(text).findings.map(({ rule }) => rule))];
+  const bounded = (milliseconds: number, work: () => void): void => {
+    const { user, system } = process.cpuUsage();
+    work();
+    const now = process.cpuUsage();
+    expect((now.user - user + now.system - system) / 1000).toBeLessThan(milliseconds);
+  };
+
+  test('a resource nested beyond measure is refused', () => {
+    expect(told('{"resourceType":"Patient","contact":'.repeat(100_000))).toEqual(['FHIR-01']);
+    expect(told(`<Patient xmlns="http://hl7.org/fhir">${'<contact>'.repeat(100_000)}`)).toEqual(['FHIR-01']);
+  });
+
+  test('references in circles end', () => {
+    const circle = (id: string, to: string): object => ({
+      fullUrl: `https://example.org/fhir/Patient/${id}`,
+      resource: {
+        resourceType: 'Patient',
+        id,
+        meta: { profile: [`${OURS}/linked`] },
+        text: PATIENT.text,
+        link: [{ other: { reference: `Patient/${to}` }, type: 'seealso' }],
+      },
+    });
+    expect(told(written({ resourceType: 'Bundle', type: 'collection', entry: [circle('1', '2'), circle('2', '1')] }))).toEqual([]);
+  });
+
+  test('an expression that never ends is interrupted, and told with its key', () => {
+    bounded(10_000, () => {
+      const { findings } = judge(byProfile('endless'));
+      expect(findings.map(({ rule, expected }) => [rule, expected?.en.slice(0, 5)])).toEqual([
+        ['FHIR-43', 'end-1'],
+        ['FHIR-43', 'end-2'],
+      ]);
+    });
+  });
+
+  test('ten thousand wrong elements are told a hundred times each rule, in time', () => {
+    bounded(10_000, () => {
+      const { findings } = judge(
+        written({ resourceType: 'Patient', text: PATIENT.text, name: Array.from({ length: 10_000 }, (_, i) => ({ nom: `n${i}` })) }),
+      );
+      expect(findings.filter(({ rule }) => rule === 'FHIR-12')).toHaveLength(100);
+    });
+  });
+
+  test('long values of every form cost no more than their length', () => {
+    const long = 'a '.repeat(500_000);
+    bounded(10_000, () => {
+      expect(told(patient(['birthDate'], '1'.repeat(1_000_000)))).toEqual(['FHIR-20', 'FHIR-25']);
+      expect(told(patient(['gender'], long))).toContain('FHIR-20');
+      expect(told(patient(['link'], [{ other: { reference: `https://${'a/'.repeat(500_000)}` }, type: 'seealso' }]))).toEqual([]);
+      expect(told(patient(['identifier', 1, 'system'], `urn:oid:1${'.1'.repeat(500_000)}x`))).toContain('FHIR-20');
+    });
+  });
+});
+
+/** The type that an expression is for; any, where none is named. */
+const OF_TYPE: readonly [start: string, type: string][] = [
+  ['extension.exists', 'Extension'],
+  ['contained', 'Patient'],
+  ['text', 'Patient'],
+  ['value.empty', 'ContactPoint'],
+  ['code.empty', 'Quantity'],
+];
+
+describe('what the tree judges without FHIRPath', () => {
+  test('is what FHIRPath says', () => {
+    const nodes: FhirNode[] = [];
+    const look = (node: FhirNode): void => {
+      nodes.push(node);
+      node.children.forEach(look);
+    };
+    const more = {
+      resourceType: 'Patient',
+      contained: [
+        {
+          resourceType: 'Patient',
+          id: 'a',
+          meta: { versionId: '1', lastUpdated: '2026-01-01T00:00:00Z', security: [{ code: 'R' }] },
+          contained: [{ resourceType: 'Patient', id: 'b' }],
+        },
+      ],
+      extension: [
+        { url: 'a' },
+        { url: 'b', valueString: 'c', extension: [{ url: 'd', valueCode: 'e' }] },
+        { id: 'f', url: 'g', valueQuantity: { code: 'mm' } },
+        { url: 'h', valueQuantity: { code: 'mm', system: 'http://unitsofmeasure.org' } },
+      ],
+      telecom: [{ value: '1' }, { system: 'phone', value: '1' }, { use: 'home' }],
+    };
+    for (const resource of [PATIENT, more, DOCUMENT]) look(readFhirJson(Buffer.from(written(resource))).root!);
+    const objects = nodes.filter((node) => node.value === undefined);
+    const oracle = new Walk(new Judge(rules), new Library(definitions), { profiles: [], mustSupport: false, ordered: false });
+    for (const expression of NATIVE_EXPRESSIONS) {
+      const type = OF_TYPE.find(([start]) => expression.startsWith(start))?.[1];
+      const mine = objects.filter((node) => type === undefined || oracle.typing(node)?.type === type);
+      const invariants = mine.map((node) => ({
+        constraint: { key: 'x-1', severity: 'error' as const, human: 'x', expression },
+        node,
+        base: node.resourceType === undefined ? (oracle.typing(node)?.type ?? 'Element') : '',
+      }));
+      const native = invariants.map((invariant) => judgeNatively(invariant));
+      expect(judgeInvariants(invariants, oracle).map(({ holds }) => holds)).toEqual(native);
+      // bounds of the assertion: something holds
+      expect(native).toContain(true);
+    }
+  });
+});

@@ -1,0 +1,35 @@
+import type { Artefact, PackIdentity, Validation, ValidationContext, Validator } from '../../src/model/index.js';
+import { fhirDefinitions, isLoadedPack } from '../../src/packs/index.js';
+import type { Definitions } from '../../src/protocols/fhir/index.js';
+import { looksLikeFhir } from './detect.js';
+import { judgeResource } from './judge-resource.js';
+import { manifest } from './manifest.js';
+import { rules } from './rules.js';
+
+export { rules };
+
+const known = new Map<string, Definitions>();
+
+/** The definitions of the packs in force: the same as long as they are the same, so that profiles are compiled once. */
+function definitionsOf(packs: readonly PackIdentity[]): Definitions {
+  const key = packs.map(({ coordinate, sha256 }) => `${coordinate} ${sha256}`).join('\n');
+  let definitions = known.get(key);
+  if (!definitions) known.set(key, (definitions = fhirDefinitions(packs.filter(isLoadedPack))));
+  return definitions;
+}
+
+/**
+ * Judges one FHIR R4 resource, in JSON or XML: against its type, the profiles that it declares in meta.profile, and those
+ * of `--param profile=CANONICAL` (several: separated by spaces), by the base definitions and the packs in force. With
+ * `--param mustSupport=report`, elements marked mustSupport that are not there are told too.
+ */
+function validate(artefact: Artefact, { packs = [], parameters }: ValidationContext): Promise<Validation> {
+  return Promise.resolve(
+    judgeResource(artefact, definitionsOf(packs), {
+      profiles: (parameters['profile'] ?? '').split(/\s+/).filter((canonical) => canonical !== ''),
+      mustSupport: parameters['mustSupport'] === 'report',
+    }),
+  );
+}
+
+export const validator: Validator = { kind: manifest.kind, title: manifest.title, rules, detect: looksLikeFhir, validate };

@@ -1,0 +1,230 @@
+import { createRequire } from 'node:module';
+import { shorten } from '../../src/model/index.js';
+import type { Constraint } from '../../src/protocols/fhir/definitions.js';
+import { type FhirNode, isPrimitiveType, nodeOfPlain, plainOf } from '../../src/protocols/fhir/index.js';
+import { BudgetExceeded, within } from '../../src/protocols/xpath/index.js';
+import type * as Fhirpath from 'fhirpath';
+import { RULE } from './rules.js';
+import { containerOf, resourceOf, type Resolver } from './references.js';
+import { named, valueOf } from './values.js';
+
+/** An invariant to judge at a node, once the walk is over. */
+export interface Invariant {
+  constraint: Constraint;
+  node: FhirNode;
+  /** path or type by which FHIRPath knows the types below: `Patient.contact`, `HumanName` */
+  base: string;
+}
+
+/** What an expression may ask of the walk. */
+export interface Oracle {
+  conforms(node: FhirNode, canonical: string): boolean | undefined;
+  /** whether a code is in a value set; undefined: cannot be told */
+  memberOf(valueSet: string, system: string | undefined, code: string): boolean | undefined;
+  resolver: Resolver;
+  /** what a primitive is in JSON, for what came in XML */
+  jsonType: (node: FhirNode) => 'string' | 'number' | 'boolean' | undefined;
+}
+
+export interface Judged {
+  invariant: Invariant;
+  holds: boolean;
+  /** it could not be judged, and why */
+  error?: string;
+}
+
+/** No expression of a conformant profile comes near it; what runs longer is interrupted. */
+const MILLISECONDS_FOR_ALL = 2000;
+
+/** Expressions that nearly every element has, judged on the tree itself; a test holds them to what fhirpath says. */
+const NATIVE: ReadonlyMap<string, (node: FhirNode) => boolean> = new Map<string, (node: FhirNode) => boolean>([
+  [
+    'hasValue() or (children().count() > id.count())',
+    (node) =>
+      node.value !== undefined
+      || node.xhtml !== undefined
+      || node.children.some(({ name }) => name !== 'id')
+      // in JSON, what is empty was told when it was read
+      || (node.inArray !== undefined && node.children.length === 0),
+  ],
+  ['extension.exists() != value.exists()', (node) => has(node, 'extension') !== node.children.some(({ name }) => /^value[A-Z]/.test(name))],
+  ['contained.contained.empty()', (node) => !named(node, 'contained').some((one) => has(one, 'contained'))],
+  [
+    'contained.meta.versionId.empty() and contained.meta.lastUpdated.empty()',
+    (node) => !inMeta(node, 'versionId') && !inMeta(node, 'lastUpdated'),
+  ],
+  ['contained.meta.security.empty()', (node) => !inMeta(node, 'security')],
+  ['text.`div`.exists()', (node) => named(node, 'text').some((text) => has(text, 'div'))],
+  ['value.empty() or system.exists()', (node) => !has(node, 'value') || has(node, 'system')],
+  ['code.empty() or system.exists()', (node) => !has(node, 'code') || has(node, 'system')],
+]);
+
+/** The expressions that are judged on the tree. */
+export const NATIVE_EXPRESSIONS: readonly string[] = [...NATIVE.keys()];
+
+const has = (node: FhirNode, name: string): boolean => node.children.some((child) => child.name === name);
+const inMeta = (node: FhirNode, name: string): boolean =>
+  named(node, 'contained').some((one) => named(one, 'meta').some((meta) => has(meta, name)));
+
+/**
+ * Constraints with a rule of their own here, which says more than the expression can: narrative (txt-1, txt-2), references
+ * into contained resources (ref-1), contained resources that nothing refers to (dom-3), one fullUrl twice (bdl-7).
+ */
+const ELSEWHERE = new Set(['txt-1', 'txt-2', 'ref-1', 'dom-3', 'bdl-7']);
+const STANDARD = 'http://hl7.org/fhir/StructureDefinition/';
+
+/** Whether a constraint is one that an expression has to judge. */
+export const isJudgedByExpression = ({ key, source, expression }: Constraint): boolean =>
+  expression !== undefined && !(ELSEWHERE.has(key) && (source === undefined || source.startsWith(STANDARD)));
+
+/** Judges one invariant on the tree where that is enough; undefined: it takes FHIRPath. */
+export const judgeNatively = ({ constraint: { expression = '' }, node }: Invariant): boolean | undefined => NATIVE.get(expression)?.(node);
+
+type Compiled = (value: unknown, variables: Record<string, unknown>) => unknown[];
+type Engine = (expression: string, base: string) => Compiled;
+
+const compiled = new Map<string, Compiled | Error>();
+let engine: Engine | undefined;
+/** what the functions of the expression under way ask */
+let asked: { oracle: Oracle; nodes: (value: unknown) => FhirNode | undefined } | undefined;
+
+/** fhirpath takes 0.1 s to load: it is, when the first expression needs it. */
+function fhirpathEngine(): Engine {
+  const load = createRequire(import.meta.url);
+  const fhirpath = load('fhirpath') as typeof Fhirpath;
+  const model = load('fhirpath/fhir-context/r4') as Fhirpath.Model;
+  const options = {
+    // trace() writes to the console where nobody takes its values
+    traceFn: () => undefined,
+    userInvocationTable: {
+      htmlChecks: { fn: () => [true], arity: { 0: [] } },
+      resolve: { fn: (inputs: unknown[]) => inputs.flatMap(resolved), arity: { 0: [] } },
+      conformsTo: { fn: (inputs: unknown[], canonical: string) => inputs.map((one) => conforms(one, canonical)), arity: { 1: ['String'] } },
+      memberOf: { fn: (inputs: unknown[], valueSet: string) => inputs.flatMap((one) => isMember(one, valueSet)), arity: { 1: ['String'] } },
+    },
+  };
+  return (expression, base) => fhirpath.compile(base === '' ? expression : { base, expression }, model, options as never);
+}
+
+function resolved(reference: unknown): unknown[] {
+  const written = typeof reference === 'string' ? reference : (reference as { reference?: unknown } | null)?.reference;
+  if (typeof written !== 'string' || !asked) return [];
+  const from = asked.nodes(reference);
+  const target = from && asked.oracle.resolver.resolve(written, from);
+  if (target && 'node' in target) return [plainOf(target.node, asked.oracle.jsonType)];
+  // what is elsewhere is known by its type at least
+  return target?.where === 'outside' && target.type !== undefined ? [{ resourceType: target.type }] : [];
+}
+
+function conforms(value: unknown, canonical: string): boolean {
+  const node = asked?.nodes(value);
+  const answer = node && asked?.oracle.conforms(node, canonical);
+  if (answer === undefined) throw new Error(`conformsTo(${canonical})`);
+  return answer;
+}
+
+function isMember(value: unknown, valueSet: string): boolean[] {
+  const codings = typeof value === 'string' ? [{ code: value }] : ((value as { coding?: unknown[] }).coding ?? [value]);
+  const answers = codings.map((coding) => {
+    const { system, code } = coding as { system?: string; code?: string };
+    return code === undefined ? false : asked?.oracle.memberOf(valueSet, system, code);
+  });
+  if (answers.includes(true)) return [true];
+  if (answers.includes(undefined)) throw new Error(`memberOf(${valueSet})`);
+  return [false];
+}
+
+/** `value` of a primitive: the engine knows a primitive as its value, which has no children. */
+const VALUE = /'(?:[^'\\]|\\.){0,2000}'|(?<![\w.$%`])value(?![\w(`])/g;
+const ofPrimitive = (expression: string): string => expression.replace(VALUE, (found) => (found === 'value' ? '$this' : found));
+
+/** What may take more than a few steps for each node; anything else is judged without watching the clock, which costs more than it. */
+const RISKY = /\b(?:repeat|repeatAll|aggregate|descendants|combine|matches|matchesFull|replaceMatches|split)\s*\(/;
+const isRisky = (expression: string): boolean =>
+  expression.length > 1000 || RISKY.test(expression) || (expression.match(/%/g)?.length ?? 0) > 2;
+
+function compile(expression: string, base: string): Compiled {
+  const key = `${base}\n${expression}`;
+  let known = compiled.get(key);
+  if (!known) {
+    try {
+      engine ??= fhirpathEngine();
+      known = engine(isPrimitiveType(base) ? ofPrimitive(expression) : expression, base);
+    } catch (error) {
+      known = error instanceof Error ? error : new Error(String(error));
+    }
+    compiled.set(key, known);
+  }
+  if (known instanceof Error) throw known;
+  return known;
+}
+
+/**
+ * Judges invariants by FHIRPath. An expression that cannot be evaluated, or that takes too long, is told as such; the others
+ * are judged all the same.
+ */
+export function judgeInvariants(invariants: readonly Invariant[], oracle: Oracle): Judged[] {
+  const judged: Judged[] = [];
+  // what an expression took apart is looked at from where it stands
+  const nodes = (value: unknown): FhirNode | undefined => nodeOfPlain(value) ?? invariants[judged.length]?.node;
+  const plain = (node: FhirNode): unknown => plainOf(node, oracle.jsonType);
+  const before = asked;
+  const one = (invariant: Invariant): Judged => {
+    const { constraint, node, base } = invariant;
+    try {
+      const value = plain(node);
+      const expression = constraint.expression!;
+      const variables =
+        expression.includes('%') ? { resource: plain(resourceOf(node)), rootResource: plain(containerOf(node)), context: value } : {};
+      const found = compile(expression, base)(value, variables);
+      return { invariant, holds: found.length > 0 && found[0] !== false };
+    } catch (error) {
+      if (error instanceof BudgetExceeded) throw error;
+      return { invariant, holds: true, error: shorten(error instanceof Error ? error.message : String(error), 160) };
+    }
+  };
+  try {
+    asked = { oracle, nodes };
+    let left = MILLISECONDS_FOR_ALL;
+    for (const invariant of invariants) {
+      if (!isRisky(invariant.constraint.expression!)) {
+        judged.push(one(invariant));
+        continue;
+      }
+      const began = performance.now();
+      try {
+        judged.push(within(Math.max(100, Math.round(left)), () => one(invariant)));
+      } catch (error) {
+        if (!(error instanceof BudgetExceeded)) throw error;
+        judged.push({ invariant, holds: true, error: error.message });
+      }
+      left -= performance.now() - began;
+    }
+  } finally {
+    asked = before;
+  }
+  return judged;
+}
+
+/** Contained resources that nothing refers to and that refer to nothing of their container (dom-3). */
+export function unreferenced(resource: FhirNode): FhirNode[] {
+  const contained = named(resource, 'contained');
+  if (contained.length === 0) return [];
+  const fragments = new Set<string>();
+  const toContainer = new Set<FhirNode>();
+  const look = (node: FhirNode, inside: FhirNode | undefined): void => {
+    if (node.value?.startsWith('#')) {
+      if (node.value !== '#') fragments.add(node.value.slice(1));
+      else if (inside) toContainer.add(inside);
+    }
+    for (const child of node.children) look(child, child.name === 'contained' && node === resource ? child : inside);
+  };
+  look(resource, undefined);
+  return contained.filter((one) => !fragments.has(valueOf(one, 'id') ?? '') && !toContainer.has(one));
+}
+
+/** The rule that tells a broken invariant. */
+export const ruleOf = ({ severity, bestPractice }: Constraint): string =>
+  bestPractice ? RULE.bestPractice
+  : severity === 'error' ? RULE.invariant
+  : RULE.advice;

@@ -1,0 +1,63 @@
+import type { Artefact, Complaint, Validation } from '../../src/model/index.js';
+import { type Definitions, type FhirReading, readFhirJson, readFhirXml, type ReadProblemKind } from '../../src/protocols/fhir/index.js';
+import { isXml } from './detect.js';
+import { Judge } from './judge.js';
+import { Library } from './program.js';
+import { RULE, rules } from './rules.js';
+import { Walk } from './walk.js';
+
+/** The rule that tells each problem of the writing. */
+const RULE_OF: Readonly<Record<ReadProblemKind, string>> = {
+  syntax: RULE.readable,
+  bound: RULE.readable,
+  dtd: RULE.readable,
+  'byte-order-mark': RULE.encoding,
+  encoding: RULE.encoding,
+  'duplicate-key': RULE.duplicateKey,
+  number: RULE.jsonForm,
+  null: RULE.jsonForm,
+  'empty-array': RULE.jsonForm,
+  'empty-object': RULE.jsonForm,
+  'empty-string': RULE.jsonForm,
+  'uneven-arrays': RULE.jsonForm,
+  shape: RULE.jsonForm,
+  namespace: RULE.xmlForm,
+  text: RULE.xmlForm,
+  root: RULE.knownResource,
+};
+
+const JSON_RULES = [RULE.encoding, RULE.duplicateKey, RULE.jsonForm];
+const XML_RULES = [RULE.encoding, RULE.xmlForm];
+
+const libraries = new WeakMap<Definitions, Library>();
+
+/** The compiled profiles of a set of definitions; the same each time. */
+function libraryOf(definitions: Definitions): Library {
+  let library = libraries.get(definitions);
+  if (!library) libraries.set(definitions, (library = new Library(definitions)));
+  return library;
+}
+
+const KEY = Symbol('fhir');
+
+/** An artefact as FHIR reads it, once. */
+export const readingOf = (artefact: Artefact): FhirReading =>
+  artefact.memo(KEY, () => (isXml(artefact.bytes) ? readFhirXml : readFhirJson)(artefact.bytes));
+
+/** Judges a resource by the definitions, the profiles that it declares, and those asked for. */
+export function judgeResource(
+  artefact: Artefact,
+  definitions: Definitions,
+  asked: { profiles: readonly string[]; mustSupport: boolean },
+): Validation {
+  const judge = new Judge(rules);
+  const { root, problems, format } = readingOf(artefact);
+  for (const { kind, place, actual } of problems) {
+    const rule = format === 'xml' && (kind === 'shape' || kind.startsWith('empty')) ? RULE.xmlForm : RULE_OF[kind];
+    judge.expect(rule, false, place, (): Complaint => ({ actual }));
+  }
+  if (!root) return judge.result;
+  for (const rule of [RULE.readable, ...(format === 'json' ? JSON_RULES : XML_RULES)]) judge.expect(rule, true, root);
+  new Walk(judge, libraryOf(definitions), { ...asked, ordered: format === 'xml' }).root(root);
+  return judge.result;
+}

@@ -1,0 +1,9 @@
+import type { ValidatorManifest } from '../../src/model/index.js';
+
+export const manifest: ValidatorManifest = {
+  kind: 'fhir',
+  title: { fr: 'Ressource FHIR R4', en: 'FHIR R4 resource' },
+  view: 'message',
+  parameters: ['profile', 'mustSupport'],
+  load: async () => (await import('./index.js')).validator,
+};
