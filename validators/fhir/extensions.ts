@@ -3,12 +3,12 @@ import type { StructureDefinition } from '../../src/protocols/fhir/definitions.j
 import type { FhirNode } from '../../src/protocols/fhir/node.js';
 import { RULE } from './rules.js';
 import { valueOf } from './values.js';
-import type { Walk } from './walk.js';
+import type { WalkUnderWay } from './under-way.js';
 
 const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]{0,30}:\S/;
 
 /** Judges one extension against its definition: that it is known, where it stands, whether it modifies. */
-export function judgeExtension(node: FhirNode, walk: Walk): void {
+export function judgeExtension(node: FhirNode, walk: WalkUnderWay): void {
   const { judge } = walk;
   const url = valueOf(node, 'url');
   if (url === undefined || url === '') return;
@@ -40,7 +40,7 @@ export function judgeExtension(node: FhirNode, walk: Walk): void {
 
 const isExtension = ({ name }: FhirNode): boolean => name === 'extension' || name === 'modifierExtension';
 
-function judgeContext(node: FhirNode, above: FhirNode, { context = [] }: StructureDefinition, walk: Walk): void {
+function judgeContext(node: FhirNode, above: FhirNode, { context = [] }: StructureDefinition, walk: WalkUnderWay): void {
   // an expression is not judged: what else may stand there is not known
   if (context.length === 0 || context.some(({ type }) => type === 'fhirpath')) return;
   const places = placesOf(above, walk);
@@ -55,7 +55,7 @@ function judgeContext(node: FhirNode, above: FhirNode, { context = [] }: Structu
 }
 
 /** The names by which a definition may speak of where a node stands: `Patient.contact.name`, `HumanName`, `Element`. */
-function placesOf(node: FhirNode, walk: Walk): ReadonlySet<string> {
+function placesOf(node: FhirNode, walk: WalkUnderWay): ReadonlySet<string> {
   const places = new Set<string>();
   const type = walk.typing(node)?.type;
   if (type === undefined) return places;

@@ -5,14 +5,14 @@ import type { Element } from './program.js';
 import { entryOf, resourceOf, type Target } from './references.js';
 import { RULE } from './rules.js';
 import { valueOf } from './values.js';
-import type { Walk } from './walk.js';
+import type { WalkUnderWay } from './under-way.js';
 
 const BASE = 'http://hl7.org/fhir/StructureDefinition/';
 const CONDITIONAL = /^[A-Z][A-Za-z]{1,63}\?\S/;
 const URL_OR_URN = /^(?:https?:\/\/|urn:|#)\S*$/;
 
 /** Judges one Reference: its form, what it leads to, and that this is what its element wants. */
-export function judgeReference(node: FhirNode, element: Element, walk: Walk): void {
+export function judgeReference(node: FhirNode, element: Element, walk: WalkUnderWay): void {
   const { judge, library, resolver } = walk;
   const types = element.definition.types?.find(({ code }) => code === 'Reference');
   const written = node.children.find(({ name }) => name === 'reference');
@@ -53,13 +53,13 @@ export function judgeReference(node: FhirNode, element: Element, walk: Walk): vo
 }
 
 /** The type of a resource that a profile is for; undefined when the profile is not known. */
-function typeOf(canonical: string, walk: Walk): string | undefined {
+function typeOf(canonical: string, walk: WalkUnderWay): string | undefined {
   const name = canonical.split('|')[0]!;
   if (name.startsWith(BASE) && walk.library.definitions.type(name.slice(BASE.length))) return name.slice(BASE.length);
   return walk.program(canonical)?.structure.type;
 }
 
-function judgeType(type: string | undefined, node: FhirNode, targets: readonly string[], walk: Walk): boolean {
+function judgeType(type: string | undefined, node: FhirNode, targets: readonly string[], walk: WalkUnderWay): boolean {
   if (type === undefined || targets.length === 0) return true;
   const wanted = targets.map((canonical) => typeOf(canonical, walk));
   const holds = wanted.some((one) => one !== undefined && walk.library.isA(type, one));
@@ -68,7 +68,7 @@ function judgeType(type: string | undefined, node: FhirNode, targets: readonly s
 }
 
 /** What is in the same artefact shall meet one of the profiles that the reference is for. */
-function judgeProfile(target: FhirNode, node: FhirNode, targets: readonly string[], walk: Walk): void {
+function judgeProfile(target: FhirNode, node: FhirNode, targets: readonly string[], walk: WalkUnderWay): void {
   const mine = targets.filter((canonical) => walk.library.isA(target.resourceType!, typeOf(canonical, walk) ?? ''));
   // a target that a type alone describes is judged where it stands
   if (
@@ -82,7 +82,7 @@ function judgeProfile(target: FhirNode, node: FhirNode, targets: readonly string
 }
 
 /** A document has all that it refers to; a URN leads nowhere else than to an entry. */
-function judgeInBundle(node: FhirNode, written: FhirNode, target: Target, walk: Walk): void {
+function judgeInBundle(node: FhirNode, written: FhirNode, target: Target, walk: WalkUnderWay): void {
   let bundle: FhirNode | undefined;
   for (let resource = resourceOf(node); ;) {
     const entry = entryOf(resource);

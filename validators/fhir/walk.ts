@@ -13,6 +13,7 @@ import { judgeReference } from './reference-rules.js';
 import { Resolver } from './references.js';
 import { RULE } from './rules.js';
 import { assign, slicingOf } from './slicing.js';
+import type { Typing, WalkUnderWay } from './under-way.js';
 import { compare, fitsPattern, isFixed, named, shown, valueOf } from './values.js';
 
 export interface Options {
@@ -22,12 +23,6 @@ export interface Options {
   mustSupport: boolean;
   /** the writing keeps the order of the elements (XML) */
   ordered: boolean;
-}
-
-/** What is known of a node from the types alone. */
-export interface Typing {
-  element: Element;
-  type: string;
 }
 
 /** What one pass over a resource has seen; a trial has its own. */
@@ -43,7 +38,7 @@ const RESOURCES = new Set(['Resource', 'DomainResource']);
 const BASE = 'http://hl7.org/fhir/StructureDefinition/';
 
 /** Walks one artefact along the programs of its types and profiles. */
-export class Walk {
+export class Walk implements WalkUnderWay {
   readonly resolver = new Resolver();
   readonly codes: Codes;
   readonly #typings = new Map<FhirNode, Typing | undefined>();

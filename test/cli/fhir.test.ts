@@ -1,0 +1,46 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { addax, temporaryFolder } from '../support/addax.js';
+
+const { path: folder, remove } = temporaryFolder();
+afterAll(() => {
+  remove();
+});
+
+function written(name: string, text: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+const JSON_PATIENT = `{
+  "resourceType": "Patient",
+  "name": [{ "family": "EXEMPLE" }],
+  "gender": "F"
+}
+`;
+const XML_PATIENT = `<?xml version="1.0" encoding="UTF-8"?>
+<Patient xmlns="http://hl7.org/fhir">
+  <gender value="F"/>
+</Patient>
+`;
+
+describe('addax validate', () => {
+  test('a FHIR resource is recognised in JSON and in XML, and a finding points at its element', async () => {
+    const files = [written('patient.json', JSON_PATIENT), written('patient.xml', XML_PATIENT)];
+    const { code, stdout } = await addax(['validate', ...files, '--lang', 'en']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/patient\.json:4:\d+ {2}FHIR-30[^\n]*\n\s+Patient\.gender\n\s+expected[^\n]*administrative-gender/);
+    expect(stdout).toMatch(/patient\.xml:3:\d+ {2}FHIR-30/);
+  });
+
+  test('a profile may be asked for, and what is not known is told with what to do', async () => {
+    const file = written('right.json', JSON_PATIENT.replace('"F"', '"female"'));
+    const profile = 'profile=http://hl7.org/fhir/StructureDefinition/Group https://example.org/unknown';
+    const { code, stdout } = await addax(['validate', file, '--param', profile, '--lang', 'fr']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/FHIR-96[^]*attendu\s+Group\n\s+obtenu\s+Patient/);
+    expect(stdout).toMatch(/FHIR-95[^]*https:\/\/example\.org\/unknown\n\s+à faire\s+Ajouter le paquet/);
+  });
+});
