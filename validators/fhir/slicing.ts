@@ -100,8 +100,15 @@ function discriminate(
         : one.definition.min > 0 ? found.length > 0
         : undefined,
       );
-    case 'type':
-      return any(stated, (one) => hasType(found, one, path.at(-1)?.kind === 'resolve', oracle));
+    case 'type': {
+      if (path.at(-1)?.kind !== 'resolve') return any(stated, (one) => hasType(found, one, oracle));
+      // the reference alone tells the type of what is not here
+      const references = path
+        .slice(0, -1)
+        .reduce<readonly FhirNode[]>((here, step) => here.flatMap((one) => follow(one, step, oracle)), [node]);
+      const types = references.flatMap((one) => targetTypeOf(one, oracle) ?? []);
+      return any(stated, ({ program }) => types.some((type) => oracle.library.isA(type, program.structure.type)));
+    }
     case 'profile':
       return any(stated, (one) => hasProfile(found, one, path, oracle));
     default:
@@ -146,6 +153,17 @@ function follow(node: FhirNode, step: Step, { library, resolver }: SlicingOracle
 
 const codeOf = ({ definition }: Element): string => definition.types?.[0]?.code ?? 'BackboneElement';
 
+/** The type of what a reference leads to. */
+function targetTypeOf(node: FhirNode, { resolver }: SlicingOracle): string | undefined {
+  const reference = node.value ?? valueOf(node, 'reference');
+  const target = reference === undefined ? undefined : resolver.resolve(reference, node);
+  return (
+    (target && 'node' in target ? target.node.resourceType
+    : target?.where === 'outside' ? target.type
+    : undefined) ?? valueOf(node, 'type')
+  );
+}
+
 /** What a slice states at the end of a path: in the snapshot itself, or in the profiles of its types. */
 function statedAt(slice: Element, path: readonly Step[], library: Library): readonly Element[] {
   return path.reduce<readonly Element[]>((here, step) => here.flatMap((one) => statedBelow(one, step, library)), [slice]);
@@ -163,6 +181,9 @@ function statedBelow(element: Element, step: Step, library: Library): readonly E
   const name = step.kind === 'extension' ? 'extension' : step.name;
   const find = (at: Element): readonly Element[] => {
     const shape = library.shape(at, codeOf(at));
+    // a profile may state a choice by the name of one of its types
+    const byType = at.children.filter((one) => one.name.startsWith(name) && library.isTypeName(one.name.slice(name.length)));
+    if (byType.length > 0) return byType;
     const child = shape.byName.get(name)?.element ?? shape.choices.get(name);
     if (!child) return [];
     if (step.kind !== 'extension') return [child];
@@ -220,8 +241,8 @@ function describesSliced(node: FhirNode, element: Element, oracle: SlicingOracle
   return mandatory.length > 0 ? any(mandatory, (slice) => describes(node, slice, oracle)) : describes(node, element, oracle);
 }
 
-function hasType(found: readonly FhirNode[], element: Element, byReference: boolean, { library, typeOf }: SlicingOracle): Told {
-  const types = byReference ? [{ code: element.program.structure.type }] : (element.definition.types ?? []);
+function hasType(found: readonly FhirNode[], element: Element, { library, typeOf }: SlicingOracle): Told {
+  const types = element.definition.types ?? [];
   if (found.length === 0) return false;
   return found.some((node) => {
     const type = node.resourceType ?? typeOf(node);
@@ -235,6 +256,6 @@ function hasProfile(found: readonly FhirNode[], element: Element, path: readonly
       [element.program.structure.url]
     : (element.definition.types ?? []).flatMap(({ profiles = [] }) => profiles);
   if (found.length === 0) return false;
-  if (canonicals.length === 0) return hasType(found, element, false, oracle);
+  if (canonicals.length === 0) return hasType(found, element, oracle);
   return any(found, (node) => any(canonicals, (canonical) => oracle.conforms(node, canonical)));
 }

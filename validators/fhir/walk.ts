@@ -412,7 +412,8 @@ export class Walk implements WalkUnderWay {
         group.nodes.push(child);
         group.types.push(known.type);
       } else groups.set(known.element, { nodes: [child], types: [known.type] });
-      if (this.options.ordered) {
+      // an attribute has no place among the elements
+      if (this.options.ordered && !known.element.definition.representation?.includes('xmlAttr')) {
         this.judge.expect(RULE.order, known.order >= last, child, () => ({ actual: child.name }));
         last = Math.max(last, known.order);
       }
