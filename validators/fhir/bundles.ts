@@ -42,7 +42,7 @@ function judgeFullUrl(entry: FhirNode, type: string, judge: Judge, byUrl: Map<st
     return;
   }
   judge.expect(RULE.fullUrl, true, node);
-  judge.expect(RULE.absoluteFullUrl, /^(?:https?:\/\/|urn:uuid:|urn:oid:)\S/.test(url), node, () => ({ actual: shorten(url) }));
+  judge.expect(RULE.absoluteFullUrl, /^[A-Za-z][A-Za-z0-9+.-]{0,30}:\S/.test(url), node, () => ({ actual: shorten(url) }));
   const literal = literalReference(url);
   const id = valueOf(resource, 'id');
   if (literal && id !== undefined)
@@ -82,10 +82,10 @@ const EXAMPLES: Readonly<Record<string, string>> = { POST: 'Patient', PUT: 'Pati
 function judgeMode(entry: FhirNode, resource: FhirNode, judge: Judge): void {
   const mode = named(entry, 'search').map((search) => valueOf(search, 'mode'))[0];
   judge.expect(RULE.searchMode, mode !== undefined, { in: entry, missing: 'search.mode' });
-  if (mode === 'outcome' || resource.resourceType === 'OperationOutcome')
+  if (mode !== undefined && (mode === 'outcome' || resource.resourceType === 'OperationOutcome'))
     judge.expect(RULE.outcomeMode, (mode === 'outcome') === (resource.resourceType === 'OperationOutcome'), entry, () => ({
       expected: resource.resourceType === 'OperationOutcome' ? 'outcome' : 'match, include',
-      actual: mode ?? '',
+      actual: mode,
     }));
 }
 

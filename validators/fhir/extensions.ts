@@ -69,6 +69,7 @@ function placesOf(node: FhirNode, walk: WalkUnderWay): ReadonlySet<string> {
     const above: string | undefined = here.parent && walk.choiceName(here);
     below = `.${above ?? here.name}${below}`;
   }
-  if (type === 'BackboneElement') places.add('Element');
+  // by Element a definition means any place
+  places.add('Element');
   return places;
 }

@@ -217,6 +217,8 @@ export function unreferenced(resource: FhirNode): FhirNode[] {
       if (node.value !== '#') fragments.add(node.value.slice(1));
       else if (inside) toContainer.add(inside);
     }
+    // a picture of a narrative may be contained
+    for (const [, id = ''] of node.xhtml?.matchAll(/["']#([A-Za-z0-9.-]{1,64})["']/g) ?? []) fragments.add(id);
     for (const child of node.children) look(child, child.name === 'contained' && node === resource ? child : inside);
   };
   look(resource, undefined);
