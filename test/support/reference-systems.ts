@@ -64,7 +64,7 @@ export async function runReference(
   if (product === 'lps' && lasting) {
     const asked = defect === 'healthy' ? '' : `?defect=${defect}`;
     const written = readFileSync(join(examples, 'lps.yaml'), 'utf8');
-    writeFileSync(file, written.replaceAll(/command: node lps\/lps\.mjs ([a-z-]+)/g, `http: '${lasting.lps}/$1${asked}'`));
+    writeFileSync(file, written.replaceAll(/command: node lps\/lps\.mjs ([a-z0-9-]+)/g, `http: '${lasting.lps}/$1${asked}'`));
     ended = await run(args(file));
   } else if (product === 'lps') {
     ended = await run(args(join(examples, 'lps.yaml')), { env: { LPS_DEFECT: defect === 'healthy' ? '' : defect } });
