@@ -32,6 +32,8 @@ export interface PatientIdentifier {
   /** CX.7 and CX.8: from and until when it holds, as `YYYYMMDD…` */
   from?: string;
   until?: string;
+  /** it is said to hold no more, whenever that was */
+  ended?: true;
 }
 
 /** What must go with an INS, as far as a format carries it; what the message does not say is empty. */
@@ -58,8 +60,8 @@ export interface PatientIdentity {
   reliability?: readonly string[];
   /** ZFD-5 and ZFD-6: how the INS was had, and when INSi was asked */
   obtained?: { how: string; at: string };
-  /** type that the format gives an INS: `INS` in HL7 v2, `NH` in XDS and the VIHF */
-  insType?: string;
+  /** type that the format gives an INS: `INS` in HL7 v2, `NH` in XDS and the VIHF; by OID where each authority has its own */
+  insType?: string | Readonly<Record<string, string>>;
   /** the day of the message, `YYYYMMDD…`: an identifier whose end has come is history */
   at?: string;
   /** `production`: real identities are expected here, and the authority of the INS is not judged to be one of tests */
@@ -132,7 +134,7 @@ export function judgeIns(identity: PatientIdentity): InsCheck[] {
   );
   const ins = identifiers.flatMap((one, of) => (kinds[of] === 'ins' ? [{ ...one, of }] : []));
   if (ins.length === 0) return checks;
-  const current = ins.filter(({ until }) => !until || !identity.at || until.slice(0, 8) >= identity.at.slice(0, 8));
+  const current = ins.filter(({ until, ended }) => !ended && (!until || !identity.at || until.slice(0, 8) >= identity.at.slice(0, 8)));
   const { traits, reliability, obtained, at } = identity;
   return [
     ...checks,
@@ -150,7 +152,7 @@ function kindOf({ value, oid, type = '', namespace = '' }: PatientIdentifier): '
   if (isObsoleteInsOid(oid) || /^INS-[AC]$/.test(type) || /^ASIP-SANTE-INS-[AC]$/.test(namespace))
     // the number of a matricule does not become an INS-C by its OID
     return insProblem(value) === undefined ? 'other' : 'legacy';
-  return /^INS(?:-NI[RA])?$/.test(type) || /^ASIP-SANTE-INS-NI[RA]$/.test(namespace) ? 'ins' : 'other';
+  return /^INS(?:-NI[RA](?:-(?:TEST|DEMO))?)?$/.test(type) || /^ASIP-SANTE-INS-NI[RA]$/.test(namespace) ? 'ins' : 'other';
 }
 
 function check(aspect: InsAspect, holds: boolean, problem: () => Omit<InsProblem, 'kind'>): InsCheck {
@@ -221,7 +223,8 @@ function judgeNumber(one: PatientIdentifier, { insType, authority }: PatientIden
       if (authority !== 'production') checks.push(judgeTestAuthority(oid));
     }
   }
-  if (insType !== undefined) checks.push(judgeType(insType, type ?? '', oidType));
+  const due = typeof insType === 'string' ? insType : insType?.[oid ?? ''];
+  if (due !== undefined) checks.push(judgeType(due, type ?? '', oidType));
   const shape = shapeProblem(value);
   checks.push(told('shape', shape));
   if (shape) return checks;
