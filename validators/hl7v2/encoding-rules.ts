@@ -269,10 +269,10 @@ function escapes(judge: Judge, segment: Segment): void {
     for (const repetition of field.repetitions)
       for (const leaf of repetition.leaves()) {
         if (!leaf.raw.includes(escape)) continue;
-        let sound = true;
+        const value = { sound: true };
         // told as they are found: of a value of nothing else there would be millions to keep
         leaf.text(({ offset, sequence }) => {
-          sound = false;
+          value.sound = false;
           judge.expect(
             'HL7-08',
             false,
@@ -283,7 +283,7 @@ function escapes(judge: Judge, segment: Segment): void {
             }),
           );
         });
-        if (sound) judge.expect('HL7-08', true, leaf.place);
+        if (value.sound) judge.expect('HL7-08', true, leaf.place);
       }
   }
 }
