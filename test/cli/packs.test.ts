@@ -82,7 +82,7 @@ describe('addax packs', () => {
   });
 
   test.each([
-    ['a folder that is not there', ['../nowhere'], /Give a folder, a \.zip file, or a git address/],
+    ['a folder that is not there', ['../nowhere'], /Give a folder, a \.zip or \.tgz file, or a git address/],
     ['an archive that climbs out', ['../climbs.zip'], /no safe relative path/],
     ['an address that runs a program', ['ext::sh -c true'], /git address is not accepted/],
     ['an option for git', ['--upload-pack=touch x'], /Not enough non-option|Unknown argument/],
