@@ -122,7 +122,7 @@ const ZOE = {
   givenList: 'ZOÉ MARIE LOUISE',
   birthDate: '1979-03-28',
   sex: 'F',
-  birthPlace: '63220',
+  birthPlace: '51215',
 };
 const twin = (order: number, given: string) => ({
   birthFamily: 'LE GOFF',
@@ -154,7 +154,7 @@ describe('ITI-44', () => {
       sex: 'F',
       addresses: [
         { city: 'LYON', postalCode: '69003', type: 'H' },
-        { countyCode: '63220', type: 'BDL' },
+        { countyCode: '51215', type: 'BDL' },
       ],
       telecoms: [{ number: '0102030405' }],
     });
@@ -230,7 +230,7 @@ describe('ITI-47', () => {
       birthFamily: 'ÉTIENNE-NOËL',
       given: 'ZOÉ',
       birthDate: '19790328',
-      birthPlace: '63220',
+      birthPlace: '51215',
     });
     expect(await ask({ family: 'MARTIN', city: 'Lyon', postalCode: '69003', phone: '0102030405' })).toMatchObject({
       code: 'OK',

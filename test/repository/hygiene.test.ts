@@ -23,10 +23,15 @@ inClone(`the files of the repository${files ? '' : ' (skipped: this is not a git
   });
   test('name authorities of real INS only where a test needs one', () => {
     const onPurpose = [
-      // the one patient whom a product must refuse to tell of
+      // the patient whom a product must refuse to tell of
       'suites/pix/datasets/lps-production.yaml',
+      'suites/pix/datasets/lps-v3-production.yaml',
+      // answers whose INS must not be taken, and a server that gives one
+      'suites/pdq/scenarios/pdq-search-faults.yaml',
+      'examples/platform/defects.mjs',
       // tables of the authorities: names, and by which an INS is looked for or refused
       'suites/pam-fr/scenarios/gam-sends-identities.yaml',
+      'suites/pdq/scenarios/pdq-v3-queries.yaml',
       'examples/platform/identities.mjs',
       'examples/lps/person.mjs',
     ];
