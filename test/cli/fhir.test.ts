@@ -43,4 +43,14 @@ describe('addax validate', () => {
     expect(stdout).toMatch(/FHIR-96[^]*attendu\s+Group\n\s+obtenu\s+Patient/);
     expect(stdout).toMatch(/FHIR-95[^]*https:\/\/example\.org\/unknown\n\s+à faire\s+Ajouter le paquet/);
   });
+
+  test('the INS of a patient is judged as in every format, by the parameter insAuthority', async () => {
+    const ins = '"identifier": [{ "system": "urn:oid:1.2.250.1.213.1.4.8", "value": "279035121518988" }],';
+    const file = written('ins.json', JSON_PATIENT.replace('"name"', `${ins}\n  "name"`));
+    const { code, stdout } = await addax(['validate', file, '--param', 'insAuthority=test', '--lang', 'fr']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/ins\.json:3:\d+ {2}FHIR-101[^\n]*\n\s+Patient\.identifier\[0\]\.value\n\s+attendu[^\n]*clé 89/);
+    expect(stdout).toMatch(/ins\.json:3:\d+ {2}FHIR-106/);
+    expect(stdout).not.toMatch(/FHIR-105/);
+  });
 });

@@ -4,7 +4,8 @@ import { parse } from 'yaml';
 import { Artefact, RequirementFile, type Validation } from '../../src/model/index.js';
 import { fhirDefinitions } from '../../src/packs/index.js';
 import { type FhirNode, readFhirJson } from '../../src/protocols/fhir/index.js';
-import { DOCUMENT, PATIENT, PATIENT_XML, SEARCHSET, TestDefinitions, TRANSACTION } from './fixtures/resources.js';
+import { DOCUMENT, INS_PATIENT, PATIENT, PATIENT_XML, SEARCHSET, TestDefinitions, TRANSACTION } from './fixtures/resources.js';
+import { insRules } from './ins-rules.js';
 import { judgeInvariants, judgeNatively, NATIVE_EXPRESSIONS } from './invariants.js';
 import { judgeResource } from './judge-resource.js';
 import { Judge } from './judge.js';
@@ -13,8 +14,9 @@ import { Walk } from './walk.js';
 import { rules } from './rules.js';
 
 const definitions = new TestDefinitions(fhirDefinitions([]));
-const judge = (written: string | Uint8Array, mustSupport = false): Validation =>
-  judgeResource(new Artefact('resource', Buffer.from(written as string)), definitions, { profiles: [], mustSupport });
+const at = new Date('2026-11-20T10:00:00Z');
+const judge = (written: string | Uint8Array, mustSupport = false, insAuthority?: string): Validation =>
+  judgeResource(new Artefact('resource', Buffer.from(written as string)), definitions, { profiles: [], mustSupport }, { at, insAuthority });
 
 const written = (value: unknown): string => JSON.stringify(value, null, 1);
 const OURS = 'https://example.org/fhir/StructureDefinition';
@@ -31,6 +33,22 @@ function changed(resource: unknown, path: Path, value: unknown): string {
   return written(copy);
 }
 const patient = (path: Path, value: unknown): string => changed(PATIENT, path, value);
+const ins = (path: Path, value: unknown): string => changed(INS_PATIENT, path, value);
+const second = (value: string, system?: string): string => {
+  const one = INS_PATIENT.identifier[0]!;
+  return ins(['identifier', 1], system === undefined ? { ...one, value } : { system, value });
+};
+const RELIABILITY = ['extension', 0, 'extension'] as const;
+const PRODUCTION = 'urn:oid:1.2.250.1.213.1.4.8';
+/** Another number, with what goes with it. */
+const numbered = (value: string): string => ins(['identifier', 0, 'value'], value);
+const typed = (system: string, type: string): string =>
+  written({
+    ...INS_PATIENT,
+    identifier: [
+      { ...INS_PATIENT.identifier[0], system, type: { coding: [{ ...INS_PATIENT.identifier[0]!.type!.coding[0], code: type }] } },
+    ],
+  });
 const byProfile = (name: string, more: object = {}): string =>
   written({
     resourceType: 'Patient',
@@ -181,7 +199,38 @@ const broken: Record<string, (string | Uint8Array)[]> = {
   'FHIR-96': [patient(['meta', 'profile', 1], `${OURS}/organization`)],
   'FHIR-97': [patient(['meta', 'profile', 1], `${OURS}/broken`)],
   'FHIR-98': [patient(['deceasedBoolean'], undefined)],
+  'FHIR-100': [numbered('2790351215189'), numbered('2 79 03 51 215 189 89')],
+  'FHIR-101': [numbered('279035121518988')],
+  'FHIR-102': [numbered('279135121518955'), numbered('279030021518911')],
+  'FHIR-103': [typed('urn:oid:1.2.250.1.213.1.4.12', 'INS-NIR')],
+  'FHIR-104': [
+    typed('urn:oid:1.2.250.1.213.1.4.10', 'INS-NIR'),
+    typed('urn:oid:1.2.250.1.213.1.4.11', 'INS-NIR-TEST'),
+    ins(['identifier', 0, 'type'], undefined),
+  ],
+  'FHIR-105': [typed(PRODUCTION, 'INS-NIR')],
+  'FHIR-106': [typed(PRODUCTION, 'INS-NIR')],
+  'FHIR-107': [ins(['gender'], 'male')],
+  'FHIR-108': [ins(['birthDate'], '1978-03-28'), ins(['birthDate'], '1979-04-28')],
+  'FHIR-109': [ins(['extension', 1, 'valueAddress', 'extension', 0, 'valueCoding', 'code'], '63220')],
+  'FHIR-110': [ins(['name', 0, 'family'], undefined)],
+  'FHIR-111': [ins(['name', 0, 'given'], undefined)],
+  'FHIR-112': [ins(['name', 0, 'extension'], undefined)],
+  'FHIR-113': [ins(['birthDate'], undefined)],
+  'FHIR-114': [ins(['gender'], undefined)],
+  'FHIR-115': [ins(['extension'], [INS_PATIENT.extension[0]]), ins(['extension', 1, 'valueAddress', 'extension'], undefined)],
+  'FHIR-116': [ins(['extension'], [INS_PATIENT.extension[1]]), ins([...RELIABILITY, 0, 'valueCoding', 'code'], 'PROV')],
+  'FHIR-117': [
+    ins([...RELIABILITY, 1, 'valueCoding', 'code'], 'SM'),
+    ins(['extension', 0, 'extension'], INS_PATIENT.extension[0]!.extension!.slice(0, 2)),
+    ins([...RELIABILITY, 2, 'valueDate'], '2026-11-22'),
+  ],
+  'FHIR-118': [second('207058575627097')],
+  'FHIR-119': [second('1541187387477485562488', 'urn:oid:1.2.250.1.213.1.4.2'), second('279035121518989', 'https://example.org/numbers')],
 };
+
+/** Rules that a parameter calls for. */
+const AUTHORITY: Readonly<Record<string, string>> = { 'FHIR-106': 'test' };
 
 const RIGHT = {
   patient: written(PATIENT),
@@ -189,11 +238,12 @@ const RIGHT = {
   document: written(DOCUMENT),
   searchset: written(SEARCHSET),
   transaction: written(TRANSACTION),
+  ins: written(INS_PATIENT),
 };
 
 describe('rules', () => {
   test('resources as they should be break none, and all are evaluated', () => {
-    const judged = Object.values(RIGHT).map((text) => judge(text, true));
+    const judged = [...Object.values(RIGHT).map((text) => judge(text, true)), judge(RIGHT.ins, false, 'test')];
     expect(judged.flatMap(({ findings }) => findings)).toEqual([]);
     expect(rules.map(({ id }) => id).filter((id) => !judged.some(({ evaluated }) => evaluated.includes(id)))).toEqual([]);
   });
@@ -201,7 +251,7 @@ describe('rules', () => {
   test.each(Object.entries(broken).flatMap(([rule, inputs]) => inputs.map((text, i) => ({ rule, i, text }))))(
     '$rule $i',
     ({ rule, text }) => {
-      const { findings } = judge(text, rule === 'FHIR-98');
+      const { findings } = judge(text, rule === 'FHIR-98', AUTHORITY[rule]);
       expect([...new Set(findings.map((finding) => finding.rule))]).toEqual([rule]);
       for (const { message, hint, expected, actual } of findings) {
         expect(expected ?? 'nothing expected').not.toEqual(actual);
@@ -219,7 +269,74 @@ describe('requirements', () => {
     const file = RequirementFile.parse(
       parse(readFileSync(new URL('../../suites/ressources-fhir/requirements.yaml', import.meta.url), 'utf8')),
     );
-    expect(file.requirements.map(({ id, level }) => [id, level])).toEqual(rules.map(({ id, level }) => [id, level]));
+    expect(file.requirements.map(({ id, level }) => [id, level])).toEqual(
+      rules.filter((rule) => !insRules.includes(rule)).map(({ id, level }) => [id, level]),
+    );
+  });
+
+  test('each one on the INS has its rule, of its level', () => {
+    const file = RequirementFile.parse(parse(readFileSync(new URL('../../suites/ins/requirements.yaml', import.meta.url), 'utf8')));
+    expect(insRules.map(({ level, requirements }) => [...requirements, level])).toEqual(
+      file.requirements.map(({ id, level }) => [id, level]),
+    );
+  });
+});
+
+describe('the INS of patients', () => {
+  const ids = new Set(insRules.map(({ id }) => id));
+  const told = (resource: unknown, insAuthority?: string): string[] =>
+    judge(written(resource), false, insAuthority)
+      .findings.filter(({ rule }) => ids.has(rule))
+      .map(({ rule, place }) => `${rule} ${place.path}`);
+  const man = { ...INS_PATIENT, gender: 'male' };
+  const bare = { resourceType: 'Patient', identifier: INS_PATIENT.identifier };
+
+  test('is judged wherever one stands, and told there', () => {
+    expect(told(man)).toEqual(['FHIR-107 Patient.gender']);
+    expect(told({ resourceType: 'Bundle', type: 'collection', entry: [{ resource: INS_PATIENT }, { resource: man }] })).toEqual([
+      'FHIR-107 Bundle.entry[1].resource.gender',
+    ]);
+    const inside = {
+      resourceType: 'List',
+      status: 'current',
+      mode: 'working',
+      contained: [{ ...man, id: 'p' }],
+      subject: { reference: '#p' },
+    };
+    expect(told({ resourceType: 'Bundle', type: 'collection', entry: [{ resource: inside }] })).toEqual([
+      'FHIR-107 Bundle.entry[0].resource.contained[0].gender',
+    ]);
+    expect(told({ resourceType: 'Person', identifier: INS_PATIENT.identifier })).toEqual([]);
+  });
+
+  test('has its traits with it, but for a Patient that does not tell all of one', () => {
+    const missing = [110, 111, 112, 113, 114, 115, 116].map((n) => `FHIR-${n} Patient`);
+    expect(told(bare)).toEqual(missing);
+    const tag = [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', code: 'SUBSETTED' }];
+    expect(told({ ...bare, meta: { tag } })).toEqual([]);
+    const link = (type: string): object => ({ ...bare, active: false, link: [{ other: { reference: 'Patient/2' }, type }] });
+    expect(told(link('replaced-by'))).toEqual([]);
+    expect(told(link('seealso'))).toEqual(missing);
+    const asked = (resource: object): object => ({ resourceType: 'Parameters', parameter: [{ name: 'resource', resource }] });
+    expect(told(asked(bare))).toEqual([]);
+    // what it does tell is judged
+    expect(told(asked({ ...bare, gender: 'male' }))).toEqual(['FHIR-107 Parameters.parameter[0].resource.gender']);
+  });
+
+  test('of production is an error in a test, a warning where nothing is said, and right where it is expected', () => {
+    const production: unknown = JSON.parse(typed(PRODUCTION, 'INS-NIR'));
+    expect(told(production, 'production')).toEqual([]);
+    expect(told(production)).toEqual(['FHIR-105 Patient.identifier[0].system']);
+    expect(told(production, 'test')).toEqual(['FHIR-106 Patient.identifier[0].system']);
+  });
+
+  test('may have been had on a day that has begun east of here', () => {
+    expect(told(JSON.parse(ins([...RELIABILITY, 2, 'valueDate'], '2026-11-21')))).toEqual([]);
+  });
+
+  test('of five thousand identifiers is judged in time', () => {
+    const identifier = Array.from({ length: 5_000 }, () => ({ ...INS_PATIENT.identifier[0], value: '1' }));
+    expect(told({ ...INS_PATIENT, identifier }).filter((one) => one.startsWith('FHIR-100'))).toHaveLength(100);
   });
 });
 

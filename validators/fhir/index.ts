@@ -21,14 +21,20 @@ function definitionsOf(packs: readonly PackIdentity[]): Definitions {
 /**
  * Judges one FHIR R4 resource, in JSON or XML: against its type, the profiles that it declares in meta.profile, and those
  * of `--param profile=CANONICAL` (several: separated by spaces), by the base definitions and the packs in force. With
- * `--param mustSupport=report`, elements marked mustSupport that are not there are told too.
+ * `--param mustSupport=report`, elements marked mustSupport that are not there are told too. The INS
+ * of each Patient is judged as in every format; `insAuthority` (`test`, `production`) says whose are expected.
  */
-function validate(artefact: Artefact, { packs = [], parameters }: ValidationContext): Promise<Validation> {
+function validate(artefact: Artefact, { at, packs = [], parameters }: ValidationContext): Promise<Validation> {
   return Promise.resolve(
-    judgeResource(artefact, definitionsOf(packs), {
-      profiles: (parameters['profile'] ?? '').split(/\s+/).filter((canonical) => canonical !== ''),
-      mustSupport: parameters['mustSupport'] === 'report',
-    }),
+    judgeResource(
+      artefact,
+      definitionsOf(packs),
+      {
+        profiles: (parameters['profile'] ?? '').split(/\s+/).filter((canonical) => canonical !== ''),
+        mustSupport: parameters['mustSupport'] === 'report',
+      },
+      { at, insAuthority: parameters['insAuthority'] },
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Artefact, Complaint, Validation } from '../../src/model/index.js';
 import { type Definitions, type FhirReading, readFhirJson, readFhirXml, type ReadProblemKind } from '../../src/protocols/fhir/index.js';
 import { isXml } from './detect.js';
+import { type InsSetting, judgePatients } from './ins-rules.js';
 import { Judge } from './judge.js';
 import { Library } from './program.js';
 import { RULE, rules } from './rules.js';
@@ -44,11 +45,12 @@ const KEY = Symbol('fhir');
 export const readingOf = (artefact: Artefact): FhirReading =>
   artefact.memo(KEY, () => (isXml(artefact.bytes) ? readFhirXml : readFhirJson)(artefact.bytes));
 
-/** Judges a resource by the definitions, the profiles that it declares, and those asked for. */
+/** Judges a resource by the definitions, the profiles that it declares, and those asked for, and the INS of its patients. */
 export function judgeResource(
   artefact: Artefact,
   definitions: Definitions,
   asked: { profiles: readonly string[]; mustSupport: boolean },
+  setting: InsSetting,
 ): Validation {
   const judge = new Judge(rules);
   const { root, problems, format } = readingOf(artefact);
@@ -59,5 +61,6 @@ export function judgeResource(
   if (!root) return judge.result;
   for (const rule of [RULE.readable, ...(format === 'json' ? JSON_RULES : XML_RULES)]) judge.expect(rule, true, root);
   new Walk(judge, libraryOf(definitions), { ...asked, ordered: format === 'xml' }).root(root);
+  judgePatients(judge, root, setting);
   return judge.result;
 }

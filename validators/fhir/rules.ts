@@ -1,4 +1,5 @@
 import { rule, type Bilingual, type Level, type Rule } from '../../src/model/index.js';
+import { insRules } from './ins-rules.js';
 
 /** Rules by what they are about; the walk calls them by these names. */
 export const RULE = {
@@ -1129,4 +1130,5 @@ export const rules: readonly Rule[] = [
   ...bundles,
   ...narratives,
   ...profiles,
+  ...insRules,
 ];
