@@ -16,7 +16,7 @@ import type { Field, Hl7Message, Piece, Segment } from '../../../src/protocols/h
 import { formOf } from './data-types.js';
 import type { ProfileRule } from './format.js';
 import { matchStructure, type StructureProblem } from './grammar.js';
-import { fieldAt, holds, isValued, pieceAt, repetitionsAt, type Scope } from './predicate.js';
+import { fieldAt, hasValue, holds, isValued, pieceAt, repetitionsAt, type Scope } from './predicate.js';
 import type { Element, Elements, MessageProfile, Profile } from './profile.js';
 import { PROFILE_RULES } from './rules.js';
 
@@ -44,6 +44,9 @@ export function judgeByProfile(message: Hl7Message, profile: Profile, structure:
 }
 
 class ProfileJudge {
+  /** Fields with a repetition that begins with a value; asked once of each, whatever the number of its repetitions. */
+  readonly #kept = new WeakMap<Field, boolean>();
+
   constructor(
     readonly message: Hl7Message,
     readonly profile: Profile,
@@ -138,7 +141,8 @@ class ProfileJudge {
       usage = holds(element.when, scope) ? 'R' : (element.otherwise ?? 'O');
     }
     if (usage === 'R')
-      return this.#expect('HL7-50', element.level, valued, where, () => ({
+      return this.#expect('HL7-50', element.level, hasValue(where), where, () => ({
+        ...(valued && WITHDRAWN),
         expected: expectedOf(element),
         actual: where.isEmpty ? EMPTY : asWritten(where.raw),
       }));
@@ -193,12 +197,24 @@ class ProfileJudge {
       const part = leaf ? undefined : written[number - 1];
       const valued = part !== undefined && isValued(part);
       if (!valued && (element.usage === 'O' || element.usage === 'RE')) continue;
+      if (number === 1 && part?.isNull && this.#withdraws(piece)) continue;
       const place = part ?? piece.part(number);
       if (this.#usage(place, valued, element, { message: this.message, segment, piece }) && valued) this.#piece(part, element, segment);
     }
     const beyond = leaf || open ? undefined : written.slice(all.length).find(isValued);
     if (beyond) this.#beyond(beyond, `${piece.path}.${all.length}`);
     else this.#pass('HL7-53');
+  }
+
+  /**
+   * A repetition that begins with a null withdraws what it names (the identifier of one authority), as long as another of its
+   * field keeps a value.
+   */
+  #withdraws({ parent, field }: Piece): boolean {
+    if (parent) return false;
+    let kept = this.#kept.get(field);
+    if (kept === undefined) this.#kept.set(field, (kept = field.repetitions.some((one) => hasValue(one.part(1)))));
+    return kept;
   }
 
   #simple(piece: Piece, { type, level }: Element, { delimiters }: Segment): void {
@@ -274,6 +290,18 @@ class ProfileJudge {
     return name ? { fr: `${fr.slice(0, -1)}\u00A0: ${name.fr}.`, en: `${en.slice(0, -1)}: ${name.en}.` } : { fr, en };
   }
 }
+
+/** What is told of a null where a value is required. */
+const WITHDRAWN: Pick<Complaint, 'message' | 'hint'> = {
+  message: {
+    fr: 'Cette valeur est obligatoire, et un vide explicite la retire.',
+    en: 'This value is required, and an explicit null withdraws it.',
+  },
+  hint: {
+    fr: 'Donner la valeur\u00A0; seul un champ ou un composant qui n’est pas obligatoire peut être vidé ("").',
+    en: 'Give the value; only a field or component that is not required can be set to null ("").',
+  },
+};
 
 const PASSED: Place = { line: 1, column: 1, path: '' };
 

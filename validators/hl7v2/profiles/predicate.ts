@@ -100,3 +100,19 @@ export function isValued(piece: Piece | Field | undefined): boolean {
   }
   return false;
 }
+
+/** The two double quotes by which a sender withdraws a value (HL7 v2.5, chapter 2, 2.5.3.2). */
+const NULL = '""';
+
+/** Is there a value: something between the delimiters that is no null? */
+export function hasValue({ segment, from, to }: Piece | Field): boolean {
+  const { component, subcomponent, repetition } = segment.delimiters;
+  let start = from;
+  for (let at = from; at <= to; at++) {
+    const char = at < to ? segment.text.charAt(at) : component;
+    if (char !== component && char !== subcomponent && char !== repetition) continue;
+    if (at > start && segment.text.slice(start, at) !== NULL) return true;
+    start = at + 1;
+  }
+  return false;
+}

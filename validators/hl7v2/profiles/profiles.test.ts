@@ -78,6 +78,12 @@ const broken: Record<string, [string, string, path?: string][]> = {
     ['no reliability', IDENTITY.replace('VALI', ''), 'PID-32'],
     ['a cancellation of nothing', ADMISSION.replace('|INSERT|', '|CANCEL|'), 'ZBE-6'],
     ['separators alone', K23.replace('|9^^^&1.2.4&ISO^PI', '|^^^&^'), 'PID-3'],
+    ['a null as the identifiers', ADMISSION.replace('000003^^^CHU-X&1.2.3&ISO^PI', '""'), 'PID-3'],
+    ['nulls alone', ADMISSION.replace('000003^^^CHU-X&1.2.3&ISO^PI', '""^^^""&""~""'), 'PID-3'],
+    ['a null as the account of a stay', ADMISSION.replace(ACCOUNT, '""'), 'PID-18'],
+    ['the one identifier withdrawn', FEED.replace('17^^^CHU-X', '""^^^CHU-X'), 'PID-3.1'],
+    ['each identifier withdrawn', A31.replace('17^^^', '""~""^^^').replace('~9^^^&1.2.4&ISO', ''), 'PID-3[2].1'],
+    ['a null as the authority', FEED.replace('CHU-X&1.2.3&ISO', '""'), 'PID-3.4'],
     ['a type without its identifier', K22.replace('CHU-X&1.2.3&ISO', 'CHU-X&&ISO'), 'PID[1]-3.4.2'],
   ],
   'HL7-51': [
@@ -204,6 +210,18 @@ describe('profiles', () => {
       }
     },
   );
+
+  test('a null is told apart from nothing, and is no fault where no value is required', async () => {
+    const told = async (text: string) => (await judge(text)).findings.map(({ rule, message, actual }) => [rule, message.fr, actual?.fr]);
+    const identifiers = /PID\|1\|\|[^|]*/;
+    expect(await told(IDENTITY.replace(identifiers, 'PID|1||""'))).toEqual([
+      ['HL7-50', expect.stringContaining('un vide explicite la retire'), '""'],
+    ]);
+    expect(await told(IDENTITY.replace(identifiers, 'PID|1||'))).toEqual([
+      ['HL7-50', expect.stringContaining('et manque'), expect.anything()],
+    ]);
+    for (const text of [IDENTITY.replace('|S|', '|""|'), IDENTITY.replace('|19790328|', '|""|')]) expect(await told(text)).toEqual([]);
+  });
 
   test('one is asked for by name; a message that has none is told to be unjudged', async () => {
     const asked = await judge(Q22, { profile: 'ihe-pdq' });
