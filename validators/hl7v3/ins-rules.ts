@@ -1,8 +1,18 @@
-import type { Level, Rule } from '../../src/model/index.js';
+import type { Rule } from '../../src/model/index.js';
 import { readIi, v3All, v3At, type V3Message } from '../../src/protocols/hl7v3/index.js';
-import { judgeIns, type IdentityTraits, type InsAspect, type PatientIdentifier } from '../../src/protocols/identifiers/index.js';
+import {
+  INS_TEXTS,
+  insRule,
+  insRuleIn,
+  judgeIns,
+  type IdentityTraits,
+  type InsAspect,
+  type InsRequirement,
+  type InsTexts,
+  type PatientIdentifier,
+} from '../../src/protocols/identifiers/index.js';
 import { elementOr, type Where, type XmlElement } from '../../src/protocols/xml/index.js';
-import { says, type Judge, type RuleFamily } from './judge.js';
+import type { Judge, RuleFamily } from './judge.js';
 import { birthGivensOf, birthplaceIn, familiesOf, isSaid, isUsed, namesOf, textOf } from './traits.js';
 
 const INS = 'Référentiel INS';
@@ -10,104 +20,18 @@ const II = `${INS} ; HL7 V3 2008, II`;
 const PERSON = `${INS} ; HL7 V3 2008, PRPA_MT201301UV02, PRPA_MT201302UV02, PRPA_MT201310UV02`;
 const RIGHT = '<id root="1.2.250.1.213.1.4.10" extension="279035121518989"/>';
 
-type Texts = Parameters<typeof says>[2];
+/** A rule of HL7 V3 on the INS, with what is right beside what is wrong. */
+const ins = (id: string, requirement: InsRequirement, texts: InsTexts, clause: string, wrong: string, right = RIGHT): Rule =>
+  insRule(`HL7V3-${id}`, requirement, texts, clause, [right, wrong]);
 
-const OTHER_RECORD = {
-  fr: 'Le message peut être rattaché à un autre patient.',
-  en: 'The message may be attached to another patient.',
-};
-
-/** A rule on the INS; its requirement is one that all formats share. */
-const ins = (id: string, level: Level, requirement: string, texts: Texts, clause: string, wrong: string, right = RIGHT): Rule => ({
-  ...says(id, level, texts, clause, [right, wrong]),
-  requirements: [requirement],
-  why: OTHER_RECORD,
-});
-
-/** Real patients have no place in a test, whoever the message is attached to. */
-const ofTest = (rule: Rule): Rule => ({
-  ...rule,
-  why: { fr: 'Des données de santé réelles n’ont rien à faire dans un essai.', en: 'Real health data have no place in a test.' },
-});
-
-const agreement = (id: string, requirement: string, fr: string, en: string, right: string, wrong: string): Rule =>
-  ins(
-    id,
-    'SHOULD',
-    requirement,
-    [
-      [`${fr} s’accorde avec l’INS.`, `${en} agrees with the INS.`],
-      [`${fr} et l’INS se contredisent.`, `${en} and the INS disagree.`],
-      [
-        'Reprendre l’INS et les traits que l’INSi rend ensemble\u00A0; une rectification de l’état civil peut expliquer l’écart.',
-        'Take the INS and the traits that INSi returns together; a corrected civil status may explain the difference.',
-      ],
-    ],
-    PERSON,
-    wrong,
-    right,
-  );
-
-const trait = (id: string, requirement: string, fr: string, en: string, right: string, wrong: string): Rule => ({
-  ...ins(
-    id,
-    'SHALL',
-    requirement,
-    [
-      [`Un INS est accompagné de ${fr}.`, `An INS is accompanied by ${en}.`],
-      [`L’INS est envoyé sans ${fr}.`, `The INS is sent without ${en}.`],
-      ['Écrire les traits que l’INSi rend avec le matricule.', 'Write the traits that INSi returns with the number.'],
-    ],
-    PERSON,
-    wrong,
-    right,
-  ),
-  why: {
-    fr: 'Sans les traits INS, le destinataire ne peut pas vérifier que c’est le bon patient.',
-    en: 'Without the INS traits, the receiver cannot check that this is the right patient.',
-  },
-});
+const { accompanied, agrees, digits, key, noProduction, shape, testAuthority } = INS_TEXTS;
 
 const rules: readonly Rule[] = [
-  ins(
-    '100',
-    'SHALL',
-    'INS-01',
-    [
-      ['Un matricule INS a 13 caractères suivis d’une clé de 2 chiffres.', 'A matricule INS has 13 characters followed by a 2-digit key.'],
-      ['Le matricule INS n’a pas la forme attendue.', 'The matricule INS does not have the expected form.'],
-      ['Écrire dans extension le NIR ou le NIA et sa clé, sans espace.', 'Write in extension the NIR or NIA and its key, without spaces.'],
-    ],
-    II,
-    RIGHT.replace('279035121518989', '2790351215189'),
-  ),
-  ins(
-    '101',
-    'SHALL',
-    'INS-02',
-    [
-      ['La clé d’un matricule INS est juste.', 'The control key of a matricule INS is right.'],
-      ['La clé du matricule INS est fausse.', 'The control key of the matricule INS is wrong.'],
-      ['Reprendre le matricule rendu par l’INSi.', 'Take the matricule that INSi returned.'],
-    ],
-    II,
-    RIGHT.replace('279035121518989', '279035121518988'),
-  ),
-  ins(
-    '102',
-    'SHOULD',
-    'INS-03',
-    [
-      ['Le mois et le département que porte un matricule INS existent.', 'The month and the department in a matricule INS exist.'],
-      ['Le mois ou le département du matricule INS n’existe pas.', 'The month or department of the matricule INS does not exist.'],
-      ['Reprendre le matricule rendu par l’INSi.', 'Take the matricule that INSi returned.'],
-    ],
-    INS,
-    RIGHT.replace('279035121518989', '279135121518955'),
-  ),
+  ins('100', 'INS-01', shape('extension'), II, RIGHT.replace('279035121518989', '2790351215189')),
+  ins('101', 'INS-02', key, II, RIGHT.replace('279035121518989', '279035121518988')),
+  ins('102', 'INS-03', digits, INS, RIGHT.replace('279035121518989', '279135121518955')),
   ins(
     '103',
-    'SHALL',
     'INS-04',
     [
       [
@@ -125,7 +49,6 @@ const rules: readonly Rule[] = [
   ),
   ins(
     '104',
-    'SHALL',
     'INS-05',
     [
       [
@@ -138,113 +61,74 @@ const rules: readonly Rule[] = [
     II,
     '<id root="1.2.250.1.213.1.4.8" extension="279035121518989" assigningAuthorityName="ASIP-SANTE-INS-NIA"/>',
   ),
-  ofTest(
-    ins(
-      '105',
-      'SHOULD',
-      'INS-06',
-      [
-        [
-          'Un message de test désigne son patient par un INS de test (OID en .10 ou .11).',
-          'A test message names its patient by a test INS (OID in .10 or .11).',
-        ],
-        [
-          'L’INS porte l’OID de production\u00A0: ce patient peut être réel.',
-          'The INS carries the production OID: this patient may be real.',
-        ],
-        [
-          'Employer une identité de test\u00A0; hors essai, --param insAuthority=production.',
-          'Use a test identity; outside of tests, --param insAuthority=production.',
-        ],
-      ],
-      INS,
-      RIGHT.replace('213.1.4.10', '213.1.4.8'),
-    ),
-  ),
-  ofTest(
-    ins(
-      '106',
-      'SHALL',
-      'INS-07',
-      [
-        [
-          'Dans un essai (insAuthority\u00A0: test), aucun INS ne porte l’OID de production.',
-          'In a test (insAuthority: test), no INS carries the production OID.',
-        ],
-        ['L’INS porte l’OID de production dans un essai.', 'The INS carries the production OID in a test.'],
-        ['Employer une identité de test, OID en .10.', 'Use a test identity, OID in .10.'],
-      ],
-      INS,
-      RIGHT.replace('213.1.4.10', '213.1.4.8'),
-    ),
-  ),
-  agreement(
+  ins('105', 'INS-06', testAuthority, INS, RIGHT.replace('213.1.4.10', '213.1.4.8')),
+  ins('106', 'INS-07', noProduction, INS, RIGHT.replace('213.1.4.10', '213.1.4.8')),
+  ins(
     '107',
     'INS-08',
-    'Le sexe (administrativeGenderCode)',
-    'The gender (administrativeGenderCode)',
-    '279035121518989, F',
+    agrees('Le sexe (administrativeGenderCode)', 'The gender (administrativeGenderCode)'),
+    PERSON,
     '279035121518989, M',
+    '279035121518989, F',
   ),
-  agreement(
+  ins(
     '108',
     'INS-09',
-    'La date de naissance (birthTime)',
-    'The birth date (birthTime)',
-    '279035121518989, 19790328',
+    agrees('La date de naissance (birthTime)', 'The birth date (birthTime)'),
+    PERSON,
     '279035121518989, 19780328',
+    '279035121518989, 19790328',
   ),
-  agreement(
+  ins(
     '109',
     'INS-10',
-    'Le lieu de naissance (birthPlace)',
-    'The birthplace (birthPlace)',
-    '279035121518989, <county>51215</county>',
+    agrees('Le lieu de naissance (birthPlace)', 'The birthplace (birthPlace)'),
+    PERSON,
     '279035121518989, <county>63220</county>',
+    '279035121518989, <county>51215</county>',
   ),
-  trait(
+  ins(
     '110',
     'INS-11',
-    'un nom de naissance (family, qui n’est pas qualifié CL ou SP)',
-    'a birth family name (family, not qualified CL or SP)',
-    '<family qualifier="BR">PAT-TROIS</family>',
+    accompanied('un nom de naissance (family, qui n’est pas qualifié CL ou SP)', 'a birth family name (family, not qualified CL or SP)'),
+    PERSON,
     '<family qualifier="CL">PAT-TROIS</family>',
+    '<family qualifier="BR">PAT-TROIS</family>',
   ),
-  trait(
+  ins(
     '111',
     'INS-12',
-    'un premier prénom de naissance (given, qui n’est pas qualifié CL)',
-    'a first birth given name (given, not qualified CL)',
-    '<given qualifier="BR">DOMINIQUE</given>',
+    accompanied('un premier prénom de naissance (given, qui n’est pas qualifié CL)', 'a first birth given name (given, not qualified CL)'),
+    PERSON,
     '<given qualifier="CL">DOMINIQUE</given>',
+    '<given qualifier="BR">DOMINIQUE</given>',
   ),
-  trait(
+  ins(
     '112',
     'INS-14',
-    'une date de naissance (birthTime)',
-    'a birth date (birthTime)',
-    '<birthTime value="19790328"/>',
+    accompanied('une date de naissance (birthTime)', 'a birth date (birthTime)'),
+    PERSON,
     '<birthTime nullFlavor="UNK"/>',
+    '<birthTime value="19790328"/>',
   ),
-  trait(
+  ins(
     '113',
     'INS-15',
-    'un sexe (administrativeGenderCode)',
-    'a gender (administrativeGenderCode)',
-    '<administrativeGenderCode code="F"/>',
+    accompanied('un sexe (administrativeGenderCode)', 'a gender (administrativeGenderCode)'),
+    PERSON,
     '<administrativeGenderCode nullFlavor="UNK"/>',
+    '<administrativeGenderCode code="F"/>',
   ),
-  trait(
+  ins(
     '114',
     'INS-16',
-    'un code COG de lieu de naissance (birthPlace)',
-    'a COG code of birthplace (birthPlace)',
-    '<birthPlace><addr><county>51215</county></addr></birthPlace>',
+    accompanied('un code COG de lieu de naissance (birthPlace)', 'a COG code of birthplace (birthPlace)'),
+    PERSON,
     '<birthPlace><addr><city>DOMPREMY</city></addr></birthPlace>',
+    '<birthPlace><addr><county>51215</county></addr></birthPlace>',
   ),
   ins(
     '115',
-    'SHOULD',
     'INS-19',
     [
       [
@@ -259,7 +143,6 @@ const rules: readonly Rule[] = [
   ),
   ins(
     '116',
-    'SHOULD',
     'INS-20',
     [
       [
@@ -276,34 +159,6 @@ const rules: readonly Rule[] = [
     '<id root="1.2.250.1.213.1.4.2" extension="1541187387477485562488"/>',
   ),
 ];
-
-/**
- * Which rule says what is judged; the authority of tests is in two, by parameter. An II has no type, the reliability of an
- * identity and how its INS was had do not travel in HL7 V3, and the list of given names is the sequence of `given`, which
- * cannot lack where there is a first one.
- */
-const RULE: Readonly<Partial<Record<InsAspect, string>>> = {
-  shape: 'HL7V3-100',
-  key: 'HL7V3-101',
-  month: 'HL7V3-102',
-  department: 'HL7V3-102',
-  authority: 'HL7V3-103',
-  namespace: 'HL7V3-104',
-  sex: 'HL7V3-107',
-  'birth-date': 'HL7V3-108',
-  birthplace: 'HL7V3-109',
-  'has-birth-name': 'HL7V3-110',
-  'has-first-given-name': 'HL7V3-111',
-  'has-birth-date': 'HL7V3-112',
-  'has-sex': 'HL7V3-113',
-  'has-birthplace': 'HL7V3-114',
-  'one-number': 'HL7V3-115',
-  'nir-or-nia': 'HL7V3-115',
-  period: 'HL7V3-115',
-  legacy: 'HL7V3-116',
-  'legacy-key': 'HL7V3-116',
-  lookalike: 'HL7V3-116',
-};
 
 /** Which of its attributes an aspect of an identifier is about; the others are about its number. */
 const ATTRIBUTE: Readonly<Partial<Record<InsAspect, string>>> = {
@@ -352,10 +207,9 @@ function tell(
     ...(authority !== undefined && { authority }),
   });
   for (const { aspect, of, problem } of checks) {
-    const rule =
-      aspect !== 'test-authority' ? RULE[aspect]
-      : authority === 'test' ? 'HL7V3-106'
-      : 'HL7V3-105';
+    // an II has no type, the reliability of an identity and how its INS was had do not travel in HL7 V3, and the list of
+    // given names is the sequence of `given`, which cannot lack where there is a first one
+    const rule = insRuleIn(rules, aspect, authority);
     if (rule === undefined) continue;
     const one = of === undefined ? undefined : named[of]!;
     const where =

@@ -42,7 +42,7 @@ const REQUIREMENTS = {
   'INS-20': ['SHOULD', OTHER_RECORD],
 } as const satisfies Record<string, readonly [Level, Text]>;
 
-type InsRequirement = keyof typeof REQUIREMENTS;
+export type InsRequirement = keyof typeof REQUIREMENTS;
 
 /** A rule of one format on the INS; its requirement, level and reason are those that all formats share. */
 export function insRule(
