@@ -17,10 +17,10 @@ export const question = (id) =>
     'RCP|I',
   );
 
-/** `addax simulate ACTOR` over MLLP in clear text. */
-export async function startHl7(actor, nodeOptions = []) {
+/** `addax simulate ACTOR` over MLLP in clear text; `more` are options of it. */
+export async function startHl7(actor, nodeOptions = [], more = []) {
   const evidence = join(folder, `${actor}-${randomUUID()}`);
-  const options = ['simulate', actor, '--no-tls', '--pki', pki, '--format', 'json', '--out', evidence];
+  const options = ['simulate', actor, '--no-tls', '--pki', pki, '--format', 'json', '--out', evidence, ...more];
   const server = await start([...nodeOptions, addax, ...options]);
   return { ...server, evidence, port: Number(new URL(server.said.endpoints[0].url).port) };
 }

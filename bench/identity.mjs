@@ -1,18 +1,20 @@
 /**
  * The identity store with 10,000, 100,000 and 1,000,000 patients: messages of PDQ, PIX and PAM from their bytes to the bytes of the
- * answer, without a socket, against the store asked directly, in the same run. `ADDAX_BENCH_SHORT=1`: 1,000 and 10,000;
+ * answer, without a socket, against the store asked directly, and PDQ over MLLP to `addax simulate` on the same file, in the same
+ * run. `ADDAX_BENCH_SHORT=1`: 1,000 and 10,000;
  * `ADDAX_BENCH_SIZES=10000,50000`: these.
  */
 import { randomBytes } from 'node:crypto';
-import { rmSync, statSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Continuations, EVERYBODY, exactly, HOSPITALS, personAt, seededIdentityStore } from '../dist/src/identity/index.js';
 import { readHl7, writeHl7 } from '../dist/src/protocols/hl7v2/index.js';
 import { answerPdq } from '../dist/simulators/patient-demographics-supplier/iti-21.js';
 import { answerFeed } from '../dist/simulators/patient-identifier-cross-reference-manager/feed.js';
 import { answerQ23 } from '../dist/simulators/patient-identifier-cross-reference-manager/iti-9.js';
+import { connections, startHl7 } from './hl7.mjs';
 import { ms, timed } from './latency.mjs';
-import { folder } from './support.mjs';
+import { folder, processorTime } from './support.mjs';
 
 export const title = 'Identities: latency of one question, message to message, against the store asked directly';
 
@@ -32,7 +34,10 @@ export async function run() {
 }
 
 async function measure(patients) {
-  const path = join(folder, `identities-${patients}.sqlite`);
+  const kept = join(folder, `identities-${patients}`);
+  mkdirSync(kept);
+  // where a simulator with the parameter `store` looks for it
+  const path = join(kept, 'identities.sqlite');
   const began = performance.now();
   const store = seededIdentityStore(path, { patients, seed: SEED }, () => undefined);
   const loaded = (performance.now() - began) / 1000;
@@ -111,10 +116,41 @@ async function measure(patients) {
     });
   }
   store.close();
+  const three = traits[Object.keys(traits)[0]];
+  rows.push(
+    ...(await overMllp(
+      patients,
+      kept,
+      asked.slice(0, QUESTIONS).map((_, i) => q22(three(i))),
+    )),
+  );
   process.stderr.write(
     `${patients} patients of ${HOSPITALS.length} hospitals: loaded in ${loaded.toFixed(0)} s, file of ${(statSync(path).size / 1e6).toFixed(0)} MB\n`,
   );
-  rmSync(path);
+  rmSync(kept, { recursive: true });
+  return rows;
+}
+
+/** The three traits asked of a Patient Demographics Supplier, one question at a time on each connection; the first are not counted. */
+async function overMllp(patients, kept, messages) {
+  const supplier = await startHl7('patient-demographics-supplier', [], ['--param', `store=${kept}`]);
+  const rows = [];
+  for (const number of [1, 10]) {
+    const { ask, close } = await connections(supplier.port, number);
+    await ask(100, (i) => messages[i % messages.length]);
+    const before = processorTime(supplier.pid);
+    const { p50, p95 } = await ask(QUESTIONS, (i) => messages[i % messages.length]);
+    rows.push({
+      patients,
+      question: `ITI-21 over MLLP, the same 3 traits, connections: ${number}`,
+      'message p50, ms': ms(p50),
+      'message p95, ms': ms(p95),
+      'processor, ms': ms((processorTime(supplier.pid) - before) / QUESTIONS),
+    });
+    close();
+  }
+  await supplier.stop();
+  rmSync(supplier.evidence, { recursive: true, force: true });
   return rows;
 }
 
