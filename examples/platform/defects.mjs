@@ -238,4 +238,8 @@ export const defects = {
   'never-notifies': { notifies: never },
   'notifies-of-one-identifier': { notified: (identifiers) => identifiers.slice(0, 1) },
   'notifies-with-names': { names: () => [['ESSAI-PIX', 'CAMILLE', '', '', '', '', 'L']] },
+  'notifies-of-merged-identifiers': { ends: never },
+  'notifies-under-one-authority': {
+    notifiedCx: changed(4, () => ['CHU-NORD', '2.25.110013372391416600993703546217915742552.1', 'ISO']),
+  },
 };

@@ -80,7 +80,9 @@ export function openIdentities(breaks, file) {
     change();
     const after = told();
     const keys = (list) => list.map(keyOf).toSorted().join();
-    if (listener && Math.max(before.length, after.length) > 1 && keys(before) !== keys(after)) listener(after);
+    const ended = before.filter((one) => after.every((other) => keyOf(other) !== keyOf(one)));
+    if (listener && Math.max(before.length, after.length) > 1 && keys(before) !== keys(after))
+      listener([...after, ...(breaks('ends', true) ? [] : ended)]);
   };
 
   return {

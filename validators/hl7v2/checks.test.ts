@@ -49,6 +49,17 @@ describe('checks of an HL7 v2 message', () => {
     expect(outcome('hl7-values', { 'ERR-3': '204' })).toMatchObject({ actual: { en: 'missing' }, line: 1, path: 'ERR' });
   });
 
+  test('without: none of the pieces that a path names has the value', () => {
+    expect(outcome('hl7-without', { 'PID-3.1': ['35', '57'], 'PID[2]-3.1': '12', 'ERR-3': '204' })).toBe(true);
+    expect(outcome('hl7-without', { 'PID-5.1': 'X', 'PID-3.1': ['35', '34'] })).toMatchObject({
+      expected: { fr: 'PID-3.1 ≠ 35 et 34', en: 'PID-3.1 ≠ 35 and 34' },
+      actual: { en: 'PID[1]-3[2].1 = 34' },
+      line: 3,
+      path: 'PID[1]-3[2].1',
+    });
+    expect(() => outcome('hl7-without', { PID: 'x' })).toThrow('PID: Invalid key');
+  });
+
   test('counts segments and pieces', () => {
     expect(outcome('hl7-count', { PID: 2, 'PID[1]-3': 2, 'PID-3': { min: 3 }, ERR: 0 })).toBe(true);
     expect(outcome('hl7-count', { PID: 1 })).toMatchObject({ expected: { en: 'PID: 1' }, actual: { en: '2' }, line: 4 });

@@ -50,6 +50,20 @@ function values(artefact: Artefact, argument: unknown): CheckOutcome {
   return HOLDS;
 }
 
+/** A path to the value that none of its pieces has, or to several that none may have: a list may hold more than a suite knows. */
+function without(artefact: Artefact, argument: unknown): CheckOutcome {
+  const message = openHl7(artefact);
+  for (const [written, unwanted] of Object.entries(readArgument(ValuesArgument, argument, 'hl7-without'))) {
+    const path = readHl7Path(written)!;
+    const refused = [unwanted].flat();
+    const found = piecesAt(message, path).find((piece) => refused.includes(piece.value));
+    if (!found) continue;
+    const expected: Bilingual = { fr: `${written} ≠ ${refused.join(' et ')}`, en: `${written} ≠ ${refused.join(' and ')}` };
+    return failure(message, path, expected, same(`${found.path} = ${shorten(found.value)}`), found.place);
+  }
+  return HOLDS;
+}
+
 /** A path to how many there are of it: segments, or pieces that are not empty. */
 const CountArgument = z.record(
   Path,
@@ -111,6 +125,10 @@ function failure(
 
 export const checks: Readonly<Record<string, Check>> = {
   'hl7-values': { title: { fr: 'Valeurs d’un message HL7 v2', en: 'Values of an HL7 v2 message' }, evaluate: values },
+  'hl7-without': {
+    title: { fr: 'Valeurs qu’un message HL7 v2 n’a pas', en: 'Values that an HL7 v2 message does not have' },
+    evaluate: without,
+  },
   'hl7-count': { title: { fr: 'Nombre de segments ou de valeurs', en: 'Number of segments or values' }, evaluate: count },
   'hl7-acknowledgements': {
     title: { fr: 'Acquittements, dans l’ordre', en: 'Acknowledgements, in their order' },
