@@ -101,6 +101,8 @@ function shelveFhir() {
     writeFileSync(`${kept}.sha256`, wanted);
   }
   copyFileSync(kept, inRoot('dist', 'fhir-r4.shelf'));
+  const french = inRoot('scripts', 'fhir-profiles.mjs');
+  if (!run(process.execPath, [french, inRoot('dist', 'fhir-fr.shelf')])) giveUp('the French profiles of FHIR could not be read');
 }
 
 /** Reads the YAML of the suites once for all: a run takes what has not changed since from there (src/packs/suites-read.ts). */
@@ -108,13 +110,17 @@ function readSuites() {
   const { parseDocument } = requireHere('yaml');
   const read = {};
   for (const name of readdirSync(inRoot('suites'), { recursive: true })) {
-    if (!name.endsWith('.yaml')) continue;
+    // profiles of FHIR go on a shelf
+    if (!name.endsWith('.yaml') || inFhirProfiles(name)) continue;
     const text = readFileSync(inRoot('suites', name), 'utf8');
     const document = parseDocument(text, { maxAliasCount: 50 });
     if (document.errors.length === 0) read[sha256(text)] = document.toJS({ maxAliasCount: 50 });
   }
   writeFileSync(inRoot('dist', 'suites.json'), JSON.stringify(read));
 }
+
+const FHIR_PROFILES = join('ressources-fhir', 'profiles');
+const inFhirProfiles = (name) => name.startsWith(FHIR_PROFILES);
 
 /** A digest of everything that dist/ is made of. Contents, not dates: a checkout renews dates. */
 function sourcesHash() {
@@ -123,7 +129,17 @@ function sourcesHash() {
       .map((name) => join(folder, name))
       .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')),
   );
-  const all = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json', ...files.sort()];
+  const profiles = readdirSync(inRoot('suites', FHIR_PROFILES), { recursive: true })
+    .map((name) => join('suites', FHIR_PROFILES, name))
+    .filter((name) => name.endsWith('.yaml'));
+  const all = [
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'package-lock.json',
+    'scripts/fhir-profiles.mjs',
+    ...profiles.sort(),
+    ...files.sort(),
+  ];
   return sha256(...all.flatMap((name) => [name, '\0', readFileSync(inRoot(name)), '\0']));
 }
 

@@ -8,6 +8,8 @@ import { rules } from './rules.js';
 
 const root = process.env['ADDAX_SAMPLES'];
 const FOLDERS = ['annuaire', 'cdl', 'cds', 'frcore', 'gap', 'nde', 'pdsm', 'sas', 'tde'];
+/** folders whose profiles are written here too */
+const OURS = ['frcore', 'gap'];
 const there = root !== undefined && FOLDERS.every((folder) => existsSync(join(root, folder)));
 const AT = new Date('2026-11-20T10:00:00Z');
 const PAGE = join(packageRoot, 'docs/fhir-samples.md');
@@ -29,14 +31,14 @@ const ARGUED: Readonly<Record<string, string>> = {
   'FHIR-105': 'a made-up patient under the OID of production: the guides give their examples no test identity',
 };
 
-/** The base definitions, and the profiles that stand beside the samples. */
+/** The base definitions, the profiles that stand beside the samples, and ours: they alone judge the samples of fr-core and GAP. */
 function definitions(): Definitions {
-  const conformance = FOLDERS.flatMap((folder) => {
+  const conformance = FOLDERS.filter((folder) => !OURS.includes(folder)).flatMap((folder) => {
     const beside = join(root!, folder, 'conformance');
     return existsSync(beside) ? readdirSync(beside).map((name) => JSON.parse(readFileSync(join(beside, name), 'utf8')) as unknown) : [];
   });
-  const base = new Shelf(readFileSync(join(packageRoot, 'dist/fhir-r4.shelf')), 'hl7.fhir.r4.core:4.0.1');
-  return new DefinitionSet([base, new Shelf(shelve(conformance), 'samples')]);
+  const shelf = (name: string): Shelf => new Shelf(readFileSync(join(packageRoot, 'dist', `${name}.shelf`)), name);
+  return new DefinitionSet([shelf('fhir-r4'), new Shelf(shelve(conformance), 'samples')], [shelf('fhir-fr')]);
 }
 
 const LEVELS = new Map(rules.map(({ id, level }) => [id, level]));
@@ -84,7 +86,7 @@ function page(all: readonly Judged[]): string {
   const count = (which: string): number => all.filter((file) => verdict(file) === which).length;
   return `# FHIR resources of others
 
-The third-party FHIR resources of French volets that we know, as the validator \`fhir\` judges them by FHIR R4 and by the profiles that are published beside them; profiles, value sets and extensions that are not there are told as such. Each error and warning is argued; what only informs is counted. The page is written, and compared, by \`validators/fhir/samples.test.ts\` (\`ADDAX_SAMPLES\` names the folder of the samples; \`ADDAX_WRITE_PAGES=1\` writes).
+The third-party FHIR resources of French volets that we know, as the validator \`fhir\` judges them by FHIR R4 and by the profiles that are published beside them, those of fr-core and GAP by the ones that ship ([fhir-profiles.md](fhir-profiles.md)); profiles, value sets and extensions that are not there are told as such. Each error and warning is argued; what only informs is counted. The page is written, and compared, by \`validators/fhir/samples.test.ts\` (\`ADDAX_SAMPLES\` names the folder of the samples; \`ADDAX_WRITE_PAGES=1\` writes).
 
 ${all.length} resources: ${count('PASSED')} passed, ${count('WARNING')} with warnings only, ${count('FAILED')} failed.
 

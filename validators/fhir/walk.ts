@@ -387,10 +387,10 @@ export class Walk implements WalkUnderWay {
   }
 
   #invariant({ constraint, node }: Invariant, holds: boolean): void {
-    const { key, human, expression } = constraint;
+    const { key, human, french = human, expression } = constraint;
     this.judge.expect(ruleOf(constraint), holds, node, () => ({
       message: {
-        fr: `Invariant ${key} non respecté\u00A0: ${shorten(human, 300)}`,
+        fr: `Invariant ${key} non respecté\u00A0: ${shorten(french, 300)}`,
         en: `Invariant ${key} is broken: ${shorten(human, 300)}`,
       },
       expected: `${key}: ${shorten(expression!, 300)}`,

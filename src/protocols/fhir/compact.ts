@@ -46,6 +46,14 @@ function extensionValue(of: Raw, url: string): unknown {
   return key === undefined ? undefined : extension![key];
 }
 
+/** The French that a text is translated to (extension translation, FHIR R4, 2.34). */
+function french(of: Raw, name: string): string | undefined {
+  const besides = of[`_${name}`];
+  const translations = isRaw(besides) ? raws(besides['extension']).filter((one) => one['url'] === `${SD}translation`) : [];
+  const translation = translations.find((one) => extensionValue(one, 'lang') === 'fr');
+  return translation && text(extensionValue(translation, 'content'));
+}
+
 /**
  * Reads a StructureDefinition of R4 from its plain JSON.
  * @returns undefined when it has no url, name or type: nothing can be judged by it
@@ -63,6 +71,7 @@ export function compactStructure(resource: unknown): CompactStructure | undefine
     version: text(resource['version']),
     name: text(resource['name']) ?? type,
     title: text(resource['title']),
+    frenchTitle: french(resource, 'title'),
     kind,
     abstract: resource['abstract'] === true,
     type,
@@ -184,6 +193,7 @@ function constraints(written: unknown, source: string): Constraint[] | undefined
         key,
         severity,
         human: text(one['human']) ?? key,
+        french: french(one, 'human'),
         expression: text(one['expression']),
         source: text(one['source']) ?? source,
         bestPractice: extensionValue(one, `${SD}elementdefinition-bestpractice`) === true ? true : undefined,

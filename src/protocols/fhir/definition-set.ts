@@ -7,6 +7,7 @@ import {
   type StructureDefinition,
   type ValueSetSummary,
 } from './definitions.js';
+import type { CompactStructure } from './compact.js';
 import type { CompactCodeSystem, CompactConcept, CompactSetPart, CompactValueSet, Shelf, ShelfContent, ShelfKind } from './shelf.js';
 import { makeSnapshot } from './snapshot.js';
 
@@ -36,7 +37,7 @@ interface Found {
 
 /**
  * Definitions on shelves: the first is that of FHIR itself and wins for what it has; of the others the newest version.
- * Everything is read when first asked for and kept.
+ * What none of them has, in whatever version, stand-ins may have. Everything is read when first asked for and kept.
  */
 export class DefinitionSet implements Definitions {
   readonly #structures = new Map<string, StructureDefinition | DefinitionError | undefined>();
@@ -46,7 +47,10 @@ export class DefinitionSet implements Definitions {
   readonly #asked: string[] = [];
   readonly #listed = new WeakMap<CompactSetPart, ReadonlyMap<string, readonly string[]>>();
 
-  constructor(private readonly shelves: readonly Shelf[]) {}
+  constructor(
+    private readonly shelves: readonly Shelf[],
+    private readonly standIns: readonly Shelf[] = [],
+  ) {}
 
   structure(canonical: string): StructureDefinition | undefined {
     if (this.#structures.has(canonical)) {
@@ -103,7 +107,7 @@ export class DefinitionSet implements Definitions {
 
   #absent(base: string): Bilingual {
     const { url } = parts(base);
-    const there = this.shelves.flatMap((shelf) => shelf.versions('StructureDefinition', url));
+    const there = this.#shelvesWith('StructureDefinition', url).flatMap((shelf) => shelf.versions('StructureDefinition', url));
     const others =
       there.length > 0 ?
         { fr: ` (versions présentes : ${there.join(', ')})`, en: ` (versions here: ${there.join(', ')})` }
@@ -265,10 +269,30 @@ export class DefinitionSet implements Definitions {
     return body && { body, source: found!.shelf.source };
   }
 
+  /** Where a canonical may be: stand-ins are asked where no other shelf knows it. */
+  #shelvesWith(kind: ShelfKind, url: string): readonly Shelf[] {
+    return this.shelves.some((shelf) => shelf.versions(kind, url).length > 0) ? this.shelves : this.standIns;
+  }
+
+  /** The profiles of resources that are not of FHIR itself, each version where it is found, in the order of their canonicals. */
+  profiles(): (Omit<CompactStructure, 'snapshot' | 'differential'> & { source: string })[] {
+    const urls = new Set([...this.shelves.slice(1), ...this.standIns].flatMap((shelf) => shelf.urls('StructureDefinition')));
+    return [...urls].sort().flatMap((url) =>
+      this.#shelvesWith('StructureDefinition', url).flatMap((shelf) =>
+        shelf === this.shelves[0] ?
+          []
+        : shelf.versions('StructureDefinition', url).flatMap((version) => {
+            const { snapshot: _snapshot, differential: _differential, ...about } = shelf.read('StructureDefinition', url, version)!;
+            return about.kind === 'resource' ? [{ ...about, source: shelf.source }] : [];
+          }),
+      ),
+    );
+  }
+
   #find(kind: ShelfKind, canonical: string): Found | undefined {
     const { url, version } = parts(canonical);
     let newest: Found | undefined;
-    for (const shelf of this.shelves) {
+    for (const shelf of this.#shelvesWith(kind, url)) {
       for (const here of shelf.versions(kind, url)) {
         if (version !== undefined && here !== version && !here.startsWith(`${version}.`)) continue;
         if (!newest || compareVersions(here, newest.version) > 0) newest = { shelf, version: here };

@@ -35,6 +35,8 @@ export interface Constraint {
   severity: 'error' | 'warning';
   /** English, or the language of the profile */
   human: string;
+  /** `human` in French, where the profile translates it */
+  french?: string;
   /** FHIRPath; absent where the specification only has words */
   expression?: string;
   /** canonical of the StructureDefinition that states it */
@@ -95,6 +97,8 @@ export interface StructureDefinition {
   version?: string;
   name: string;
   title?: string;
+  /** the title in French, where the profile translates it */
+  frenchTitle?: string;
   kind: 'primitive-type' | 'complex-type' | 'resource' | 'logical';
   abstract: boolean;
   /** `Patient`, `Quantity`, `Extension` */
