@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { covers, loadCatalogue, type Catalogue, type Toolbox } from '../engine/index.js';
 import { FAULT_NAMES, FAULTS, faultsOf, type Bilingual, type Scenario } from '../model/index.js';
+import { loadPacks } from '../packs/index.js';
 import { ATTACKS } from '../protocols/saml/attacks/index.js';
 import { language, say } from './language.js';
 import { print, printJson } from './output.js';
@@ -181,7 +182,8 @@ const LISTS: Record<Arguments['what'], (toolbox: Toolbox, catalogue: Catalogue, 
   },
   profiles: async ({ validators }) => {
     const loaded = await Promise.all(validators.filter((m) => m.profiles).map((m) => m.load()));
-    const all = loaded.flatMap(({ kind, profiles = [] }) => profiles.map((profile) => ({ kind, ...profile })));
+    const packs = loadPacks(process.cwd());
+    const all = loaded.flatMap((validator) => (validator.profiles?.(packs) ?? []).map((profile) => ({ kind: validator.kind, ...profile })));
     const lines = all.flatMap((p) => [`${p.id.padEnd(18)} ${p.title[language]}  (${p.clause})`, `    ${p.messages.join(' ')}`]);
     return { json: all, lines };
   },

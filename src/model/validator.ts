@@ -61,8 +61,8 @@ export interface Validator {
   files?(artefact: Artefact): PackedFile[] | undefined;
   /** the artefact as a person reads it; undefined when it is not one that people read */
   read?(artefact: Artefact): Reading | undefined;
-  /** the profiles that it may judge by: `addax list profiles`, `--param profile=<id>` */
-  profiles?: readonly NamedProfile[];
+  /** the profiles that it may judge by, with these packs: `addax list profiles`, `--param profile=<id>` */
+  profiles?(packs: readonly PackIdentity[]): readonly NamedProfile[];
   /** what it compares, statement by statement: scenarios call a block by name: `cross: [<id>]` */
   blocks?: readonly CrossBlock[];
   /** structured checks that scenarios call by name: `check: { <name>: argument }` */
@@ -71,13 +71,13 @@ export interface Validator {
   identifiers?: Readonly<Record<string, (artefact: Artefact) => string[]>>;
 }
 
-/** A profile of messages that a validator knows. */
+/** A profile of messages or resources that a validator knows. */
 export interface NamedProfile {
   id: string;
   title: Bilingual;
   /** where its facts come from */
   clause: string;
-  /** the messages it is for: `ADT^A01` */
+  /** the messages it is for: `ADT^A01`; the type of resource: `Patient` */
   messages: readonly string[];
 }
 
@@ -132,7 +132,7 @@ export interface ValidatorManifest {
   /** the kinds of artefact whose pieces it judges too, when the whole is given to `addax validate` */
   within?: readonly string[];
   identifiers?: readonly string[];
-  /** it has profiles of messages */
+  /** it has profiles of messages or resources */
   profiles?: true;
   /** names of the parameters that a user may set: `profile`, `line-ends` */
   parameters?: readonly string[];

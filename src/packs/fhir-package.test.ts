@@ -9,7 +9,7 @@ import { loadPacks } from './load.js';
 import { PACK_LIMITS } from './limits.js';
 import { PackError } from './pack-error.js';
 import { removePack } from './remove.js';
-import { verifyPacks } from './verify.js';
+import { listPacks, verifyPacks } from './verify.js';
 
 const here = place();
 const archive = (name: string, bytes: Uint8Array): string => `${here.write('', { [name]: bytes })}/${name}`;
@@ -63,6 +63,7 @@ describe('a FHIR package', () => {
     expect(patient.elements.find(({ id }) => id === 'Patient.birthDate')).toMatchObject({ min: 1, max: '1', types: [{ code: 'date' }] });
     expect(definitions().valueSet('urn:test:vs')?.name).toBe('A');
     expect(verifyPacks(here.project())[0]!.damage).toEqual([]);
+    expect(listPacks([pack])).toMatchObject([{ profiles: 1, incomplete: 0 }]);
   });
 
   test('stands beside others of its versions, and goes alone', async () => {

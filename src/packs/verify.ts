@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { compiledCache } from './compiled-cache.js';
 import { type ProfileState, profilesOf } from './completeness.js';
+import { fhirStructures } from './fhir.js';
 import { type Told } from './kind.js';
 import { loadPack, sourceSeenFrom } from './load.js';
 import { type LockedPack, lockInForce } from './lock.js';
@@ -55,7 +56,7 @@ const matches = (pack: LockedPack, coordinate: string): boolean =>
 export interface PackState extends LockedPack {
   /** it is on this machine */
   stored: boolean;
-  /** schematron profiles, and those of which something cannot be judged */
+  /** schematron profiles and StructureDefinitions of FHIR, and those of which something cannot be judged */
   profiles: number;
   incomplete: number;
 }
@@ -70,13 +71,14 @@ export function listPacks(packs: readonly LockedPack[]): PackState[] {
 
 function stateOf(pack: LockedPack): { profiles: number; incomplete: number } | undefined {
   const cache = compiledCache();
-  const key = `completeness ${pack.sha256}`;
+  const key = `completeness 2 ${pack.sha256}`;
   const known = cache.read(key);
   if (!readIndex(pack.sha256)) return undefined;
   if (known) return JSON.parse(new TextDecoder().decode(known)) as { profiles: number; incomplete: number };
   try {
-    const profiles = profilesOf(loadPack(pack, pack.source));
-    const state = { profiles: profiles.length, incomplete: profiles.filter(({ complete }) => !complete).length };
+    const loaded = loadPack(pack, pack.source);
+    const profiles = profilesOf(loaded);
+    const state = { profiles: profiles.length + fhirStructures(loaded), incomplete: profiles.filter(({ complete }) => !complete).length };
     cache.write(key, new TextEncoder().encode(JSON.stringify(state)));
     return state;
   } catch (error) {

@@ -1,6 +1,6 @@
-import type { Artefact, PackIdentity, Validation, ValidationContext, Validator } from '../../src/model/index.js';
+import type { Artefact, NamedProfile, PackIdentity, Validation, ValidationContext, Validator } from '../../src/model/index.js';
 import { fhirDefinitions, isLoadedPack } from '../../src/packs/index.js';
-import type { Definitions } from '../../src/protocols/fhir/index.js';
+import type { DefinitionSet } from '../../src/protocols/fhir/index.js';
 import { looksLikeFhir } from './detect.js';
 import { judgeResource } from './judge-resource.js';
 import { manifest } from './manifest.js';
@@ -8,10 +8,10 @@ import { rules } from './rules.js';
 
 export { rules };
 
-const known = new Map<string, Definitions>();
+const known = new Map<string, DefinitionSet>();
 
 /** The definitions of the packs in force: the same as long as they are the same, so that profiles are compiled once. */
-function definitionsOf(packs: readonly PackIdentity[]): Definitions {
+function definitionsOf(packs: readonly PackIdentity[]): DefinitionSet {
   const key = packs.map(({ coordinate, sha256 }) => `${coordinate} ${sha256}`).join('\n');
   let definitions = known.get(key);
   if (!definitions) known.set(key, (definitions = fhirDefinitions(packs.filter(isLoadedPack))));
@@ -38,4 +38,15 @@ function validate(artefact: Artefact, { at, packs = [], parameters }: Validation
   );
 }
 
-export const validator: Validator = { kind: manifest.kind, title: manifest.title, rules, detect: looksLikeFhir, validate };
+/** The profiles of resources of the packs in force, and those that ship where no pack has them, with what each comes from. */
+const profiles = (packs: readonly PackIdentity[]): NamedProfile[] =>
+  definitionsOf(packs)
+    .profiles()
+    .map(({ url, version, name, title = name, frenchTitle = title, type, source }) => ({
+      id: version === undefined ? url : `${url}|${version}`,
+      title: { fr: frenchTitle, en: title },
+      clause: source,
+      messages: [type],
+    }));
+
+export const validator: Validator = { kind: manifest.kind, title: manifest.title, rules, detect: looksLikeFhir, validate, profiles };

@@ -4,6 +4,7 @@ export const manifest: ValidatorManifest = {
   kind: 'fhir',
   title: { fr: 'Ressource FHIR R4', en: 'FHIR R4 resource' },
   view: 'message',
+  profiles: true,
   parameters: ['profile', 'mustSupport', 'insAuthority'],
   load: async () => (await import('./index.js')).validator,
 };

@@ -59,5 +59,5 @@ export const validator: Validator = {
   validate,
   checks,
   identifiers,
-  profiles: namedProfiles,
+  profiles: () => namedProfiles,
 };
