@@ -115,7 +115,7 @@ function discriminate(
       return any(stated, (one) => {
         // what a slice forbids tells it apart too
         if (found.length === 0) return one.definition.max === '0' ? true : false;
-        return anyNode(found, (candidate) => describes(candidate, one, oracle));
+        return anyNode(found, (candidate) => describes(candidate, one, oracle) ?? hasUrlOf(candidate, slice));
       });
   }
 }
@@ -226,6 +226,12 @@ function describes(node: FhirNode, element: Element, oracle: SlicingOracle): Tol
   if (told === undefined && binding?.strength === 'required' && binding.valueSet !== undefined && !isInherited(element, oracle.library))
     return oracle.inValueSet(node, binding.valueSet);
   return told;
+}
+
+/** Whether a url is that of the extension that a slice is for: the canonical tells, though the definition is not there. */
+function hasUrlOf(node: FhirNode, { definition }: Element): Told {
+  const extensions = definition.types?.filter(({ code }) => code === 'Extension').flatMap(({ profiles = [] }) => profiles) ?? [];
+  return node.name === 'url' && extensions.length > 0 ? extensions.some((canonical) => canonical.split('|')[0] === node.value) : undefined;
 }
 
 /** A binding that the type has anyway tells no slice from another. */
