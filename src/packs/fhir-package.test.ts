@@ -138,3 +138,29 @@ test('a profile whose pack cannot be used says which and why', async () => {
     /urn:test:patient \(fhir:test\.guide:1\.0\.0\): its base urn:test:none\|2 is in no pack/,
   );
 });
+
+describe('the French profiles that ship', () => {
+  const SLOT = 'https://hl7.fr/ig/fhir/core/StructureDefinition/fr-core-slot';
+  const ofPack = (version: string) =>
+    JSON.parse(
+      profile(version, {
+        url: SLOT,
+        type: 'Slot',
+        baseDefinition: 'http://hl7.org/fhir/StructureDefinition/Slot',
+        differential: { element: [] },
+      }).content!,
+    ) as object;
+
+  test('stand in where no pack has the canonical', async () => {
+    expect(definitions().structure(SLOT)).toMatchObject({ source: 'addax:fhir-fr' });
+    await add(here.write('official', { 'StructureDefinition-slot.json': JSON.stringify(ofPack('2.2.0')) }));
+    expect(definitions().structure(SLOT)).toMatchObject({ version: '2.2.0', source: expect.stringMatching(/^local:official:/) as string });
+    // of a canonical that a pack has, no version is ours
+    expect(definitions().structure(`${SLOT}|2.0.1`)).toBeUndefined();
+    const slots = definitions()
+      .profiles()
+      .filter(({ url }) => url === SLOT);
+    expect(slots).toMatchObject([{ version: '2.2.0', source: expect.stringMatching(/^local:official:/) as string }]);
+    expect(definitions().structure(SLOT.replace('slot', 'schedule'))).toMatchObject({ source: 'addax:fhir-fr' });
+  });
+});

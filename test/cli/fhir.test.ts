@@ -53,4 +53,21 @@ describe('addax validate', () => {
     expect(stdout).toMatch(/ins\.json:3:\d+ {2}FHIR-106/);
     expect(stdout).not.toMatch(/FHIR-105/);
   });
+
+  test('French profiles are judged by without any package, and listed with what they come from', async () => {
+    const slot = {
+      resourceType: 'Slot',
+      meta: { profile: ['https://interop.esante.gouv.fr/ig/fhir/gap/StructureDefinition/gap-fr-slot'] },
+      serviceCategory: [{ text: 'a' }, { text: 'b' }],
+      schedule: { reference: 'Schedule/1' },
+      status: 'free',
+      start: '2026-11-23T09:00:00+01:00',
+      end: '2026-11-23T09:15:00+01:00',
+    };
+    const { code, stdout } = await addax(['validate', written('slot.json', JSON.stringify(slot, null, 1)), '--lang', 'fr']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/FHIR-11[^\n]*\n\s+Slot\.serviceCategory\[1\]\n\s+attendu[^\n]*0\.\.1/);
+    const listed = await addax(['list', 'profiles', '--lang', 'fr']);
+    expect(listed.stdout).toMatch(/fr-core-patient-ins\|2\.1\.0 Patient porteur d’une INS {2}\(addax:fhir-fr\)\n\s+Patient\n/);
+  });
 });
