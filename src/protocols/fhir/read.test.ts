@@ -188,6 +188,8 @@ describe('XML that is written wrongly', () => {
     ['<active value=""/>', ['empty-string Patient.active value=""']],
     ['<active valeu="true" value="true"/>', ['shape Patient.active.valeu valeu']],
     ['<name/>', ['empty-object Patient.name <name/>']],
+    // the first of several is not alone
+    ['<name/><name>a</name>', ['empty-object Patient.name[0] <name/>', 'text Patient.name[1] a', 'empty-object Patient.name[1] <name/>']],
   ])('%s', (content, problems) => {
     expect(told(patient(content))).toEqual(problems);
   });

@@ -102,7 +102,7 @@ const MOST_PROBLEMS = 100;
 
 /** Gathers what is wrong with the writing. */
 export class Problems {
-  readonly all: ReadProblem[] = [];
+  readonly #all: { kind: ReadProblemKind; where: TreeNode | Spot; actual: string; detail: Bilingual | undefined }[] = [];
   readonly #told = new Map<ReadProblemKind, number>();
 
   constructor(readonly positions: Positions) {}
@@ -111,8 +111,17 @@ export class Problems {
     const told = this.#told.get(kind) ?? 0;
     if (told === MOST_PROBLEMS) return;
     this.#told.set(kind, told + 1);
-    const place = { ...this.positions.position(where.offset), path: pathOf(where) };
-    this.all.push({ kind, place, actual: shortened(actual), ...(detail && { detail }) });
+    this.#all.push({ kind, where, actual: shortened(actual), detail });
+  }
+
+  /** With their places, once the tree is made: a node of XML learns from those after it whether its path has an index. */
+  get all(): readonly ReadProblem[] {
+    return this.#all.map(({ kind, where, actual, detail }) => ({
+      kind,
+      place: { ...this.positions.position(where.offset), path: pathOf(where) },
+      actual,
+      ...(detail && { detail }),
+    }));
   }
 }
 
