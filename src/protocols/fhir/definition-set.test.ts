@@ -263,6 +263,20 @@ describe('a code', () => {
   });
 });
 
+test.each([
+  ['urn:ietf:bcp:13', 'application/fhir+json', 'in'],
+  ['urn:ietf:bcp:13', 'text/plain; charset=utf-8', 'in'],
+  ['urn:ietf:bcp:13', 'pdf', 'out'],
+  ['urn:ietf:bcp:13', 'text/plain text/xml', 'out'],
+  ['urn:ietf:bcp:47', 'fr', 'in'],
+  ['urn:ietf:bcp:47', 'fr-FR', 'in'],
+  ['urn:ietf:bcp:47', 'x-patois', 'in'],
+  ['urn:ietf:bcp:47', 'fr_FR', 'out'],
+  ['urn:ietf:bcp:47', `fr${'-a'.repeat(1_000_000)}`, 'out'],
+])('a code of a system that has a grammar: %s %.20s', (system, code, result) => {
+  expect(new DefinitionSet([]).code(system, code).result).toBe(result);
+});
+
 test('versions are in the order that people give them', () => {
   const sorted = ['1.0.0-ballot', '1.0.0', '1.2.0', '1.10.0', '2.0.0-rc1', '2.0.0'];
   expect([...sorted].reverse().sort(compareVersions)).toEqual(sorted);

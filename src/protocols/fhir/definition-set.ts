@@ -15,6 +15,13 @@ const CORE = 'http://hl7.org/fhir/StructureDefinition/';
 /** a chain of bases or value sets that is longer is no chain that people wrote */
 const LONGEST_CHAIN = 64;
 
+/** Systems whose codes are made by a grammar and listed nowhere: media types (RFC 6838, 4.2) and languages (RFC 5646, 2.1). */
+const GRAMMARS: ReadonlyMap<string, RegExp> = new Map([
+  ['urn:ietf:bcp:13', /^[A-Za-z0-9][\w!#$&^.+-]{0,126}\/[A-Za-z0-9][\w!#$&^.+-]{0,126}(?:\s*;.*)?$/],
+  ['urn:ietf:bcp:47', /^(?:[A-Za-z]{2,8}|[ixIX](?=-))(?:-[A-Za-z0-9]{1,8}){0,30}$/],
+]);
+const LONGEST_CODE = 1000;
+
 /** A concept where it stands: what it is below, to answer is-a. */
 interface Indexed {
   concept: CompactConcept;
@@ -138,6 +145,8 @@ export class DefinitionSet implements Definitions {
   }
 
   code(system: string, code: string): Membership {
+    const form = GRAMMARS.get(system);
+    if (form) return { result: code.length <= LONGEST_CODE && form.test(code) ? 'in' : 'out' };
     const open = this.#codeSystem(system);
     if (!open) return { result: 'unknown', missing: system };
     const found = this.#concept(open, code);
