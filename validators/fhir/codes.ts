@@ -21,13 +21,16 @@ export class Codes {
     readonly definitions: Definitions,
   ) {}
 
-  /** Judges a node against the binding of its element. */
-  binding(node: FhirNode, type: string, binding: Binding): void {
+  /**
+   * Judges a node against the binding of its element.
+   * @param generic what the specification binds it to: all that is left where the value set of the profile is not here
+   */
+  binding(node: FhirNode, type: string, binding: Binding, generic?: Binding): void {
     const { strength, valueSet, maxValueSet } = binding;
     if (strength === 'example') return;
     if (maxValueSet !== undefined) this.#in(node, type, maxValueSet, RULE.required);
     if (valueSet === undefined) return;
-    this.#in(
+    const told = this.#in(
       node,
       type,
       valueSet,
@@ -35,27 +38,31 @@ export class Codes {
       : strength === 'extensible' ? RULE.extensible
       : RULE.preferred,
     );
+    if (!told && generic?.strength === 'required' && generic.valueSet !== undefined && generic.valueSet !== valueSet)
+      this.#in(node, type, generic.valueSet, RULE.required);
   }
 
-  #in(node: FhirNode, type: string, valueSet: string, rule: string): void {
+  /** Returns whether it can be told. */
+  #in(node: FhirNode, type: string, valueSet: string, rule: string): boolean {
     const codes = codesOf(node, type);
-    if (codes === undefined) return;
+    if (codes === undefined) return true;
     if (codes.length === 0) {
       // a text alone is no code; only a required binding asks for one
       if (rule === RULE.required && type !== 'Quantity')
         this.judge.expect(rule, false, node, () => ({ expected: same(valueSet), actual: NO_CODE }));
-      return;
+      return true;
     }
     const answer = this.#best(codes, valueSet);
     if (answer.result === 'unknown') {
       this.#tellUntold(node, valueSet, answer.missing);
-      return;
+      return false;
     }
     this.judge.expect(RULE.untoldCode, true, node);
     this.judge.expect(rule, answer.result === 'in', node, () => ({
       expected: { fr: `un code de ${valueSet}`, en: `a code of ${valueSet}` },
       actual: same(codes.map(written).join(', ')),
     }));
+    return true;
   }
 
   /** Of several codings one is enough. */

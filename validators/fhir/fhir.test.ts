@@ -71,12 +71,15 @@ const broken: Record<string, (string | Uint8Array)[]> = {
   'FHIR-03': [written(PATIENT).replace('"active": true', '"active": true, "active": true')],
   'FHIR-04': [patient(['photo'], []), patient(['multipleBirthInteger'], null), patient(['name', 0, 'prefix'], [''])],
   'FHIR-05': [xml('<active value="true"/>', '<active value="true"/>texte')],
-  'FHIR-06': [written({ resourceType: 'Patiente' })],
+  'FHIR-06': [
+    written({ resourceType: 'Patiente' }),
+    written({ resourceType: 'Bundle', type: 'collection', entry: [{ fullUrl: 'urn:oid:1.2.3', resource: { active: true } }] }),
+  ],
   'FHIR-10': [
     patient(['gender'], undefined),
     written({ ...DOCUMENT.entry[0]!.resource, title: undefined, subject: undefined, author: [{ display: 'A' }] }),
   ],
-  'FHIR-11': [patient(['deceasedDateTime'], '2026-01-01')],
+  'FHIR-11': [patient(['deceasedDateTime'], '2026-01-01'), byProfile('one-name', { name: [{ family: 'A' }, { family: 'B' }] })],
   'FHIR-12': [
     patient(['dateOfBirth'], '1979-03-28'),
     patient(['name', 0, 'Family'], 'EXEMPLE'),
@@ -92,6 +95,7 @@ const broken: Record<string, (string | Uint8Array)[]> = {
     patient(['birthDate'], '28/03/1979'),
     patient(['birthDate'], '1979-02-30'),
     patient(['identifier', 1, 'system'], 'urn:oid:1.2.250.'),
+    patient(['photo'], [{ contentType: 'image/png', data: ' ' }]),
   ],
   'FHIR-21': [patient(['id'], 'patient_1')],
   'FHIR-22': [patient(['contained'], [PATIENT.contained[0], PATIENT.contained[0]])],
@@ -116,7 +120,12 @@ const broken: Record<string, (string | Uint8Array)[]> = {
   ],
   'FHIR-35': [patient(['maritalStatus', 'coding', 0, 'display'], 'Divorced')],
   'FHIR-36': [patient(['maritalStatus', 'coding', 0], { code: 'M' })],
-  'FHIR-40': [patient(['contact', 0, 'period'], { start: '2026-01-01', end: '2020-01-01' }), patient(['contact', 0], { gender: 'female' })],
+  'FHIR-40': [
+    patient(['contact', 0, 'period'], { start: '2026-01-01', end: '2020-01-01' }),
+    patient(['contact', 0], { gender: 'female' }),
+    // of an element that has the content of another
+    written({ resourceType: 'Parameters', parameter: [{ name: 'a', part: [{ name: 'b' }] }] }),
+  ],
   'FHIR-41': [patient(['name'], [{ text: 'ANNE EXEMPLE' }])],
   'FHIR-42': [changed(DOCUMENT, ['entry', 1, 'resource', 'text'], undefined), byProfile('at-end', { text: undefined })],
   'FHIR-43': [byProfile('unreadable')],
@@ -149,6 +158,8 @@ const broken: Record<string, (string | Uint8Array)[]> = {
   'FHIR-72': [
     patient(['link'], [{ other: { reference: 'Organization/1' }, type: 'seealso' }]),
     patient(['generalPractitioner'], [{ reference: 'https://example.org/fhir/Patient/2' }]),
+    // the profile that is wanted is not here, but it can be for no Slot
+    byProfile('unknown-target', { generalPractitioner: [{ reference: 'Slot/1' }] }),
   ],
   'FHIR-73': [patient(['contained', 0], { resourceType: 'Organization', id: 'chu', identifier: [{ system: 'urn:oid:1.2', value: '1' }] })],
   'FHIR-74': [changed({ ...PATIENT, contained: undefined }, ['managingOrganization'], { reference: 'Organization/1' })],
@@ -280,6 +291,12 @@ describe('requirements', () => {
       file.requirements.map(({ id, level }) => [id, level]),
     );
   });
+});
+
+test('where the value set of a profile is not here, that of the specification is left', () => {
+  const told = (gender: string): string[] => judge(byProfile('unknown-codes', { gender })).findings.map(({ rule }) => rule);
+  expect(told('female')).toEqual(['FHIR-33']);
+  expect(told('F')).toEqual(['FHIR-33', 'FHIR-30']);
 });
 
 describe('the INS of patients', () => {

@@ -28,7 +28,7 @@ export class Judge extends Checklist {
     if (holds) return super.expect(ruleId, true, NOWHERE);
     const place = typeof where === 'function' ? where() : placeOf(where);
     const said = complaint();
-    const key = `${ruleId}\n${place.path}\n${JSON.stringify([said.expected, said.message?.en])}`;
+    const key = `${ruleId}\n${place.path}\n${JSON.stringify([said.expected, said.actual, said.message?.en])}`;
     if (this.#told.has(key)) return false;
     this.#told.add(key);
     return super.expect(ruleId, false, place, () => said);

@@ -119,6 +119,12 @@ export class Library {
     return program.byId.get(id) ?? this.type(id.split('.')[0]!)?.byId.get(id) ?? element;
   }
 
+  /** What the specification itself says of an element that a profile restricts. */
+  generic({ definition }: Element): Element | undefined {
+    const path = definition.base?.path ?? definition.path;
+    return this.type(path.slice(0, path.indexOf('.')))?.byId.get(path);
+  }
+
   #makeShape(at: Element, type: string): Shape {
     const element = this.content(at);
     const ofType = this.type(type)?.root;

@@ -18,7 +18,7 @@ export function judgeReference(node: FhirNode, element: Element, walk: WalkUnder
   const written = node.children.find(({ name }) => name === 'reference');
   const reference = written?.value;
   if (reference === undefined || !written) {
-    judgeType(valueOf(node, 'type'), node, types?.targetProfiles ?? [], walk);
+    judgeType(valueOf(node, 'type'), node, targetsOf(element), element, walk);
     return;
   }
   judge.expect(
@@ -47,8 +47,8 @@ export function judgeReference(node: FhirNode, element: Element, walk: WalkUnder
     const holds = types.aggregation.includes(how) || (how === 'bundled' && types.aggregation.includes('referenced'));
     judge.expect(RULE.aggregation, holds, written, () => ({ expected: types.aggregation!.join(', '), actual: how }));
   }
-  const targets = types?.targetProfiles ?? [];
-  if (targets.length === 0 || !judgeType(type ?? stated, written, targets, walk)) return;
+  const targets = targetsOf(element);
+  if (targets.length === 0 || !judgeType(type ?? stated, written, targets, element, walk)) return;
   if ('node' in target) judgeProfile(target.node, written, targets, walk);
 }
 
@@ -59,11 +59,18 @@ function typeOf(canonical: string, walk: WalkUnderWay): string | undefined {
   return walk.program(canonical)?.structure.type;
 }
 
-function judgeType(type: string | undefined, node: FhirNode, targets: readonly string[], walk: WalkUnderWay): boolean {
+const targetsOf = ({ definition }: Element): readonly string[] =>
+  definition.types?.find(({ code }) => code === 'Reference')?.targetProfiles ?? [];
+
+function judgeType(type: string | undefined, node: FhirNode, targets: readonly string[], element: Element, walk: WalkUnderWay): boolean {
   if (type === undefined || targets.length === 0) return true;
   const wanted = targets.map((canonical) => typeOf(canonical, walk));
   const holds = wanted.some((one) => one !== undefined && walk.library.isA(type, one));
-  if (!holds && wanted.includes(undefined)) return true;
+  if (!holds && wanted.includes(undefined)) {
+    // a profile that is not here is for a type that the specification allows at least
+    const generic = walk.library.generic(element);
+    return generic === undefined || generic === element || judgeType(type, node, targetsOf(generic), generic, walk);
+  }
   return walk.judge.expect(RULE.targetType, holds, node, () => ({ expected: same([...new Set(wanted)].join(', ')), actual: type }));
 }
 

@@ -235,10 +235,9 @@ function hasUrlOf(node: FhirNode, { definition }: Element): Told {
 }
 
 /** A binding that the type has anyway tells no slice from another. */
-function isInherited({ definition }: Element, library: Library): boolean {
-  const path = definition.base?.path ?? definition.path;
-  const generic = library.type(path.split('.')[0]!)?.byId.get(path)?.definition.binding;
-  return generic?.valueSet?.split('|')[0] === definition.binding?.valueSet?.split('|')[0];
+function isInherited(element: Element, library: Library): boolean {
+  const generic = library.generic(element)?.definition.binding;
+  return generic?.valueSet?.split('|')[0] === element.definition.binding?.valueSet?.split('|')[0];
 }
 
 /** An element with mandatory slices is described by one of them. */

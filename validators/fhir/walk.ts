@@ -34,7 +34,6 @@ interface Pass {
 
 const newPass = (): Pass => ({ elements: new Map(), invariants: [] });
 
-const RESOURCES = new Set(['Resource', 'DomainResource']);
 const BASE = 'http://hl7.org/fhir/StructureDefinition/';
 
 /** Walks one artefact along the programs of its types and profiles. */
@@ -224,7 +223,10 @@ export class Walk implements WalkUnderWay {
       this.#resource(node, [], type ? [type] : types);
       return;
     }
-    if (types.some(({ code }) => RESOURCES.has(code))) return;
+    if (types.some(({ code }) => this.#isResource(code))) {
+      this.judge.expect(RULE.knownResource, false, node, () => ({ expected: types.map(({ code }) => code).join(', '), actual: NO_TYPE }));
+      return;
+    }
     const code = type?.code ?? 'BackboneElement';
     this.#node(node, element, code);
     const profiles = type?.profiles ?? [];
@@ -234,6 +236,10 @@ export class Walk implements WalkUnderWay {
       else if (!program && code !== 'Extension' && !this.#unusable.has(profiles[0]!))
         this.judge.expect(RULE.knownProfile, false, node, () => ({ actual: profiles[0]! }));
     } else if (profiles.length > 1) this.#oneOf(node, profiles);
+  }
+
+  #isResource(code: string): boolean {
+    return this.library.type(code)?.structure.kind === 'resource';
   }
 
   #node(node: FhirNode, element: Element, type: string): void {
@@ -328,7 +334,7 @@ export class Walk implements WalkUnderWay {
     }
     const regex = types?.find(({ code }) => code === type)?.regex;
     if (regex !== undefined && node.value !== undefined && element.program.structure.kind !== 'primitive-type') this.#regex(node, regex);
-    if (binding) this.#binding(node, type, binding);
+    if (binding) this.#binding(node, type, binding, element);
     if (type === 'Reference' || type === 'canonical') judgeReference(node, element, this);
   }
 
@@ -342,15 +348,17 @@ export class Walk implements WalkUnderWay {
     this.judge.expect(RULE.regex, holds, node, () => ({ expected: shorten(regex), actual: shorten(node.value!) }));
   }
 
-  #binding(node: FhirNode, type: string, binding: Binding): void {
+  #binding(node: FhirNode, type: string, binding: Binding, element: Element): void {
     // an extension without a value says why there is no code
     if (isPrimitiveType(type) && node.value === undefined) return;
-    this.codes.binding(node, type, binding);
+    this.codes.binding(node, type, binding, this.library.generic(element)?.definition.binding);
   }
 
   #constraints(node: FhirNode, element: Element, type: string, before: readonly Element[]): void {
-    const { constraints } = element.definition;
-    if (!constraints) return;
+    const { constraints = NO_CONSTRAINTS } = element.definition;
+    // who takes the content of an element takes its invariants too
+    const content = this.library.content(element);
+    if (content !== element) this.#constraints(node, content, type, [...before, element]);
     for (const constraint of constraints) {
       if (
         !isJudgedByExpression(constraint)
@@ -575,11 +583,13 @@ function unusable({ source, element, explanation: { fr, en } }: DefinitionError)
   return { fr: shorten(`${where}\u00A0: ${fr}`, 300), en: shorten(`${where}: ${en}`, 300) };
 }
 
+const NO_TYPE: Bilingual = { fr: 'pas de resourceType', en: 'no resourceType' };
 const ARRAY: Bilingual = { fr: 'un tableau', en: 'an array' };
 const SINGLE: Bilingual = { fr: 'une valeur, sans tableau', en: 'a value, without array' };
 const AT_END: Bilingual = { fr: 'ce qui n’est d’aucune tranche vient après', en: 'what is in no slice comes after' };
 
 const NONE: readonly Element[] = [];
+const NO_CONSTRAINTS: readonly Constraint[] = [];
 const isSame = (a: Constraint, b: Constraint): boolean => a === b || (a.key === b.key && a.expression === b.expression);
 const isBackbone = (type: string): boolean => type === 'BackboneElement' || type === 'Element';
 const basePath = ({ definition }: Element): string => (definition.base?.path ?? definition.path).replaceAll('[x]', '');

@@ -66,7 +66,7 @@ function isUri(text: string): boolean {
 
 const isBase64 = (text: string): boolean => {
   const packed = text.replace(/\s/g, '');
-  return packed.length % 4 === 0 && BASE64.test(packed);
+  return packed !== '' && packed.length % 4 === 0 && BASE64.test(packed);
 };
 
 const FORMS: ReadonlyMap<string, (text: string) => boolean> = new Map(
