@@ -4,6 +4,7 @@ import { type FhirNode, isPrimitive, isPrimitiveType, jsonTypeOf, PRIMITIVE_FORM
 import { matches } from '../../src/protocols/xpath/functions.js';
 import { judgeBundle } from './bundles.js';
 import { Codes } from './codes.js';
+import { OnTree } from './expressions.js';
 import { judgeExtension } from './extensions.js';
 import { type Invariant, isJudgedByExpression, judgeInvariants, judgeNatively, ruleOf, unreferenced } from './invariants.js';
 import type { Judge } from './judge.js';
@@ -44,6 +45,7 @@ export class Walk implements WalkUnderWay {
   readonly #conforming = new Map<FhirNode, Map<Element, boolean>>();
   readonly #unusable = new Set<string>();
   #pass = newPass();
+  readonly #onTree = new OnTree(this);
 
   constructor(
     readonly judge: Judge,
@@ -378,12 +380,19 @@ export class Walk implements WalkUnderWay {
     }
   }
 
-  /** Judges the invariants that were met: FHIRPath is run once for all of them. */
+  /** Judges the invariants that were met: FHIRPath is run once for all that the tree does not tell. */
   #flush(): void {
     const { invariants } = this.#pass;
     if (invariants.length === 0 || this.judge.lost) return;
     this.#pass.invariants = [];
-    for (const { invariant, holds, error } of judgeInvariants(invariants, this)) {
+    const onTree = invariants.map((invariant) => this.#onTree.judge(invariant));
+    const others = judgeInvariants(
+      invariants.filter((_, i) => onTree[i] === undefined),
+      this,
+    ).values();
+    for (const [i, one] of invariants.entries()) {
+      const told = onTree[i];
+      const { invariant, holds, error } = told === undefined ? others.next().value! : { invariant: one, holds: told, error: undefined };
       if (
         this.judge.expect(RULE.untoldInvariant, error === undefined, invariant.node, () => ({
           expected: `${invariant.constraint.key}: ${shorten(invariant.constraint.expression!, 200)}`,
