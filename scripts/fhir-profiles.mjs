@@ -16,7 +16,7 @@ const STRENGTHS = ['required', 'extensible', 'preferred', 'example'];
 const KEYS = {
   profile: ['title', 'of', 'versions', 'context', 'invariants', 'elements'],
   element: ['card', 'type', 'profile', 'refers', 'coded', 'slicing', 'mustSupport', ...STRENGTHS],
-  invariant: ['key', 'human', 'expression'],
+  invariant: ['key', 'severity', 'human', 'expression'],
 };
 
 const read = (...path) => parse(readFileSync(join(folder, ...path), 'utf8'));
@@ -114,7 +114,7 @@ function* structures({ canonical: base, terminology, profiles }) {
     const url = `${base}/StructureDefinition/${id}`;
     const constraint = invariants.map((invariant) => {
       onlyKeys(invariant, KEYS.invariant, id);
-      return { ...invariant, severity: 'error', ...translated('human', invariant.human) };
+      return { severity: 'error', ...invariant, ...translated('human', invariant.human) };
     });
     const root = { id: type, path: type, ...(constraint.length > 0 && { constraint }) };
     const lines = Object.entries(elements).flatMap(([at, line]) => [
