@@ -27,13 +27,18 @@ function* resources() {
     for (const { resource } of JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')).entry) yield asPublished(resource);
 }
 
+/** The extension says that it belongs on the code of a type; HL7 itself has it on the type, everywhere. */
+const ON_TYPE = 'http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type';
+
 /** A definition as HL7 published it: without the additions, and with any resource as the outcome of an entry. */
 function asPublished(resource) {
   if (!resource.snapshot) return resource;
   const element = resource.snapshot.element
     .filter(({ path }) => !NOT_OF_FHIR.test(path))
     .map((one) => (one.path === 'Bundle.entry.response.outcome' ? { ...one, type: [{ code: 'Resource' }] } : one));
-  return { ...resource, snapshot: { element } };
+  const context =
+    resource.url === ON_TYPE ? [...resource.context, { type: 'element', expression: 'ElementDefinition.type' }] : resource.context;
+  return { ...resource, ...(context && { context }), snapshot: { element } };
 }
 
 writeFileSync(to, shelve(resources()));

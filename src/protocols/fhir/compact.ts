@@ -23,6 +23,8 @@ export interface CompactStructure extends Omit<StructureDefinition, 'elements' |
 type Raw = Record<string, unknown>;
 
 const SD = 'http://hl7.org/fhir/StructureDefinition/';
+/** how R4 writes the elements of ElementDefinition that R5 has */
+const OF_R5 = 'http://hl7.org/fhir/5.0/StructureDefinition/extension-ElementDefinition.';
 const SYSTEM_TYPE = 'http://hl7.org/fhirpath/System.';
 
 const isRaw = (value: unknown): value is Raw => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -39,12 +41,15 @@ function given<T extends object>(written: { [K in keyof T]: T[K] | undefined }):
 }
 const oneOf = <T extends string>(value: unknown, ...allowed: readonly T[]): T | undefined => allowed.find((one) => one === value);
 
-/** The value of an extension by its url, whatever its type. */
-function extensionValue(of: Raw, url: string): unknown {
-  const extension = raws(of['extension']).find((one) => one['url'] === url);
-  const key = extension && Object.keys(extension).find((name) => name.startsWith('value'));
-  return key === undefined ? undefined : extension![key];
-}
+/** The values of the extensions of one url, whatever their type. */
+const extensionValues = (of: Raw, url: string): unknown[] =>
+  raws(of['extension'])
+    .filter((one) => one['url'] === url)
+    .flatMap((one) => {
+      const key = Object.keys(one).find((name) => name.startsWith('value'));
+      return key === undefined ? [] : [one[key]];
+    });
+const extensionValue = (of: Raw, url: string): unknown => extensionValues(of, url)[0];
 
 /** The French that a text is translated to (extension translation, FHIR R4, 2.34). */
 function french(of: Raw, name: string): string | undefined {
@@ -64,7 +69,9 @@ export function compactStructure(resource: unknown): CompactStructure | undefine
   const kind = oneOf(resource['kind'], 'primitive-type', 'complex-type', 'resource', 'logical');
   if (typeof url !== 'string' || typeof type !== 'string' || !kind) return undefined;
   const elements = (part: unknown): StatedElement[] | undefined =>
-    isRaw(part) && Array.isArray(part['element']) ? raws(part['element']).flatMap((one) => compactElement(one, url) ?? []) : undefined;
+    isRaw(part) && Array.isArray(part['element']) ?
+      withIds(raws(part['element'])).flatMap((one) => compactElement(one, url) ?? [])
+    : undefined;
   const snapshot = elements(resource['snapshot'])?.map((element) => ({ ...element, min: element.min ?? 0, max: element.max ?? '*' }));
   return given<CompactStructure>({
     url,
@@ -94,6 +101,26 @@ function contexts(written: unknown): ExtensionContext[] | undefined {
   return found.length > 0 ? found : undefined;
 }
 
+/**
+ * Elements with their ids. Written by hand they may have none: then an element belongs to the slice that was named last
+ * above it (FHIR R4, 5.1.0.11).
+ */
+function withIds(written: readonly Raw[]): Raw[] {
+  /** ids of the element that each step of the path under way stands for */
+  let open: { path: string; id: string }[] = [];
+  return written.map((raw) => {
+    const path = text(raw['path']);
+    if (path === undefined) return raw;
+    open = open.filter((above) => path.startsWith(`${above.path}.`));
+    const above = open.at(-1);
+    const sliceName = text(raw['sliceName']);
+    const own = `${above ? above.id + path.slice(above.path.length) : path}${sliceName === undefined ? '' : `:${sliceName}`}`;
+    const id = text(raw['id']) ?? own;
+    open.push({ path, id });
+    return { ...raw, id };
+  });
+}
+
 /** R4 was published with the id of a resource as a string; its text (2.27) says id, and later publications too. */
 const RESOURCE_ID: ElementType[] = [{ code: 'id' }];
 
@@ -105,7 +132,7 @@ function compactElement(raw: Raw, source: string): StatedElement | undefined {
   const base = isRaw(raw['base']) ? raw['base'] : undefined;
   const basePath = base && text(base['path']);
   return given<StatedElement>({
-    id: text(raw['id']) ?? (sliceName === undefined ? path : `${path}:${sliceName}`),
+    id: text(raw['id']) ?? path,
     path,
     sliceName,
     sliceIsConstraining: raw['sliceIsConstraining'] === true ? true : undefined,
@@ -120,6 +147,9 @@ function compactElement(raw: Raw, source: string): StatedElement | undefined {
     minValue: stated(raw, 'minValue'),
     maxValue: stated(raw, 'maxValue'),
     maxLength: integer(raw['maxLength']),
+    minLength: integer(extensionValue(raw, `${SD}minLength`)),
+    mustHaveValue: extensionValue(raw, `${OF_R5}mustHaveValue`) === true ? true : undefined,
+    valueAlternatives: texts(extensionValues(raw, `${OF_R5}valueAlternatives`)),
     conditions: texts(raw['condition']),
     constraints: constraints(raw['constraint'], source),
     mustSupport: raw['mustSupport'] === true ? true : undefined,
@@ -211,5 +241,25 @@ function binding(written: unknown): Binding | undefined {
     strength,
     valueSet: text(written['valueSet']),
     maxValueSet: text(extensionValue(written, `${SD}elementdefinition-maxValueSet`)),
+    additional: additional(written),
   });
+}
+
+const ADDITIONAL: ReadonlySet<string> = new Set([
+  `${OF_R5}binding.additional`,
+  'http://hl7.org/fhir/tools/StructureDefinition/additional-binding',
+]);
+
+/** Additional bindings; those for some uses only are left out, because an instance does not tell its use. */
+function additional(binding: Raw): Binding['additional'] {
+  const found = raws(binding['extension'])
+    .filter(({ url }) => ADDITIONAL.has(url as string))
+    .flatMap((one) => {
+      const purpose = extensionValue(one, 'purpose');
+      const strength = purpose === 'maximum' ? 'required' : oneOf<BindingStrength>(purpose, 'required', 'extensible', 'preferred');
+      const valueSet = text(extensionValue(one, 'valueSet'));
+      const isForSome = raws(one['extension']).some(({ url }) => url === 'usage');
+      return strength && valueSet !== undefined && !isForSome ? [{ strength, valueSet }] : [];
+    });
+  return found.length > 0 ? found : undefined;
 }

@@ -98,6 +98,21 @@ describe('a snapshot', () => {
     expect(nir).toMatchObject({ path: 'Thing.identifier.system', min: 1, fixed: { type: 'uri', value: 'urn:ins' } });
   });
 
+  test('is the same where the elements have no ids: what follows a slice belongs to it', () => {
+    const elements = [
+      stated('Thing.identifier', { slicing: { discriminator: [{ type: 'value', path: 'system' }], rules: 'open' } }),
+      stated('Thing.identifier:ins', { min: 1, max: '1' }),
+      stated('Thing.identifier:ins.system', { min: 1, fixedUri: 'urn:ins' }),
+      stated('Thing.identifier:ins/nir', { max: '1' }),
+      stated('Thing.identifier:ins/nir.value', { min: 1 }),
+      stated('Thing.identifier:other'),
+      stated('Thing.identifier:other.system', { fixedUri: 'urn:other' }),
+    ];
+    const bare = elements.map((element) => ({ ...element, id: undefined }));
+    const definitions = set(profile('named', elements), profile('bare', bare));
+    expect(definitions.structure('urn:test:bare')!.elements).toEqual(definitions.structure('urn:test:named')!.elements);
+  });
+
   test('goes into a choice by its own name, and into what an element refers to', () => {
     const definitions = set(
       profile('choice', [

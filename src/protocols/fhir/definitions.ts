@@ -52,6 +52,8 @@ export interface Binding {
   valueSet?: string;
   /** the outer limit of an extensible or preferred binding (elementdefinition-maxValueSet) */
   maxValueSet?: string;
+  /** bindings that hold beside it, whatever the use (ElementDefinition.binding.additional of R5, as an extension) */
+  additional?: { strength: BindingStrength; valueSet: string }[];
 }
 
 /** An element of a snapshot: what a walk needs of ElementDefinition, and nothing that only people read. */
@@ -77,6 +79,12 @@ export interface ElementDefinition {
   minValue?: StatedValue;
   maxValue?: StatedValue;
   maxLength?: number;
+  /** the extension minLength */
+  minLength?: number;
+  /** no extension stands for the value (mustHaveValue of R5, as an extension) */
+  mustHaveValue?: true;
+  /** the extensions that may stand for the value (valueAlternatives of R5, as an extension) */
+  valueAlternatives?: string[];
   conditions?: string[];
   constraints?: Constraint[];
   mustSupport?: true;
