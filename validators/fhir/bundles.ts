@@ -14,23 +14,43 @@ const TARGETS: Readonly<Record<string, RegExp>> = {
 };
 
 /** Judges what invariants of Bundle do not say, by its type (FHIR R4, 2.36). */
-export function judgeBundle(bundle: FhirNode, judge: Judge, resolver: Resolver): void {
+export function judgeBundle(bundle: FhirNode, judge: Judge, resolver: Resolver, isResource: (type: string) => boolean): void {
   const type = valueOf(bundle, 'type') ?? '';
   const entries = named(bundle, 'entry');
   const byUrl = new Map<string, FhirNode>();
   for (const entry of entries) {
-    judgeFullUrl(entry, type, judge, byUrl);
+    judgeFullUrl(entry, type, judge, byUrl, isResource);
     const resource = named(entry, 'resource')[0];
     const request = named(entry, 'request')[0];
-    if (resource?.resourceType === 'Bundle') judgeBundle(resource, judge, resolver);
+    if (resource?.resourceType === 'Bundle') judgeBundle(resource, judge, resolver, isResource);
     if (request && (type === 'transaction' || type === 'batch')) judgeRequest(request, resource, judge);
     if (type === 'searchset' && resource) judgeMode(entry, resource, judge);
   }
+  judgeLinks(bundle, judge);
   if (type === 'searchset') judgeTotal(bundle, entries, judge);
   if (type === 'document') judgeReach(entries, judge, resolver);
 }
 
-function judgeFullUrl(entry: FhirNode, type: string, judge: Judge, byUrl: Map<string, FhirNode>): void {
+/** Relations by which one goes from page to page: a second one leads elsewhere (FHIR R4, 3.1.0.8.1). */
+const RELATIONS = new Set(['self', 'first', 'previous', 'prev', 'next', 'last']);
+
+function judgeLinks(bundle: FhirNode, judge: Judge): void {
+  const seen = new Set<string>();
+  for (const link of named(bundle, 'link')) {
+    const relation = valueOf(link, 'relation') ?? '';
+    if (!RELATIONS.has(relation)) continue;
+    judge.expect(RULE.uniqueLink, !seen.has(relation), link, () => ({ actual: relation }));
+    seen.add(relation);
+  }
+}
+
+function judgeFullUrl(
+  entry: FhirNode,
+  type: string,
+  judge: Judge,
+  byUrl: Map<string, FhirNode>,
+  isResource: (type: string) => boolean,
+): void {
   const node = named(entry, 'fullUrl')[0];
   const url = node?.value;
   const resource = named(entry, 'resource')[0];
@@ -45,9 +65,10 @@ function judgeFullUrl(entry: FhirNode, type: string, judge: Judge, byUrl: Map<st
   judge.expect(RULE.absoluteFullUrl, /^[A-Za-z][A-Za-z0-9+.-]{0,30}:\S/.test(url), node, () => ({ actual: shorten(url) }));
   const literal = literalReference(url);
   const id = valueOf(resource, 'id');
-  if (literal && id !== undefined)
+  // what a transaction creates has no id yet
+  if (literal && isResource(literal.type) && (id !== undefined || !/^(?:transaction|batch)$/.test(type)))
     judge.expect(RULE.fullUrlAgrees, literal.id === id && literal.type === resource.resourceType, node, () => ({
-      expected: `…/${resource.resourceType}/${id}`,
+      expected: `…/${resource.resourceType}/${id ?? ''}`,
       actual: shorten(url),
     }));
   if (type === 'history') return;
@@ -81,6 +102,8 @@ const EXAMPLES: Readonly<Record<string, string>> = { POST: 'Patient', PUT: 'Pati
 
 function judgeMode(entry: FhirNode, resource: FhirNode, judge: Judge): void {
   const mode = named(entry, 'search').map((search) => valueOf(search, 'mode'))[0];
+  if (resource.resourceType !== 'OperationOutcome')
+    judge.expect(RULE.searchId, valueOf(resource, 'id') !== undefined, { in: resource, missing: 'id' });
   judge.expect(RULE.searchMode, mode !== undefined, { in: entry, missing: 'search.mode' });
   if (mode !== undefined && (mode === 'outcome' || resource.resourceType === 'OperationOutcome'))
     judge.expect(RULE.outcomeMode, (mode === 'outcome') === (resource.resourceType === 'OperationOutcome'), entry, () => ({

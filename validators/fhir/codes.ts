@@ -10,6 +10,8 @@ interface Coded {
   code: string;
 }
 
+const RULE_OF = { required: RULE.required, extensible: RULE.extensible, preferred: RULE.preferred, example: RULE.preferred } as const;
+
 const canonicalOnly = (canonical: string): string => canonical.split('|')[0]!;
 
 /** The codes of a resource against value sets and code systems. */
@@ -26,18 +28,12 @@ export class Codes {
    * @param generic what the specification binds it to: all that is left where the value set of the profile is not here
    */
   binding(node: FhirNode, type: string, binding: Binding, generic?: Binding): void {
-    const { strength, valueSet, maxValueSet } = binding;
+    const { strength, valueSet, maxValueSet, additional = [] } = binding;
+    for (const one of additional) this.#in(node, type, one.valueSet, RULE_OF[one.strength]);
     if (strength === 'example') return;
     if (maxValueSet !== undefined) this.#in(node, type, maxValueSet, RULE.required);
     if (valueSet === undefined) return;
-    const told = this.#in(
-      node,
-      type,
-      valueSet,
-      strength === 'required' ? RULE.required
-      : strength === 'extensible' ? RULE.extensible
-      : RULE.preferred,
-    );
+    const told = this.#in(node, type, valueSet, RULE_OF[strength]);
     if (!told && generic?.strength === 'required' && generic.valueSet !== undefined && generic.valueSet !== valueSet)
       this.#in(node, type, generic.valueSet, RULE.required);
   }
@@ -88,12 +84,21 @@ export class Codes {
     }));
   }
 
+  /** A system is named by its absolute URI, which is not that of a value set. */
+  #system(node: FhirNode, system: string): void {
+    const isSet = this.definitions.codeSystem(system) === undefined && this.definitions.valueSet(system) !== undefined;
+    this.judge.expect(RULE.systemUri, ABSOLUTE.test(system) && !isSet, node, () => ({
+      actual: isSet ? { fr: `${shorten(system)} (un jeu de valeurs)`, en: `${shorten(system)} (a value set)` } : shorten(system),
+    }));
+  }
+
   /** Judges a Coding in its own right: its code in its system, and its display. */
   coding(node: FhirNode): void {
     const [system, code, display] = ['system', 'code', 'display'].map((name) => valueOf(node, name));
     if (code === undefined || code === '') return;
     if (!this.judge.expect(RULE.codeSystem, system !== undefined, { in: node, missing: 'system' }, () => ({ actual: shorten(code) })))
       return;
+    this.#system(named(node, 'system')[0]!, system!);
     const { result, displays = [] } = this.definitions.code(system!, code);
     if (result === 'unknown') return;
     const codeNode = named(node, 'code')[0]!;
@@ -114,6 +119,7 @@ export class Codes {
   }
 }
 
+const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]{0,30}:\S/;
 const NO_CODE: Bilingual = { fr: 'aucun code', en: 'no code' };
 const written = ({ system, code }: Coded): string =>
   system === undefined ? shorten(code, 80) : `${shorten(canonicalOnly(system), 100)}#${shorten(code, 80)}`;

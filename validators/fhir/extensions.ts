@@ -1,6 +1,8 @@
 import { same, shorten } from '../../src/model/index.js';
 import type { StructureDefinition } from '../../src/protocols/fhir/definitions.js';
 import type { FhirNode } from '../../src/protocols/fhir/node.js';
+import type { Judge } from './judge.js';
+import type { Element } from './program.js';
 import { RULE } from './rules.js';
 import { valueOf } from './values.js';
 import type { WalkUnderWay } from './under-way.js';
@@ -34,21 +36,52 @@ export function judgeExtension(node: FhirNode, walk: WalkUnderWay): void {
     expected: isModifier ? 'modifierExtension' : 'extension',
     actual: node.name,
   }));
-  judgeContext(node, above, structure, walk);
+  if (judgeContext(node, above, structure, walk)) judgeCircumstances(above, structure, walk);
   walk.extension(node, program);
 }
 
+/** Judges that a part of an extension is one of those that its definition names (FHIR R4, 2.5.0.3). */
+export function judgePart(node: FhirNode, element: Element, slice: Element | undefined, judge: Judge): void {
+  const url = valueOf(node, 'url');
+  if (!isExtension(node) || !isExtension(node.parent!) || url === undefined || ABSOLUTE.test(url)) return;
+  judge.expect(
+    RULE.extensionPart,
+    slice !== undefined,
+    node.children.find(({ name }) => name === 'url')!,
+    () => ({
+      expected: same(element.slices.map(({ definition }) => definition.sliceName ?? '').join(', ')),
+      actual: shorten(url),
+    }),
+  );
+}
+
+/** Judges what the definition of an extension asks of where it stands. */
+function judgeCircumstances(above: FhirNode, { contextInvariants = [], url, name }: StructureDefinition, walk: WalkUnderWay): void {
+  contextInvariants.forEach((expression, i) =>
+    walk.later({ key: `${name} ${i + 1}`, severity: 'error', human: expression, expression, source: url }, above),
+  );
+}
+
+/** The extension that a node is, or is the value of. */
+const extensionOf = (node: FhirNode): string | undefined =>
+  isExtension(node) ? valueOf(node, 'url')
+  : node.parent && isExtension(node.parent) && node.name.startsWith('value') ? valueOf(node.parent, 'url')
+  : undefined;
+
 const isExtension = ({ name }: FhirNode): boolean => name === 'extension' || name === 'modifierExtension';
 
-function judgeContext(node: FhirNode, above: FhirNode, { context = [] }: StructureDefinition, walk: WalkUnderWay): void {
-  // an expression is not judged: what else may stand there is not known
-  if (context.length === 0 || context.some(({ type }) => type === 'fhirpath')) return;
+/** Judges where an extension stands. Returns whether it may stand there. */
+function judgeContext(node: FhirNode, above: FhirNode, { context = [] }: StructureDefinition, walk: WalkUnderWay): boolean {
+  if (context.length === 0) return true;
   const places = placesOf(above, walk);
-  if (places.size === 0) return;
+  if (places.size === 0) return true;
   const holds = context.some(({ type, expression }) =>
-    type === 'extension' ? isExtension(above) && valueOf(above, 'url') === expression : places.has(expression),
+    type === 'extension' ? extensionOf(above) === expression
+      // what cannot be evaluated may hold
+    : type === 'fhirpath' ? walk.selects(expression, above) !== false
+    : places.has(expression),
   );
-  walk.judge.expect(RULE.extensionContext, holds, node, () => ({
+  return walk.judge.expect(RULE.extensionContext, holds, node, () => ({
     expected: same(shorten(context.map(({ expression }) => expression).join(', '))),
     actual: [...places][0]!,
   }));
@@ -65,7 +98,12 @@ function placesOf(node: FhirNode, walk: WalkUnderWay): ReadonlySet<string> {
     if (!typing) break;
     for (const name of walk.library.ancestors(typing.type)) places.add(name + below);
     places.add(typing.element.definition.path + below);
-    if (here.resourceType !== undefined) break;
+    if (here.resourceType !== undefined) {
+      // what R5 calls a resource that a URL names
+      if (walk.library.shape(typing.element, typing.type).byName.has('publisher'))
+        for (const name of ['CanonicalResource', 'MetadataResource']) places.add(name + below);
+      break;
+    }
     const above: string | undefined = here.parent && walk.choiceName(here);
     below = `.${above ?? here.name}${below}`;
   }

@@ -20,6 +20,8 @@ const judge = (written: string | Uint8Array, mustSupport = false, insAuthority?:
 
 const written = (value: unknown): string => JSON.stringify(value, null, 1);
 const OURS = 'https://example.org/fhir/StructureDefinition';
+const HL7 = 'http://hl7.org/fhir/StructureDefinition';
+const ABSENT = { extension: [{ url: `${HL7}/data-absent-reason`, valueCode: 'unknown' }] };
 
 type Path = readonly (string | number)[];
 
@@ -57,6 +59,19 @@ const byProfile = (name: string, more: object = {}): string =>
     name: [{ use: 'official', family: 'EXEMPLE' }],
     ...more,
   });
+/** At least a kilogram is asked for. */
+const weighing = (value: number, unit: string): string =>
+  written({
+    resourceType: 'Observation',
+    meta: { profile: [`${OURS}/weight`] },
+    text: PATIENT.text,
+    status: 'final',
+    code: { text: 'Poids' },
+    subject: { display: 'A' },
+    performer: [{ display: 'B' }],
+    effectiveDateTime: '2026-11-20',
+    valueQuantity: { value, unit, system: 'http://unitsofmeasure.org', code: unit },
+  });
 const xml = (what: string | RegExp, by: string): string => {
   const text = PATIENT_XML.replace(what, by);
   if (text === PATIENT_XML) throw new Error(`nothing like ${String(what)}`);
@@ -91,6 +106,7 @@ const broken: Record<string, (string | Uint8Array)[]> = {
   'FHIR-16': [xml(/(<gender [^>]*>)\s*(<birthDate [^>]*>)/, '$2$1')],
   'FHIR-17': [changed(SEARCHSET, ['meta'], { profile: [`${OURS}/patients`] })],
   'FHIR-18': [patient(['address'], [{ line: ['1 rue de l’Exemple'] }])],
+  'FHIR-19': [patient(['address', 0, 'id'], 'name')],
   'FHIR-20': [
     patient(['birthDate'], '28/03/1979'),
     patient(['birthDate'], '1979-02-30'),
@@ -101,13 +117,19 @@ const broken: Record<string, (string | Uint8Array)[]> = {
   'FHIR-22': [patient(['contained'], [PATIENT.contained[0], PATIENT.contained[0]])],
   'FHIR-23': [patient(['active'], false)],
   'FHIR-24': [patient(['communication', 0, 'language'], { coding: [{ system: 'https://example.org/langues', code: 'fr' }] })],
-  'FHIR-25': [patient(['birthDate'], '1879-03-28')],
+  'FHIR-25': [patient(['birthDate'], '1879-03-28'), weighing(500, 'g'), weighing(0.5, 'kg')],
   'FHIR-26': [patient(['name', 0, 'family'], 'E'.repeat(21))],
   'FHIR-27': [patient(['identifier', 0, 'value'], '2 79 03')],
+  'FHIR-28': [patient(['name', 0, 'family'], 'E')],
+  'FHIR-29': [
+    changed({ ...PATIENT, _birthDate: ABSENT }, ['birthDate'], undefined),
+    patient(['name', 0], { use: 'official', _family: { extension: [{ url: `${HL7}/humanname-own-name`, valueString: 'EXEMPLE' }] } }),
+  ],
   'FHIR-30': [
     patient(['gender'], 'F'),
     patient(['maritalStatus'], { coding: [{ system: 'https://example.org/x', code: 'X' }] }),
     patient(['maritalStatus'], { text: 'Mariée' }),
+    changed({ ...PATIENT, _gender: ABSENT }, ['gender'], undefined),
   ],
   'FHIR-31': [patient(['communication', 0, 'language', 'coding', 0, 'code'], 'oc')],
   'FHIR-32': [patient(['contact', 0, 'relationship', 0, 'coding', 0, 'code'], 'aunt')],
@@ -120,9 +142,16 @@ const broken: Record<string, (string | Uint8Array)[]> = {
   ],
   'FHIR-35': [patient(['maritalStatus', 'coding', 0, 'display'], 'Divorced')],
   'FHIR-36': [patient(['maritalStatus', 'coding', 0], { code: 'M' })],
+  'FHIR-37': [
+    patient(['contact', 0, 'relationship', 0, 'coding', 0, 'system'], 'relations'),
+    patient(['contact', 0, 'relationship', 0, 'coding', 0, 'system'], 'https://example.org/fhir/ValueSet/relations'),
+  ],
+  'FHIR-38': [changed(DOCUMENT, ['identifier', 'value'], '5f2b0c1e-8a3d-4c55-9d0e-1a2b3c4d5e00')],
+  'FHIR-39': [patient(['photo', 0, 'size'], 8)],
   'FHIR-40': [
     patient(['contact', 0, 'period'], { start: '2026-01-01', end: '2020-01-01' }),
     patient(['contact', 0], { gender: 'female' }),
+    patient(['contact', 0, 'relationship'], undefined),
     // of an element that has the content of another
     written({ resourceType: 'Parameters', parameter: [{ name: 'a', part: [{ name: 'b' }] }] }),
   ],
@@ -150,9 +179,14 @@ const broken: Record<string, (string | Uint8Array)[]> = {
   'FHIR-54': [byProfile('untold', { name: [{ use: 'official', text: 'ANNE EXEMPLE', family: 'EXEMPLE' }] })],
   'FHIR-60': [patient(['modifierExtension', 0, 'url'], 'https://example.org/inconnue')],
   'FHIR-61': [patient(['extension', 0, 'url'], 'https://example.org/inconnue')],
-  'FHIR-62': [patient(['extension', 1], PATIENT.contact[0]!.extension[0])],
+  'FHIR-62': [
+    patient(['extension', 1], PATIENT.contact[0]!.extension[0]),
+    // its context is an expression: the languages that are preferred
+    patient(['communication', 0, 'preferred'], false),
+  ],
   'FHIR-63': [patient(['modifierExtension', 1], PATIENT.extension[0]), patient(['extension', 1], PATIENT.modifierExtension[0])],
   'FHIR-64': [patient(['extension', 0, 'url'], 'couleur')],
+  'FHIR-65': [xml('<extension url="code">', '<extension url="country">')],
   'FHIR-70': [patient(['generalPractitioner'], [{ reference: 'le médecin' }])],
   'FHIR-71': [patient(['link'], [{ other: { reference: '#absent' }, type: 'seealso' }])],
   'FHIR-72': [
@@ -164,7 +198,9 @@ const broken: Record<string, (string | Uint8Array)[]> = {
   'FHIR-73': [patient(['contained', 0], { resourceType: 'Organization', id: 'chu', identifier: [{ system: 'urn:oid:1.2', value: '1' }] })],
   'FHIR-74': [changed({ ...PATIENT, contained: undefined }, ['managingOrganization'], { reference: 'Organization/1' })],
   'FHIR-75': [patient(['managingOrganization', 'type'], 'Location')],
-  'FHIR-76': [changed(DOCUMENT, ['entry', 0, 'resource', 'encounter'], { reference: 'urn:uuid:5f2b0c1e-8a3d-4c55-9d0e-1a2b3c4d5e09' })],
+  'FHIR-76': [
+    changed(DOCUMENT, ['entry', 1, 'resource', 'generalPractitioner'], [{ reference: 'urn:uuid:5f2b0c1e-8a3d-4c55-9d0e-1a2b3c4d5e09' }]),
+  ],
   'FHIR-77': [patient(['contained', 1], { resourceType: 'Organization', id: 'autre', name: 'Autre' })],
   'FHIR-78': [
     patient(['contained', 1], {
@@ -174,11 +210,26 @@ const broken: Record<string, (string | Uint8Array)[]> = {
       agent: [{ who: { display: 'A' } }],
     }),
   ],
+  'FHIR-79': [
+    changed(DOCUMENT, ['entry', 0, 'resource', 'encounter'], { reference: 'urn:uuid:5f2b0c1e-8a3d-4c55-9d0e-1a2b3c4d5e09' }),
+    // completed by the fullUrl of the Composition, which is a URN: it means nothing
+    changed(DOCUMENT, ['entry', 0, 'resource', 'encounter'], { reference: 'Encounter/1' }),
+  ],
   'FHIR-80': [changed(SEARCHSET, ['entry', 0, 'fullUrl'], undefined)],
   'FHIR-81': [changed(SEARCHSET, ['entry', 0, 'fullUrl'], 'Patient/1')],
   'FHIR-82': [
     changed(SEARCHSET, ['entry', 0, 'resource', 'id'], '2'),
     changed(SEARCHSET, ['entry', 0, 'fullUrl'], 'https://example.org/fhir/Group/1'),
+    changed(DOCUMENT, ['entry', 2], {
+      fullUrl: 'https://example.org/fhir/Provenance/1',
+      resource: {
+        resourceType: 'Provenance',
+        text: PATIENT.text,
+        target: [{ reference: DOCUMENT.entry[1]!.fullUrl }],
+        recorded: '2026-11-20T10:00:00Z',
+        agent: [{ who: { display: 'A' } }],
+      },
+    }),
   ],
   'FHIR-83': [changed(TRANSACTION, ['entry', 1], TRANSACTION.entry[0])],
   'FHIR-84': [
@@ -206,6 +257,14 @@ const broken: Record<string, (string | Uint8Array)[]> = {
     xhtml('<p>ANNE</p><form/>'),
   ],
   'FHIR-92': [xhtml(' <p> </p>')],
+  'FHIR-93': [changed(SEARCHSET, ['link', 2], SEARCHSET.link[1])],
+  'FHIR-94': [
+    changed(SEARCHSET, ['entry', 0], {
+      ...SEARCHSET.entry[0],
+      fullUrl: 'urn:uuid:5f2b0c1e-8a3d-4c55-9d0e-1a2b3c4d5e04',
+      resource: { ...SEARCHSET.entry[0]!.resource, id: undefined },
+    }),
+  ],
   'FHIR-95': [patient(['meta', 'profile', 1], 'https://example.org/inconnu')],
   'FHIR-96': [patient(['meta', 'profile', 1], `${OURS}/organization`)],
   'FHIR-97': [patient(['meta', 'profile', 1], `${OURS}/broken`)],
@@ -250,6 +309,9 @@ const RIGHT = {
   searchset: written(SEARCHSET),
   transaction: written(TRANSACTION),
   ins: written(INS_PATIENT),
+  grams: weighing(1500, 'g'),
+  // an extension that the profile admits stands for the value
+  absent: patient(['name', 0], { use: 'official', _family: ABSENT }),
 };
 
 describe('rules', () => {
@@ -272,6 +334,48 @@ describe('rules', () => {
       }
     },
   );
+});
+
+describe('references in a document', () => {
+  test('that several entries answer are told', () => {
+    const { resource } = DOCUMENT.entry[1]!;
+    const text = changed(DOCUMENT, ['entry', 2], { ...DOCUMENT.entry[1], resource: { ...resource, meta: { versionId: '2' } } });
+    const ambiguous = judge(text).findings.filter(({ rule }) => rule === 'FHIR-79');
+    expect(ambiguous.map(({ place, actual }) => [place.path, actual?.en.startsWith('several entries')])).toEqual([
+      ['Bundle.entry[0].resource.subject.reference', true],
+      ['Bundle.entry[0].resource.author[0].reference', true],
+    ]);
+  });
+
+  test('are completed by the fullUrl of their entry, and name a version where they say one', () => {
+    const at = (id: string, resource: object) => ({ fullUrl: `https://example.org/fhir/${id}`, resource: { ...resource, id: '1' } });
+    const entry = (reference: string) => [
+      at('Composition/1', { ...DOCUMENT.entry[0]!.resource, subject: { reference }, author: [{ reference }] }),
+      at('Patient/1', { ...DOCUMENT.entry[1]!.resource, meta: { versionId: '2' } }),
+    ];
+    const told = (reference: string) => [
+      ...new Set(judge(changed(DOCUMENT, ['entry'], entry(reference))).findings.map(({ rule }) => rule)),
+    ];
+    expect(told('Patient/1')).toEqual([]);
+    expect(told('Patient/1/_history/2')).toEqual([]);
+    expect(told('https://example.org/fhir/Patient/1')).toEqual([]);
+    expect(told('Patient/1/_history/3')).toEqual(['FHIR-79', 'FHIR-89']);
+    expect(told('Patient/2')).toEqual(['FHIR-79', 'FHIR-89']);
+  });
+});
+
+describe('slices', () => {
+  const told = (telecom: unknown): string[] =>
+    judge(byProfile('by-two', { telecom })).findings.map(({ rule, place }) => `${rule} ${place.path}`);
+  const home = { system: 'phone', use: 'home', value: '1' };
+
+  test('are told apart by what a value of theirs states below, and by those discriminators of which they say something', () => {
+    expect(told([home])).toEqual([]);
+    expect(told([home, { system: 'email', value: 'a@example.org' }])).toEqual([]);
+    expect(told([home, { system: 'email', use: 'work', value: 'a@example.org' }])).toEqual([]);
+    expect(told([home, { system: 'phone', use: 'work', value: '2' }])).toEqual(['FHIR-52 Patient.telecom[1]']);
+    expect(told([{ ...home, use: 'work' }])).toEqual(['FHIR-52 Patient.telecom[0]', 'FHIR-50 Patient.telecom:home']);
+  });
 });
 
 describe('requirements', () => {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { shorten } from '../../src/model/index.js';
-import type { Constraint } from '../../src/protocols/fhir/definitions.js';
+import type { Constraint, StatedValue } from '../../src/protocols/fhir/definitions.js';
 import { type FhirNode, isPrimitiveType, nodeOfPlain, plainOf } from '../../src/protocols/fhir/index.js';
 import { BudgetExceeded, within } from '../../src/protocols/xpath/index.js';
 import type * as Fhirpath from 'fhirpath';
@@ -35,6 +35,7 @@ export interface Judged {
 
 /** No expression of a conformant profile comes near it; what runs longer is interrupted. */
 const MILLISECONDS_FOR_ALL = 2000;
+const MILLISECONDS_FOR_ONE = 200;
 
 /** Expressions that nearly every element has, judged on the tree itself; a test holds them to what fhirpath says. */
 const NATIVE: ReadonlyMap<string, (node: FhirNode) => boolean> = new Map<string, (node: FhirNode) => boolean>([
@@ -85,14 +86,16 @@ type Engine = (expression: string, base: string) => Compiled;
 
 const compiled = new Map<string, Compiled | Error>();
 let engine: Engine | undefined;
+/** Loads the engine before any clock runs: interrupted, it would stay half loaded. */
+const load = (): Engine => (engine ??= fhirpathEngine());
 /** what the functions of the expression under way ask */
 let asked: { oracle: Oracle; nodes: (value: unknown) => FhirNode | undefined } | undefined;
 
 /** fhirpath takes 0.1 s to load: it is, when the first expression needs it. */
 function fhirpathEngine(): Engine {
-  const load = createRequire(import.meta.url);
-  const fhirpath = load('fhirpath') as typeof Fhirpath;
-  const model = load('fhirpath/fhir-context/r4') as Fhirpath.Model;
+  const require = createRequire(import.meta.url);
+  const fhirpath = require('fhirpath') as typeof Fhirpath;
+  const model = require('fhirpath/fhir-context/r4') as Fhirpath.Model;
   const options = {
     // trace() writes to the console where nobody takes its values
     traceFn: () => undefined,
@@ -124,8 +127,9 @@ function conforms(value: unknown, canonical: string): boolean {
 }
 
 function isMember(value: unknown, valueSet: string): boolean[] {
-  const codings = typeof value === 'string' ? [{ code: value }] : ((value as { coding?: unknown[] }).coding ?? [value]);
-  const answers = codings.map((coding) => {
+  // XML does not say that one coding is a list
+  const codings = typeof value === 'string' ? { code: value } : ((value as { coding?: unknown }).coding ?? value);
+  const answers = [codings].flat().map((coding) => {
     const { system, code } = coding as { system?: string; code?: string };
     return code === undefined ? false : asked?.oracle.memberOf(valueSet, system, code);
   });
@@ -148,8 +152,7 @@ function compile(expression: string, base: string): Compiled {
   let known = compiled.get(key);
   if (!known) {
     try {
-      engine ??= fhirpathEngine();
-      known = engine(isPrimitiveType(base) ? ofPrimitive(expression) : expression, base);
+      known = load()(isPrimitiveType(base) ? ofPrimitive(expression) : expression, base);
     } catch (error) {
       known = error instanceof Error ? error : new Error(String(error));
     }
@@ -174,8 +177,8 @@ export function judgeInvariants(invariants: readonly Invariant[], oracle: Oracle
     try {
       const value = plain(node);
       const expression = constraint.expression!;
-      const variables =
-        expression.includes('%') ? { resource: plain(resourceOf(node)), rootResource: plain(containerOf(node)), context: value } : {};
+      // %context is what the engine starts from, and knows the type of
+      const variables = expression.includes('%') ? { resource: plain(resourceOf(node)), rootResource: plain(containerOf(node)) } : {};
       const found = compile(expression, base)(value, variables);
       return { invariant, holds: found.length > 0 && found[0] !== false };
     } catch (error) {
@@ -193,6 +196,7 @@ export function judgeInvariants(invariants: readonly Invariant[], oracle: Oracle
       }
       const began = performance.now();
       try {
+        load();
         judged.push(within(Math.max(100, Math.round(left)), () => one(invariant)));
       } catch (error) {
         if (!(error instanceof BudgetExceeded)) throw error;
@@ -204,6 +208,49 @@ export function judgeInvariants(invariants: readonly Invariant[], oracle: Oracle
     asked = before;
   }
   return judged;
+}
+
+/** Whether an expression, of the resource that a node stands in, leads to that node; undefined when it cannot be evaluated. */
+export function selects(expression: string, node: FhirNode, oracle: Oracle): boolean | undefined {
+  const before = asked;
+  const plain = (one: FhirNode): unknown => plainOf(one, oracle.jsonType);
+  try {
+    asked = { oracle, nodes: (value) => nodeOfPlain(value) ?? node };
+    load();
+    return within(MILLISECONDS_FOR_ONE, () => {
+      const resource = plain(resourceOf(node));
+      return compile(expression, '')(resource, { resource, rootResource: plain(containerOf(node)) }).includes(plain(node));
+    });
+  } catch {
+    return undefined;
+  } finally {
+    asked = before;
+  }
+}
+
+const UCUM = 'http://unitsofmeasure.org';
+
+/** How a quantity compares with a stated one of another UCUM unit, as `compare` does. */
+export function compareQuantities(node: FhirNode, { value }: StatedValue): number | undefined {
+  const { value: amount, code, system } = value as { value?: unknown; code?: unknown; system?: unknown };
+  if (typeof amount !== 'number' || typeof code !== 'string' || /['\\]/.test(code) || system !== UCUM || valueOf(node, 'system') !== UCUM)
+    return undefined;
+  const is = (sign: string): boolean =>
+    compile(`$this ${sign} ${amount.toFixed(8)} '${code}'`, 'Quantity')(
+      plainOf(node, ({ name }) => (name === 'value' ? 'number' : undefined)),
+      {},
+    )[0] === true;
+  try {
+    return (
+      is('=') ? 0
+      : is('<') ? -1
+      : is('>') ? 1
+      : undefined
+    );
+  } catch {
+    // units that are none, or of other dimensions
+    return undefined;
+  }
 }
 
 /** Contained resources that nothing refers to and that refer to nothing of their container (dom-3). */

@@ -101,6 +101,13 @@ function judgeInBundle(node: FhirNode, written: FhirNode, target: Target, walk: 
   if (!bundle) return;
   const relative = literalReference(written.value!)?.base === undefined && literalReference(written.value!) !== undefined;
   const isDocument = valueOf(bundle, 'type') === 'document';
-  if (target.where === 'missing' || (isDocument && relative) || target.where === 'bundled')
-    walk.judge.expect(RULE.bundleResolves, target.where === 'bundled', written, () => ({ actual: shorten(written.value!) }));
+  if (target.where !== 'missing' && !(isDocument && relative) && target.where !== 'bundled') return;
+  const rule = isDocument && resourceOf(node).resourceType === 'Composition' ? RULE.documentHolds : RULE.bundleResolves;
+  const several = isDocument && target.where === 'bundled' && target.others;
+  walk.judge.expect(rule, target.where === 'bundled' && !several, written, () => ({
+    actual:
+      several ?
+        { fr: `plusieurs entrées\u00A0: ${shorten(written.value!)}`, en: `several entries: ${shorten(written.value!)}` }
+      : shorten(written.value!),
+  }));
 }

@@ -4,16 +4,18 @@ import { named, valueOf } from './values.js';
 
 /** Where a reference leads. */
 export type Target =
-  | { where: 'contained' | 'bundled'; node: FhirNode }
+  | { where: 'contained'; node: FhirNode }
+  /** `others`: the reference names entries beside this one too */
+  | { where: 'bundled'; node: FhirNode; others: boolean }
   /** outside of what is judged; `type` where the URL tells it */
   | { where: 'outside'; type: string | undefined }
   /** a fragment that no contained resource has, or a URN that no entry has */
   | { where: 'missing' };
 
 interface Entries {
-  byUrl: ReadonlyMap<string, FhirNode>;
-  /** `Patient/1` */
-  byId: ReadonlyMap<string, FhirNode>;
+  byUrl: ReadonlyMap<string, readonly FhirNode[]>;
+  /** `Patient/1`, of entries without fullUrl */
+  byId: ReadonlyMap<string, readonly FhirNode[]>;
 }
 
 /** The resource that a node stands in: itself when it is one. */
@@ -35,6 +37,15 @@ export function entryOf(resource: FhirNode): FhirNode | undefined {
   return resource.parent?.name === 'entry' ? resource.parent : undefined;
 }
 
+const NONE: readonly FhirNode[] = [];
+const versionOf = (node: FhirNode): string | undefined => named(node, 'meta').flatMap((meta) => valueOf(meta, 'versionId') ?? [])[0];
+
+function add(map: Map<string, FhirNode[]>, key: string, node: FhirNode): void {
+  const there = map.get(key);
+  if (there) there.push(node);
+  else map.set(key, [node]);
+}
+
 /** Finds what references lead to, inside the artefact only. */
 export class Resolver {
   readonly #entries = new Map<FhirNode, Entries>();
@@ -52,8 +63,8 @@ export class Resolver {
       const entry: FhirNode | undefined = entryOf(resource);
       const bundle: FhirNode | undefined = entry?.parent;
       if (!entry || !bundle) break;
-      const node = this.#inBundle(bundle, reference, literal, valueOf(entry, 'fullUrl'));
-      if (node) return { where: 'bundled', node };
+      const [node, other] = this.#inBundle(bundle, reference, literal, valueOf(entry, 'fullUrl'));
+      if (node) return { where: 'bundled', node, others: other !== undefined };
       resource = containerOf(bundle);
       if (resource === bundle && !entryOf(bundle)) break;
     }
@@ -70,28 +81,31 @@ export class Resolver {
     return known;
   }
 
-  #inBundle(bundle: FhirNode, reference: string, literal: LiteralReference | undefined, fullUrl: string | undefined): FhirNode | undefined {
+  /** The resources that a reference of an entry names (FHIR R4, 2.36.4.1); a relative one is completed by the fullUrl of the entry. */
+  #inBundle(bundle: FhirNode, reference: string, literal: LiteralReference | undefined, fullUrl: string | undefined): readonly FhirNode[] {
     const { byUrl, byId } = this.entries(bundle);
-    if (!literal) return byUrl.get(reference);
+    if (!literal) return byUrl.get(reference) ?? NONE;
     const relative = `${literal.type}/${literal.id}`;
-    if (literal.base !== undefined) return byUrl.get(`${literal.base}/${relative}`) ?? byUrl.get(reference);
-    const own = fullUrl === undefined ? undefined : literalReference(fullUrl);
-    const resolved = own?.base === undefined ? undefined : byUrl.get(`${own.base}/${relative}`);
-    return resolved ?? byId.get(relative);
+    const base = literal.base ?? (fullUrl === undefined ? undefined : literalReference(fullUrl)?.base);
+    const found =
+      (base === undefined ? undefined : byUrl.get(`${base}/${relative}`))
+      ?? (literal.base === undefined ? byId.get(relative) : undefined)
+      ?? NONE;
+    return literal.version === undefined ? found : found.filter((node) => versionOf(node) === literal.version);
   }
 
   /** The resources of a Bundle by fullUrl, and by type and id. */
   entries(bundle: FhirNode): Entries {
     let known = this.#entries.get(bundle);
     if (!known) {
-      const byUrl = new Map<string, FhirNode>();
-      const byId = new Map<string, FhirNode>();
+      const byUrl = new Map<string, FhirNode[]>();
+      const byId = new Map<string, FhirNode[]>();
       for (const entry of named(bundle, 'entry')) {
         const resource = entry.children.find(({ name }) => name === 'resource');
         if (!resource) continue;
         const [url, id] = [valueOf(entry, 'fullUrl'), valueOf(resource, 'id')];
-        if (url !== undefined && !byUrl.has(url)) byUrl.set(url, resource);
-        if (id !== undefined && !byId.has(`${resource.resourceType}/${id}`)) byId.set(`${resource.resourceType}/${id}`, resource);
+        if (url !== undefined) add(byUrl, url, resource);
+        else if (id !== undefined) add(byId, `${resource.resourceType}/${id}`, resource);
       }
       this.#entries.set(bundle, (known = { byUrl, byId }));
     }

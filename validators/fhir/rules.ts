@@ -18,6 +18,7 @@ export const RULE = {
   order: 'FHIR-16',
   resourceType: 'FHIR-17',
   oneProfile: 'FHIR-18',
+  uniqueElementId: 'FHIR-19',
   syntax: 'FHIR-20',
   resourceId: 'FHIR-21',
   uniqueId: 'FHIR-22',
@@ -26,6 +27,8 @@ export const RULE = {
   range: 'FHIR-25',
   maxLength: 'FHIR-26',
   regex: 'FHIR-27',
+  minLength: 'FHIR-28',
+  valued: 'FHIR-29',
   required: 'FHIR-30',
   extensible: 'FHIR-31',
   preferred: 'FHIR-32',
@@ -33,6 +36,9 @@ export const RULE = {
   codeInSystem: 'FHIR-34',
   display: 'FHIR-35',
   codeSystem: 'FHIR-36',
+  systemUri: 'FHIR-37',
+  identifierUri: 'FHIR-38',
+  attachmentSize: 'FHIR-39',
   invariant: 'FHIR-40',
   advice: 'FHIR-41',
   bestPractice: 'FHIR-42',
@@ -47,6 +53,7 @@ export const RULE = {
   extensionContext: 'FHIR-62',
   extensionKind: 'FHIR-63',
   extensionUrl: 'FHIR-64',
+  extensionPart: 'FHIR-65',
   referenceForm: 'FHIR-70',
   containedThere: 'FHIR-71',
   targetType: 'FHIR-72',
@@ -56,6 +63,7 @@ export const RULE = {
   bundleResolves: 'FHIR-76',
   containedReferred: 'FHIR-77',
   containedId: 'FHIR-78',
+  documentHolds: 'FHIR-79',
   fullUrl: 'FHIR-80',
   absoluteFullUrl: 'FHIR-81',
   fullUrlAgrees: 'FHIR-82',
@@ -69,6 +77,8 @@ export const RULE = {
   xhtml: 'FHIR-90',
   safeNarrative: 'FHIR-91',
   emptyNarrative: 'FHIR-92',
+  uniqueLink: 'FHIR-93',
+  searchId: 'FHIR-94',
   knownProfile: 'FHIR-95',
   profileType: 'FHIR-96',
   usableProfile: 'FHIR-97',
@@ -316,6 +326,17 @@ const structure = [
     PROFILING,
     ['Address[with-city | with-country]: { "city": "LYON" }', '{ "line": ["1 rue de l’Exemple"] }'],
   ),
+  says(
+    'uniqueElementId',
+    'SHALL',
+    [
+      ['L’identifiant d’un élément est unique dans la ressource.', 'The id of an element is unique in the resource.'],
+      ['Un autre élément de la ressource a cet identifiant.', 'Another element of the resource has this id.'],
+      ['Donner à chaque élément un id à lui, ou l’omettre.', 'Give each element an id of its own, or leave it out.'],
+    ],
+    'FHIR R4, 2.27.0.1 (Element.id)',
+    ['"name": [{ "id": "a", … }, { "id": "b", … }]', '"name": [{ "id": "a", … }, { "id": "a", … }]'],
+  ),
 ];
 
 const values = [
@@ -415,6 +436,34 @@ const values = [
     ],
     'FHIR R4, extension regex',
     ['regex [0-9]{15}: "279035121518989"', '"2 79 03"'],
+  ),
+  says(
+    'minLength',
+    'SHALL',
+    [
+      ['Un texte n’est pas plus court que le profil le permet.', 'A text is no shorter than the profile allows.'],
+      ['Le texte est trop court.', 'The text is too short.'],
+      ['Écrire un texte de la longueur attendue.', 'Write a text of the length expected.'],
+    ],
+    'FHIR R4, extension minLength',
+    ['minLength 5: "abcde"', '"abcd"'],
+  ),
+  says(
+    'valued',
+    'SHALL',
+    [
+      [
+        'Un élément a une valeur quand le profil n’admet pas qu’une extension la remplace.',
+        'An element has a value where the profile does not allow an extension in its place.',
+      ],
+      [
+        'Cet élément n’a pas de valeur, et aucune extension permise ne la remplace.',
+        'This element has no value, and no extension allowed stands for it.',
+      ],
+      ['Écrire la valeur, ou une des extensions attendues.', 'Write the value, or one of the extensions expected.'],
+    ],
+    'FHIR R5, ElementDefinition.mustHaveValue, valueAlternatives',
+    ['mustHaveValue: "active": true', '"_active": { "extension": [{ "url": ".../data-absent-reason", … }] }'],
   ),
 ];
 
@@ -519,6 +568,57 @@ const codes = [
     ],
     TERMINOLOGIES,
     ['{ "system": "http://loinc.org", "code": "11488-4" }', '{ "code": "11488-4" }'],
+  ),
+  says(
+    'systemUri',
+    'SHALL',
+    [
+      [
+        'Le système d’un code est nommé par l’URI absolue d’une terminologie, non d’un jeu de valeurs.',
+        'The system of a code is named by the absolute URI of a code system, not of a value set.',
+      ],
+      ['Ce système n’est pas l’URI absolue d’une terminologie.', 'This system is not the absolute URI of a code system.'],
+      [
+        'Écrire l’URI de la terminologie (CodeSystem.url) qui définit le code.',
+        'Write the URI of the code system (CodeSystem.url) that defines the code.',
+      ],
+    ],
+    TERMINOLOGIES,
+    ['"system": "http://terminology.hl7.org/CodeSystem/v3-MaritalStatus"', '"system": "http://hl7.org/fhir/ValueSet/marital-status"'],
+  ),
+  says(
+    'identifierUri',
+    'SHALL',
+    [
+      [
+        'Un identifiant de système urn:ietf:rfc:3986 a pour valeur une URI entière.',
+        'An identifier of the system urn:ietf:rfc:3986 has a whole URI as its value.',
+      ],
+      ['Cette valeur n’est pas une URI entière.', 'This value is not a whole URI.'],
+      [
+        'Écrire l’URI avec son préfixe\u00A0: urn:oid: devant un OID, urn:uuid: devant un UUID.',
+        'Write the URI with its prefix: urn:oid: before an OID, urn:uuid: before a UUID.',
+      ],
+    ],
+    DATATYPES,
+    [
+      '{ "system": "urn:ietf:rfc:3986", "value": "urn:oid:1.2.250.1.999.1" }',
+      '{ "system": "urn:ietf:rfc:3986", "value": "1.2.250.1.999.1" }',
+    ],
+  ),
+  says(
+    'attachmentSize',
+    'SHALL',
+    [
+      [
+        'La taille d’une pièce jointe est celle de ses données, avant base64.',
+        'The size of an attachment is that of its data, before base64.',
+      ],
+      ['Cette taille n’est pas celle des données.', 'This size is not that of the data.'],
+      ['Écrire le nombre d’octets des données, ou omettre size.', 'Write the number of bytes of the data, or leave size out.'],
+    ],
+    DATATYPES,
+    ['{ "data": "QW5uZQ==", "size": 4 }', '{ "data": "QW5uZQ==", "size": 8 }'],
   ),
 ];
 
@@ -725,6 +825,20 @@ const extensions = [
     EXTENSIBILITY,
     ['"url": "http://example.org/fhir/colour"', '"url": "colour"'],
   ),
+  says(
+    'extensionPart',
+    'SHALL',
+    [
+      [
+        'Une partie d’extension est une de celles que sa définition nomme.',
+        'A part of an extension is one of those that its definition names.',
+      ],
+      ['La définition de l’extension n’a pas cette partie.', 'The definition of the extension does not have this part.'],
+      ['Corriger l’url de la partie, ou la retirer.', 'Correct the url of the part, or remove it.'],
+    ],
+    EXTENSIBILITY,
+    ['patient-nationality: "extension": [{ "url": "code", … }]', '"extension": [{ "url": "country", … }]'],
+  ),
 ];
 
 const references = [
@@ -853,6 +967,26 @@ const references = [
     ],
     'FHIR R4, 2.3.6 (contained resources)',
     ['"contained": [{ "resourceType": "Patient", "id": "a" }]', '"contained": [{ "resourceType": "Patient" }]'],
+  ),
+  says(
+    'documentHolds',
+    'SHALL',
+    [
+      [
+        'Un document contient ce que sa Composition référence par une référence relative ou une URN.',
+        'A document holds what its Composition refers to by a relative reference or a URN.',
+      ],
+      ['Aucune entrée du document n’est ce que la Composition référence.', 'No entry of the document is what the Composition refers to.'],
+      [
+        'Ajouter l’entrée. Une référence Type/id se complète par la base du fullUrl de la Composition\u00A0; si celui-ci est une URN, référencer par l’URN de l’entrée.',
+        'Add the entry. A reference Type/id is completed by the base of the fullUrl of the Composition; where that is a URN, refer by the URN of the entry.',
+      ],
+    ],
+    'FHIR R4, 3.3.1 (documents)',
+    [
+      '"fullUrl": "https://example.org/fhir/Composition/1", … "subject": { "reference": "Patient/1" }, "fullUrl": "https://example.org/fhir/Patient/1"',
+      '"fullUrl": "https://example.org/other/Patient/1"',
+    ],
   ),
 ];
 
@@ -1047,6 +1181,34 @@ const narratives = [
   ),
 ];
 
+const pages = [
+  says(
+    'uniqueLink',
+    'SHALL',
+    [
+      [
+        'Un Bundle a au plus un lien self, first, previous, next et last.',
+        'A Bundle has at most one link self, first, previous, next and last.',
+      ],
+      ['Le Bundle a un autre lien de cette relation.', 'The Bundle has another link of this relation.'],
+      ['Garder un seul lien de chaque relation.', 'Keep one link of each relation.'],
+    ],
+    HTTP,
+    ['"link": [{ "relation": "self", … }, { "relation": "next", … }]', '"link": [{ "relation": "next", … }, { "relation": "next", … }]'],
+  ),
+  says(
+    'searchId',
+    'SHALL',
+    [
+      ['Une ressource qu’une recherche rend a son identifiant.', 'A resource that a search gives has its id.'],
+      ['Cette ressource n’a pas d’identifiant.', 'This resource has no id.'],
+      ['Écrire l’id par lequel le serveur rend la ressource.', 'Write the id by which the server gives the resource.'],
+    ],
+    HTTP,
+    ['"resource": { "resourceType": "Slot", "id": "1", … }', '"resource": { "resourceType": "Slot", … }'],
+  ),
+];
+
 const profiles = [
   says(
     'knownProfile',
@@ -1129,6 +1291,7 @@ export const rules: readonly Rule[] = [
   ...references,
   ...bundles,
   ...narratives,
+  ...pages,
   ...profiles,
   ...insRules,
 ];

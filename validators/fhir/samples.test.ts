@@ -21,6 +21,7 @@ const ARGUED: Readonly<Record<string, string>> = {
   'sas/Bundle-ExampleBundlePSIndiv.json FHIR-30': 'a specialty in words alone, where the profile asks for a code of a value set',
   'FHIR-31': 'French codes where FHIR has an extensible binding: right where no code of the value set fits, so a warning',
   'FHIR-36': 'a code (CN) without its system',
+  'FHIR-39': 'the data are a placeholder of 11 bytes, the size says 250,000',
   'FHIR-40': 'dom-4: the contained resource has meta.lastUpdated',
   'FHIR-74': 'the profile wants the resource contained; the reference leads outside, though one is contained',
   'FHIR-77': 'a contained Practitioner, and the references that should lead to it lead outside',

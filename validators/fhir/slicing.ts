@@ -1,8 +1,8 @@
 import type { FhirNode } from '../../src/protocols/fhir/node.js';
-import type { ElementType, Slicing } from '../../src/protocols/fhir/definitions.js';
+import type { ElementType, Slicing, StatedValue } from '../../src/protocols/fhir/definitions.js';
 import { capitalised, type Element, type Library } from './program.js';
 import type { Resolver } from './references.js';
-import { fitsPattern, isFixed, named, valueOf } from './values.js';
+import { fitsPattern, isFixed, isObject, named, valueOf } from './values.js';
 
 /** undefined: it cannot be told, because a definition is not there or the profile states nothing to tell by. */
 type Told = boolean | undefined;
@@ -75,14 +75,15 @@ export function assign(nodes: readonly FhirNode[], element: Element, oracle: Sli
 
 function isIn(node: FhirNode, slice: Element, { discriminator }: Slicing, oracle: SlicingOracle): Told {
   if (discriminator.length === 0) return oracle.conformsTo(node, slice);
-  let all: Told = true;
-  for (const { type, path } of discriminator) {
-    const told = discriminate(node, slice, type, stepsOf(path), oracle);
-    if (told === false) return false;
-    if (told === undefined) all = undefined;
-  }
-  return all;
+  const told = discriminator.map(({ type, path }) => discriminate(node, slice, type, stepsOf(path), oracle));
+  // of several discriminators a slice may leave some open
+  const telling = told.filter((one) => one !== SILENT);
+  if (telling.length === 0 || telling.includes(undefined)) return telling.includes(false) ? false : undefined;
+  return !telling.includes(false);
 }
+
+/** The slice says nothing of what it is told by. */
+const SILENT = Symbol('silent');
 
 function discriminate(
   node: FhirNode,
@@ -90,7 +91,7 @@ function discriminate(
   by: Slicing['discriminator'][number]['type'],
   path: readonly Step[],
   oracle: SlicingOracle,
-): Told {
+): Told | typeof SILENT {
   const found = path.reduce<readonly FhirNode[]>((here, step) => here.flatMap((one) => follow(one, step, oracle)), [node]);
   const stated = statedAt(slice, path, oracle.library);
   switch (by) {
@@ -110,8 +111,10 @@ function discriminate(
       return any(stated, ({ program }) => types.some((type) => oracle.library.isA(type, program.structure.type)));
     }
     case 'profile':
+      if (stated.length > 0 && stated.every((one) => isSilent(one, oracle.library))) return SILENT;
       return any(stated, (one) => hasProfile(found, one, path, oracle));
     default:
+      if (stated.length > 0 && stated.every((one) => isSilent(one, oracle.library))) return SILENT;
       return any(stated, (one) => {
         // what a slice forbids tells it apart too
         if (found.length === 0) return one.definition.max === '0' ? true : false;
@@ -164,13 +167,29 @@ function targetTypeOf(node: FhirNode, { resolver }: SlicingOracle): string | und
   );
 }
 
+/** An element that a stated value of the one above states. */
+const below = ({ definition, program }: Element, name: string, pattern: StatedValue): Element => ({
+  definition: { id: `${definition.id}.${name}`, path: `${definition.path}.${name}`, min: 1, max: '*', pattern },
+  program,
+  name,
+  choice: false,
+  children: [],
+  slices: [],
+});
+
 /** What a slice states at the end of a path: in the snapshot itself, or in the profiles of its types. */
 function statedAt(slice: Element, path: readonly Step[], library: Library): readonly Element[] {
   return path.reduce<readonly Element[]>((here, step) => here.flatMap((one) => statedBelow(one, step, library)), [slice]);
 }
 
 function statedBelow(element: Element, step: Step, library: Library): readonly Element[] {
-  const types = element.definition.types ?? [];
+  const { fixed, pattern, types = [] } = element.definition;
+  const above = fixed ?? pattern;
+  if (step.kind === 'child' && isObject(above?.value) && Object.hasOwn(above.value, step.name)) {
+    // what the element states says what is below it
+    const value: unknown = above.value[step.name];
+    return (Array.isArray(value) ? value : [value]).map((one: unknown) => below(element, step.name, { type: '', value: one }));
+  }
   const profiles = (pick: (type: ElementType) => readonly string[] | undefined): Element[] =>
     types.flatMap((type) => (pick(type) ?? []).flatMap((canonical) => library.profile(canonical)?.root ?? []));
   if (step.kind === 'resolve') return profiles(({ targetProfiles }) => targetProfiles);
@@ -199,6 +218,13 @@ function statedBelow(element: Element, step: Step, library: Library): readonly E
   const byProfile = profiles((type) => type.profiles).flatMap(find);
   return byProfile.length > 0 ? byProfile : find(element);
 }
+
+/** An optional element of which a slice states nothing. */
+const isSilent = (element: Element, library: Library): boolean =>
+  element.definition.min === 0
+  && element.definition.max !== '0'
+  && !states(element)
+  && !(element.definition.types ?? []).some(({ profiles = [] }) => profiles.some((canonical) => library.profile(canonical) !== undefined));
 
 const states = ({ definition, children, slices }: Element): boolean =>
   definition.fixed !== undefined

@@ -1,3 +1,4 @@
+import type { Constraint } from '../../src/protocols/fhir/definitions.js';
 import type { FhirNode } from '../../src/protocols/fhir/node.js';
 import type { Judge } from './judge.js';
 import type { Element, Library, Program } from './program.js';
@@ -22,6 +23,10 @@ export interface WalkUnderWay {
   typing(node: FhirNode): Typing | undefined;
   /** The name of a choice as definitions write it: `value[x]` for `valueString`. */
   choiceName(node: FhirNode): string | undefined;
+  /** Whether an expression, of the resource, leads to a node; undefined when it cannot be evaluated. */
+  selects(expression: string, node: FhirNode): boolean | undefined;
+  /** Judges a constraint at a node with the others, at the end. */
+  later(constraint: Constraint, node: FhirNode): void;
   /** Judges an extension by its definition. */
   extension(node: FhirNode, program: Program): void;
 }

@@ -1,7 +1,8 @@
 import type { StatedValue } from '../../src/protocols/fhir/definitions.js';
 import type { FhirNode } from '../../src/protocols/fhir/node.js';
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A primitive as JSON has it against its lexical form: `1.50` is the number 1.5. */
 function samePrimitive(node: FhirNode, value: unknown): boolean {

@@ -1,12 +1,28 @@
 import { type Bilingual, same, shorten } from '../../src/model/index.js';
-import { DefinitionError, type Binding, type Constraint, type ElementType } from '../../src/protocols/fhir/definitions.js';
+import {
+  DefinitionError,
+  type Binding,
+  type Constraint,
+  type ElementDefinition,
+  type ElementType,
+} from '../../src/protocols/fhir/definitions.js';
 import { type FhirNode, isPrimitive, isPrimitiveType, jsonTypeOf, PRIMITIVE_FORMS } from '../../src/protocols/fhir/index.js';
 import { matches } from '../../src/protocols/xpath/functions.js';
 import { judgeBundle } from './bundles.js';
 import { Codes } from './codes.js';
+import { judgeAttachment, judgeElementIds, judgeIdentifier } from './datatypes.js';
 import { OnTree } from './expressions.js';
-import { judgeExtension } from './extensions.js';
-import { type Invariant, isJudgedByExpression, judgeInvariants, judgeNatively, ruleOf, unreferenced } from './invariants.js';
+import { judgeExtension, judgePart } from './extensions.js';
+import {
+  compareQuantities,
+  type Invariant,
+  isJudgedByExpression,
+  judgeInvariants,
+  judgeNatively,
+  ruleOf,
+  selects,
+  unreferenced,
+} from './invariants.js';
 import type { Judge } from './judge.js';
 import { judgeNarrative } from './narrative.js';
 import { capitalised, type Child, type Element, type Library, type Program, type Shape } from './program.js';
@@ -44,6 +60,8 @@ export class Walk implements WalkUnderWay {
   readonly #typings = new Map<FhirNode, Typing | undefined>();
   readonly #conforming = new Map<FhirNode, Map<Element, boolean>>();
   readonly #unusable = new Set<string>();
+  /** expressions that failed once: not evaluated again */
+  readonly #unanswered = new Set<string>();
   #pass = newPass();
   readonly #onTree = new OnTree(this);
 
@@ -161,7 +179,8 @@ export class Walk implements WalkUnderWay {
     for (const meta of named(node, 'meta')) for (const profile of named(meta, 'profile')) this.#declaredProfile(node, profile, programs);
     if (programs.size === 0) programs.add(base!);
     for (const program of programs) this.#node(node, program.root, type);
-    if (type === 'Bundle' && !node.parent) judgeBundle(node, this.judge, this.resolver);
+    if (type === 'Bundle' && !node.parent)
+      judgeBundle(node, this.judge, this.resolver, (name) => this.library.type(name)?.structure.kind === 'resource');
     this.#contained(node);
   }
 
@@ -294,11 +313,18 @@ export class Walk implements WalkUnderWay {
       case 'Coding':
         this.codes.coding(node);
         break;
+      case 'Identifier':
+        judgeIdentifier(node, judge);
+        break;
+      case 'Attachment':
+        judgeAttachment(node, judge);
+        break;
       case 'xhtml':
         judgeNarrative(node, judge);
         break;
     }
     if (node.resourceType !== undefined) {
+      judgeElementIds(node, judge);
       const id = node.children.find(({ name }) => name === 'id');
       if (id?.value !== undefined)
         judge.expect(RULE.resourceId, isPrimitive('id', id.value), id, () => ({
@@ -312,7 +338,7 @@ export class Walk implements WalkUnderWay {
   /** What an element of a profile states about the value itself. */
   #value(node: FhirNode, element: Element, type: string): void {
     const { judge } = this;
-    const { fixed, pattern, minValue, maxValue, maxLength, binding, types } = element.definition;
+    const { fixed, pattern, minValue, maxValue, maxLength, minLength, binding, types } = element.definition;
     if (fixed) judge.expect(RULE.fixed, isFixed(node, fixed.value), node, () => ({ expected: same(shown(fixed)), actual: actualOf(node) }));
     if (pattern)
       judge.expect(RULE.pattern, fitsPattern(node, pattern.value), node, () => ({
@@ -323,7 +349,7 @@ export class Walk implements WalkUnderWay {
       [minValue, '≥'],
       [maxValue, '≤'],
     ] as const) {
-      const difference = limit && compare(node, limit);
+      const difference = limit && (compare(node, limit) ?? compareQuantities(node, limit));
       if (limit && difference !== undefined)
         judge.expect(RULE.range, sign === '≥' ? difference >= 0 : difference <= 0, node, () => ({
           expected: `${sign} ${shown(limit)}`,
@@ -334,10 +360,24 @@ export class Walk implements WalkUnderWay {
       const length = [...node.value].length;
       judge.expect(RULE.maxLength, length <= maxLength, node, () => ({ expected: `≤ ${maxLength}`, actual: String(length) }));
     }
+    if (minLength !== undefined && node.value !== undefined) {
+      const length = [...node.value].length;
+      judge.expect(RULE.minLength, length >= minLength, node, () => ({ expected: `≥ ${minLength}`, actual: String(length) }));
+    }
+    this.#valued(node, element.definition);
     const regex = types?.find(({ code }) => code === type)?.regex;
     if (regex !== undefined && node.value !== undefined && element.program.structure.kind !== 'primitive-type') this.#regex(node, regex);
     if (binding) this.#binding(node, type, binding, element);
     if (type === 'Reference' || type === 'canonical') judgeReference(node, element, this);
+  }
+
+  /** That a value is there where no extension, or only some, may stand for it. */
+  #valued(node: FhirNode, { mustHaveValue, valueAlternatives }: ElementDefinition): void {
+    if (!mustHaveValue && !valueAlternatives) return;
+    const alternative = named(node, 'extension').some((one) => valueAlternatives?.includes(valueOf(one, 'url') ?? ''));
+    this.judge.expect(RULE.valued, node.value !== undefined || alternative, node, () => ({
+      expected: valueAlternatives?.join(', ') ?? '',
+    }));
   }
 
   #regex(node: FhirNode, regex: string): void {
@@ -351,8 +391,11 @@ export class Walk implements WalkUnderWay {
   }
 
   #binding(node: FhirNode, type: string, binding: Binding, element: Element): void {
-    // an extension without a value says why there is no code
-    if (isPrimitiveType(type) && node.value === undefined) return;
+    // an extension says why there is no code; where one is required, only that the code is one of another version of FHIR
+    if (isPrimitiveType(type) && node.value === undefined) {
+      const ofVersion = named(node, 'extension').some((one) => OF_VERSION.test(valueOf(one, 'url') ?? ''));
+      if (type !== 'code' || binding.strength !== 'required' || ofVersion) return;
+    }
     this.codes.binding(node, type, binding, this.library.generic(element)?.definition.binding);
   }
 
@@ -369,15 +412,17 @@ export class Walk implements WalkUnderWay {
         continue;
       // the narrative of what is contained belongs to its container
       if (constraint.key === 'dom-6' && node.name === 'contained') continue;
-      const base =
-        isBackbone(type) ? basePath(element)
-        : node.resourceType === undefined ? type
-        : '';
-      const invariant = { constraint, node, base };
+      const invariant = { constraint, node, base: this.#baseOf(constraint, node, element, type) };
       const native = judgeNatively(invariant);
       if (native === undefined) this.#pass.invariants.push(invariant);
       else this.#invariant(invariant, native);
     }
+  }
+
+  /** By what FHIRPath knows the types below a node; where the expression asks for the type of the node itself, by where it stands. */
+  #baseOf({ expression }: Constraint, node: FhirNode, element: Element, type: string): string {
+    const above = expression?.includes('type()') && node.resourceType === undefined && node.parent ? this.typing(node.parent) : undefined;
+    return above ? `${baseOf(node.parent!, above.element, above.type) || above.type}.${node.name}` : baseOf(node, element, type);
   }
 
   /** Judges the invariants that were met: FHIRPath is run once for all that the tree does not tell. */
@@ -518,6 +563,7 @@ export class Walk implements WalkUnderWay {
     let unmatched: FhirNode | undefined;
     nodes.forEach((node, i) => {
       const slice = slices[i];
+      judgePart(node, element, slice, judge);
       if (!slice) {
         unmatched ??= node;
         if (rules === 'closed' && untold.size === 0) judge.expect(RULE.closed, false, node, () => ({ expected: sliceNames(element) }));
@@ -567,6 +613,20 @@ export class Walk implements WalkUnderWay {
     this.#node(node, program.root, 'Extension');
   }
 
+  /** Whether an expression, of the resource, leads to a node; undefined when it cannot be evaluated. */
+  selects(expression: string, node: FhirNode): boolean | undefined {
+    if (this.#unanswered.has(expression)) return undefined;
+    const answer = selects(expression, node, this);
+    if (answer === undefined) this.#unanswered.add(expression);
+    return answer;
+  }
+
+  /** Judges a constraint at a node with the others, at the end. */
+  later(constraint: Constraint, node: FhirNode): void {
+    const typing = this.typing(node);
+    if (typing) this.#pass.invariants.push({ constraint, node, base: this.#baseOf(constraint, node, typing.element, typing.type) });
+  }
+
   /** The name of a choice as definitions write it: `value[x]` for `valueString`. */
   choiceName(node: FhirNode): string | undefined {
     const above = node.parent && this.typing(node.parent);
@@ -599,9 +659,16 @@ const AT_END: Bilingual = { fr: 'ce qui n’est d’aucune tranche vient après'
 
 const NONE: readonly Element[] = [];
 const NO_CONSTRAINTS: readonly Constraint[] = [];
+const OF_VERSION = /^http:\/\/hl7\.org\/fhir\/\d\.\d\/StructureDefinition\/extension-/;
 const isSame = (a: Constraint, b: Constraint): boolean => a === b || (a.key === b.key && a.expression === b.expression);
 const isBackbone = (type: string): boolean => type === 'BackboneElement' || type === 'Element';
 const basePath = ({ definition }: Element): string => (definition.base?.path ?? definition.path).replaceAll('[x]', '');
+
+/** By what FHIRPath knows the types below a node. */
+const baseOf = (node: FhirNode, element: Element, type: string): string =>
+  isBackbone(type) ? basePath(element)
+  : node.resourceType === undefined ? type
+  : '';
 
 const occurrences = ({ definition, program }: Element, min: number, max: string): Bilingual =>
   same(`${definition.id} ${min}..${max}${program.structure.url.startsWith(BASE) ? '' : ` (${program.structure.url})`}`);

@@ -4,10 +4,11 @@ export interface LiteralReference {
   base?: string;
   type: string;
   id: string;
+  version?: string;
 }
 
 const LITERAL =
-  /^(?:(https?:\/\/[^\s?#]*)\/)?([A-Z][A-Za-z]{1,63})\/([A-Za-z0-9.-]{1,64})(?:\/_history\/[A-Za-z0-9.-]{1,64})?(?:#[A-Za-z0-9.-]{1,64})?$/;
+  /^(?:(https?:\/\/[^\s?#]*)\/)?([A-Z][A-Za-z]{1,63})\/([A-Za-z0-9.-]{1,64})(?:\/_history\/([A-Za-z0-9.-]{1,64}))?(?:#[A-Za-z0-9.-]{1,64})?$/;
 const LONGEST_REFERENCE = 8192;
 
 /** The parts of a reference of the form that REST gives (FHIR R4, 2.3.0.1); undefined for any other. */
@@ -15,6 +16,6 @@ export function literalReference(reference: string): LiteralReference | undefine
   if (reference.length > LONGEST_REFERENCE) return undefined;
   const parts = LITERAL.exec(reference);
   if (!parts) return undefined;
-  const [, base, type = '', id = ''] = parts;
-  return { ...(base !== undefined && { base }), type, id };
+  const [, base, type = '', id = '', version] = parts;
+  return { ...(base !== undefined && { base }), type, id, ...(version !== undefined && { version }) };
 }
