@@ -28,6 +28,10 @@ const SAFE_SCHEMES = new Set(['http', 'https', 'mailto', 'tel', 'urn', 'data', '
 /** Judges the XHTML of a narrative: that it is XHTML, that nothing in it acts, that it says something (txt-1, txt-2). */
 export function judgeNarrative(node: FhirNode, judge: Judge): void {
   if (node.xhtml === undefined) return;
+  if (isPlain(node.xhtml)) {
+    for (const rule of [RULE.xhtml, RULE.safeNarrative, RULE.emptyNarrative]) judge.expect(rule, true, node);
+    return;
+  }
   const root = read(node, judge);
   if (!root) return;
   let says = root.text.trim() !== '';
@@ -50,6 +54,47 @@ export function judgeNarrative(node: FhirNode, judge: Judge): void {
     }
   }
   judge.expect(RULE.emptyNarrative, says, node);
+}
+
+const OPENING = `<div xmlns="${XHTML}"`;
+const MOST_PLAIN = 100_000;
+const DEEPEST_PLAIN = 100;
+/** A tag with quoted attributes, text, or one of the entities of XML. */
+const PIECE =
+  /<(?<close>\/)?(?<name>[a-z][a-z0-9]{0,15})(?<attributes>(?: [a-z:]{1,20}="[^"<&]{0,1000}"){0,10}) ?(?<alone>\/)?>|(?<text>[^<&]+)|&(?:amp|lt|gt|quot|apos);/y;
+const ATTRIBUTE = / ([a-z:]+)="/g;
+/** What XML does not have, or only in places. */
+const NOT_PLAIN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\]\]>|\p{Surrogate}/u;
+/** Attributes that say nothing that could act, whatever their value. */
+const HARMLESS = new Set(['class', 'id', 'title', 'lang', 'align', 'colspan', 'rowspan', 'border', 'width', 'height']);
+
+/**
+ * Whether a narrative is all there is to say nothing about, told without an XML parser: most are, and there is one in every
+ * resource. Anything but elements that are closed in order, with harmless attributes, and text is for the parser.
+ */
+export function isPlain(xhtml: string): boolean {
+  if (xhtml.length > MOST_PLAIN || !xhtml.startsWith(OPENING) || NOT_PLAIN.test(xhtml)) return false;
+  const open: string[] = [];
+  let says = false;
+  // the namespace is that of the root, and no other is declared
+  PIECE.lastIndex = 0;
+  const written = `<div${xhtml.slice(OPENING.length)}`;
+  while (PIECE.lastIndex < written.length) {
+    if (PIECE.lastIndex > 0 && open.length === 0) return false;
+    const { close, name, attributes, alone, text } = PIECE.exec(written)?.groups ?? {};
+    if (PIECE.lastIndex === 0) return false;
+    if (text !== undefined) says ||= /\S/.test(text);
+    else if (name === undefined) says = true;
+    else if (close) {
+      if (open.pop() !== name || attributes !== '' || alone) return false;
+    } else {
+      const names = [...attributes!.matchAll(ATTRIBUTE)].map(([, one]) => one!);
+      if (!ELEMENTS.has(name) || !names.every((one) => HARMLESS.has(one)) || new Set(names).size < names.length) return false;
+      if (!alone) open.push(name);
+      if (open.length > DEEPEST_PLAIN) return false;
+    }
+  }
+  return open.length === 0 && says;
 }
 
 function read(node: FhirNode, judge: Judge): XmlElement | undefined {

@@ -45,6 +45,8 @@ export const capitalised = (word: string): string => word.charAt(0).toUpperCase(
 /** The programs of all profiles that a set of definitions gives: compiled when first asked for, then kept. */
 export class Library {
   readonly #programs = new Map<StructureDefinition, Program>();
+  /** asked of every node */
+  readonly #types = new Map<string, Program>();
   readonly #shapes = new Map<Element, Map<string, Shape>>();
   readonly #ancestors = new Map<string, readonly string[]>();
 
@@ -57,8 +59,13 @@ export class Library {
   }
 
   type(name: string): Program | undefined {
-    const structure = this.definitions.type(name);
-    return structure && this.compiled(structure);
+    let program = this.#types.get(name);
+    if (!program) {
+      const structure = this.definitions.type(name);
+      program = structure && this.compiled(structure);
+      if (program) this.#types.set(name, program);
+    }
+    return program;
   }
 
   compiled(structure: StructureDefinition): Program {
