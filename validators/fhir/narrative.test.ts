@@ -22,6 +22,7 @@ const PLAIN = [
   div('<table border="1" class="grid"><tr><td colspan="2" title="a > b">x</td></tr></table>'),
   div(`<ul>${'<li>rendez-vous</li>'.repeat(50)}</ul>`),
   div('&gt;'),
+  div('<p><a name="a"> </a>&#160;<a href="https://example.org/a?b=c">x</a><span style="color: red" xml:lang="fr">x</span></p>'),
 ];
 const FOR_THE_PARSER = [
   div(''),
@@ -31,7 +32,8 @@ const FOR_THE_PARSER = [
   div('<script>x</script>'),
   div('<P>x</P>'),
   div('<p onclick="x">x</p>'),
-  div('<p style="color:red">x</p>'),
+  div('<p style="width: expression(x)">x</p>'),
+  div('<p xml:base="x">x</p>'),
   div('<p class="a" class="b">x</p>'),
   div("<p class='a'>x</p>"),
   div('<p>x'),
@@ -40,6 +42,8 @@ const FOR_THE_PARSER = [
   div('x & y'),
   div('&nbsp;'),
   div('&#160;'),
+  div('x&#160'),
+  div('&#1;'),
   div('<!-- x -->x'),
   div('<![CDATA[x]]>'),
   div('x]]>'),

@@ -25,6 +25,16 @@ const ATTRIBUTES = new Set(
 const SCHEME = /^[\s\u0000-\u001f]*([A-Za-z][A-Za-z0-9+.-]{0,30}):/;
 const SAFE_SCHEMES = new Set(['http', 'https', 'mailto', 'tel', 'urn', 'data', 'cid']);
 
+/** Whether an attribute is one that a narrative may have, with a value that does not act. */
+function isSafe(name: string, value: string): boolean {
+  const scheme = name === 'href' || name === 'src' ? SCHEME.exec(value)?.[1]?.toLowerCase() : undefined;
+  return (
+    ATTRIBUTES.has(name)
+    && (scheme === undefined || SAFE_SCHEMES.has(scheme))
+    && !(name === 'style' && /expression\s*\(|javascript:|@import/i.test(value))
+  );
+}
+
 /** Judges the XHTML of a narrative: that it is XHTML, that nothing in it acts, that it says something (txt-1, txt-2). */
 export function judgeNarrative(node: FhirNode, judge: Judge): void {
   if (node.xhtml === undefined) return;
@@ -42,15 +52,7 @@ export function judgeNarrative(node: FhirNode, judge: Judge): void {
     for (const attribute of element.attributes) {
       const { name, value } = attribute;
       if (name === 'xmlns' || name.startsWith('xmlns:')) continue;
-      const scheme = name === 'href' || name === 'src' ? SCHEME.exec(value)?.[1]?.toLowerCase() : undefined;
-      judge.expect(
-        RULE.safeNarrative,
-        ATTRIBUTES.has(name)
-          && (scheme === undefined || SAFE_SCHEMES.has(scheme))
-          && !(name === 'style' && /expression\s*\(|javascript:|@import/i.test(value)),
-        node,
-        () => ({ actual: shorten(`${element.name}/@${name}="${value}"`, 120) }),
-      );
+      judge.expect(RULE.safeNarrative, isSafe(name, value), node, () => ({ actual: shorten(`${element.name}/@${name}="${value}"`, 120) }));
     }
   }
   judge.expect(RULE.emptyNarrative, says, node);
@@ -59,18 +61,15 @@ export function judgeNarrative(node: FhirNode, judge: Judge): void {
 const OPENING = `<div xmlns="${XHTML}"`;
 const MOST_PLAIN = 100_000;
 const DEEPEST_PLAIN = 100;
-/** A tag with quoted attributes, text, or one of the entities of XML. */
+/** A tag with quoted attributes, text, one of the entities of XML, or a space that does not break. */
 const PIECE =
-  /<(?<close>\/)?(?<name>[a-z][a-z0-9]{0,15})(?<attributes>(?: [a-z:]{1,20}="[^"<&]{0,1000}"){0,10}) ?(?<alone>\/)?>|(?<text>[^<&]+)|&(?:amp|lt|gt|quot|apos);/y;
-const ATTRIBUTE = / ([a-z:]+)="/g;
+  /<(?<close>\/)?(?<name>[a-z][a-z0-9]{0,15})(?<attributes>(?: [a-z:]{1,20}="[^"<&]{0,1000}"){0,10}) ?(?<alone>\/)?>|(?<text>[^<&]+)|(?<entity>&(?:amp|lt|gt|quot|apos);)|&#(?:160|x[aA]0);/y;
+const ATTRIBUTE = / ([a-z:]+)="([^"]*)"/g;
 /** What XML does not have, or only in places. */
 const NOT_PLAIN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\]\]>|\p{Surrogate}/u;
-/** Attributes that say nothing that could act, whatever their value. */
-const HARMLESS = new Set(['class', 'id', 'title', 'lang', 'align', 'colspan', 'rowspan', 'border', 'width', 'height']);
-
 /**
  * Whether a narrative is all there is to say nothing about, told without an XML parser: most are, and there is one in every
- * resource. Anything but elements that are closed in order, with harmless attributes, and text is for the parser.
+ * resource. Anything but known elements that are closed in order, with safe attributes, and text is for the parser.
  */
 export function isPlain(xhtml: string): boolean {
   if (xhtml.length > MOST_PLAIN || !xhtml.startsWith(OPENING) || NOT_PLAIN.test(xhtml)) return false;
@@ -81,15 +80,17 @@ export function isPlain(xhtml: string): boolean {
   const written = `<div${xhtml.slice(OPENING.length)}`;
   while (PIECE.lastIndex < written.length) {
     if (PIECE.lastIndex > 0 && open.length === 0) return false;
-    const { close, name, attributes, alone, text } = PIECE.exec(written)?.groups ?? {};
+    const { close, name, attributes, alone, text, entity } = PIECE.exec(written)?.groups ?? {};
     if (PIECE.lastIndex === 0) return false;
     if (text !== undefined) says ||= /\S/.test(text);
-    else if (name === undefined) says = true;
+    else if (entity) says = true;
+    else if (name === undefined) continue;
     else if (close) {
       if (open.pop() !== name || attributes !== '' || alone) return false;
     } else {
-      const names = [...attributes!.matchAll(ATTRIBUTE)].map(([, one]) => one!);
-      if (!ELEMENTS.has(name) || !names.every((one) => HARMLESS.has(one)) || new Set(names).size < names.length) return false;
+      const pairs = [...attributes!.matchAll(ATTRIBUTE)];
+      if (!ELEMENTS.has(name) || !pairs.every(([, one = '', value = '']) => isSafe(one, value))) return false;
+      if (new Set(pairs.map(([, one]) => one)).size < pairs.length) return false;
       if (!alone) open.push(name);
       if (open.length > DEEPEST_PLAIN) return false;
     }
