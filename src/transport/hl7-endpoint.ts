@@ -115,6 +115,7 @@ function refusalOf(message: Hl7Message, { parameters }: SimulatorContext, transa
 const UNSOUND: Readonly<Record<Unsound['kind'], { code: MessageError['code']; text: string }>> = {
   line: { code: 'segmentSequence', text: 'Une ligne n’est pas un segment.' },
   header: { code: 'segmentSequence', text: 'Le message a un second segment MSH.' },
+  excess: { code: 'dataType', text: 'Un champ est trop long pour être lu.' },
   control: { code: 'dataType', text: 'Un caractère de commande n’a pas sa place dans un message.' },
   escape: { code: 'dataType', text: 'Une séquence d’échappement n’en est pas une.' },
 };

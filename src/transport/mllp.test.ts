@@ -204,16 +204,16 @@ describe('an MLLP server', () => {
     expect(server.heard).toHaveLength(1);
   });
 
-  test('answers a message of ten megabytes, or of a hundred thousand repetitions, with one too many', async () => {
+  test('refuses ten megabytes or a hundred thousand repetitions in a field, and reads forty thousand', async () => {
     const server = await service();
     const client = await RawClient.to(server.port);
-    const [long, many] = ['A'.repeat(10_000_000), '~x'.repeat(100_000)];
-    for (const [i, piece] of [`${long}\0`, many, `${many}\0`].entries())
+    const [long, tooMany, many] = ['A'.repeat(10_000_000), '~x'.repeat(100_000), '~x'.repeat(40_000)];
+    for (const [i, piece] of [long, tooMany, many, `${many}\0`].entries())
       client.socket.write(mllpFrame(latin1(adt({ id: `M${i}` }), 'EVN', `EVN|${piece}`)));
-    const answers = await client.frames(3);
-    expect(answers.map(msa)).toEqual(['MSA|AE|M0', 'MSA|AA|M1', 'MSA|AE|M2']);
-    expect(answers[0]).toMatch(/ERR\|\|EVN\^1\^1\^1\|102\^/);
-    expect(answers[2]).toMatch(/ERR\|\|EVN\^1\^1\^100001\|102\^/);
+    const answers = await client.frames(4);
+    expect(answers.map(msa)).toEqual(['MSA|AE|M0', 'MSA|AE|M1', 'MSA|AA|M2', 'MSA|AE|M3']);
+    for (const answer of answers.slice(0, 2)) expect(answer).toMatch(/ERR\|\|EVN\^1\^1\|102\^/);
+    expect(answers[3]).toMatch(/ERR\|\|EVN\^1\^1\^40001\|102\^/);
     // nothing of it is said again
     expect(answers.every(({ length }) => length < 1000)).toBe(true);
   });

@@ -1,5 +1,5 @@
 import { asWritten, NOTHING, oneOf, rule, shorten, type Place, type Rule } from '../../src/model/index.js';
-import { charsetNamed, delimiterProblem, isCharsetName, isSegment, type Segment } from '../../src/protocols/hl7v2/index.js';
+import { charsetNamed, delimiterProblem, excessiveField, isCharsetName, isSegment, type Segment } from '../../src/protocols/hl7v2/index.js';
 import type { Judge, RuleFamily } from './judge.js';
 
 const CHAPTER_2 = 'HL7 v2.5, chapter 2';
@@ -153,6 +153,47 @@ const rules: readonly Rule[] = [
     clause: `${CHAPTER_2}, 2.5.1 ; The Unicode Standard, 2.6`,
     example: { right: '4D 53 48', wrong: 'EF BB BF 4D 53 48' },
   }),
+  rule({
+    id: 'HL7-11',
+    level: 'SHALL',
+    title: {
+      fr: 'Un champ peut être lu\u00A0: moins de 50 000 répétitions, composants et sous-composants, et 65 536 caractères par répétition, sauf un document (OBX-5) et les segments Z.',
+      en: 'A field can be read: fewer than 50,000 repetitions, components and subcomponents, and 65,536 characters a repetition, but for a document (OBX-5) and Z segments.',
+    },
+    message: { fr: 'Ce champ est trop long pour être lu.', en: 'This field is too long to be read.' },
+    why: {
+      fr: 'Un destinataire le coupe, le refuse, ou n’a plus de mémoire.',
+      en: 'A receiver cuts it, refuses it, or runs out of memory.',
+    },
+    hint: {
+      fr: 'Raccourcir la valeur, ou retirer les répétitions.',
+      en: 'Shorten the value, or remove repetitions.',
+    },
+    clause: `${CHAPTER_2}, 2.5.3.2 ; 2.A (TX, FT)`,
+    example: { right: 'PID|||42^^^CHU-X', wrong: 'PID|||42^^^CHU-X~42^^^CHU-X~… (100 000)' },
+  }),
+  rule({
+    id: 'HL7-12',
+    level: 'SHOULD',
+    title: {
+      fr: 'Un message que MSH-18 dit en ISO 8859 n’est pas écrit en UTF-8.',
+      en: 'A message that MSH-18 says to be ISO 8859 is not written in UTF-8.',
+    },
+    message: {
+      fr: 'MSH-18 nomme un jeu ISO 8859, et les octets semblent de l’UTF-8.',
+      en: 'MSH-18 names a set of ISO 8859, and the bytes seem to be UTF-8.',
+    },
+    why: {
+      fr: 'Un destinataire lit «\u00A0Ã‰\u00A0» pour «\u00A0É\u00A0», et l’identité n’est plus la même.',
+      en: 'A receiver reads “Ã‰” for “É”, and the identity is no longer the same.',
+    },
+    hint: {
+      fr: 'Écrire UNICODE UTF-8 dans MSH-18, ou le message dans le jeu nommé.',
+      en: 'Write UNICODE UTF-8 in MSH-18, or the message in the set that is named.',
+    },
+    clause: `${CHAPTER_2}, 2.15.9.18`,
+    example: { right: '8859/15, « É » en C9', wrong: '8859/15, « É » en C3 89' },
+  }),
 ];
 
 /** Sets of table 0211 in which no character takes one byte. */
@@ -223,6 +264,12 @@ function judge(judge: Judge): void {
           { fr: `rien\u00A0; les octets semblent ${undeclared.actual ?? ''}`, en: `nothing; bytes seem ${undeclared.actual ?? ''}` }
         : asWritten(declared),
     }));
+  const doubtful = told('charset-doubtful');
+  if (declared.startsWith('8859/') && msh18)
+    judge.expect('HL7-12', !doubtful, judge.at(msh18.place), () => ({
+      expected: doubtful?.actual ?? '',
+      actual: asWritten(declared),
+    }));
   // the head could not be read if its characters took several bytes each, as these say
   if (WIDE.includes(declared) && msh18)
     judge.expect('HL7-07', false, judge.at(msh18.place), () => ({
@@ -245,6 +292,19 @@ function judge(judge: Judge): void {
           actual: asWritten(around(segment.text, segment.text.indexOf('\uFFFD'))),
         }),
       );
+    const excessive = excessiveField(segment);
+    judge.expect(
+      'HL7-11',
+      !excessive,
+      () => judge.at(excessive!.place),
+      () => ({
+        expected:
+          excessive!.isUncut ?
+            { fr: 'moins de 50 000 morceaux', en: 'fewer than 50,000 pieces' }
+          : { fr: '65 536 caractères au plus', en: '65,536 characters at most' },
+        actual: asWritten(excessive!.raw, 60),
+      }),
+    );
     escapes(judge, segment);
     controls(judge, segment);
   }
@@ -255,7 +315,7 @@ function judge(judge: Judge): void {
 /** The piece that stands at a character of a segment. */
 function placeOf(segment: Segment, offset: number): Place {
   const holds = ({ from, to }: { from: number; to: number }): boolean => from <= offset && offset <= to;
-  const repetition = segment.fields.find(holds)?.repetitions.find(holds);
+  const repetition = segment.fieldHolding(offset)?.repetitions.find(holds);
   const component = repetition && repetition.parts.length > 1 ? repetition.parts.find(holds) : undefined;
   return { line: segment.line, column: offset + 1, path: (component ?? repetition ?? segment).path };
 }
@@ -264,7 +324,7 @@ const around = (text: string, at: number): string => text.slice(Math.max(0, at -
 
 function escapes(judge: Judge, segment: Segment): void {
   const { escape } = segment.delimiters;
-  for (const field of segment.fields) {
+  for (const field of segment.fields()) {
     if (field.isDelimiters || !field.raw.includes(escape)) continue;
     for (const repetition of field.repetitions)
       for (const leaf of repetition.leaves()) {

@@ -68,9 +68,18 @@ const broken: Record<string, [string, Uint8Array][]> = {
   'HL7-09': [
     ['a line feed within', bytes(`${ADT}NTE|1||a\nb\r`)],
     ['the end of a frame', bytes(`${ADT}NTE|1||a\x1cb\r`)],
-    ['zeros', bytes(`${ADT}NTE|1||${'\0'.repeat(1_000_000)}\r`)],
+    ['zeros', bytes(`${ADT}OBX|1|ST|||${'\0'.repeat(1_000_000)}\r`)],
   ],
   'HL7-10': [['a mark', bytes(`\uFEFF${ADT}`)]],
+  'HL7-11': [
+    ['100,000 repetitions', bytes(`${ADT}NTE|1||${'a~'.repeat(100_000)}\r`)],
+    ['components of components', bytes(`${ADT}NTE|1||${'a&b^'.repeat(25_000)}\r`)],
+    ['a text of 70,000 characters', bytes(`${ADT}NTE|1||${'a'.repeat(70_000)}\r`)],
+  ],
+  'HL7-12': [
+    ['UTF-8 as Latin 9', bytes(ADT.replace('UNICODE UTF-8', '8859/15'))],
+    ['UTF-8 as Latin 1', bytes(ADT.replace('UNICODE UTF-8', '8859/1'))],
+  ],
   'HL7-20': [
     ['another form', bytes(ADT.replace('20261120101500+0100|', '2026-11-20|'))],
     ['a day that is none', bytes(ADT.replace('20261120101500+0100|', '20260230|'))],
@@ -112,8 +121,9 @@ describe('rules', () => {
 
   test('messages as they should be break none, and all are evaluated', async () => {
     const [adt, ack] = [await judge(bytes(ADT)), await judge(bytes(ACK), {}, bytes(ADT))];
-    expect([...adt.findings, ...ack.findings]).toEqual([]);
-    expect([...adt.evaluated, ...ack.evaluated]).toEqual(expect.arrayContaining(ids));
+    const latin = await judge(bytes(ADT.replace('UNICODE UTF-8', '8859/1'), 'latin1'));
+    expect([...adt.findings, ...ack.findings, ...latin.findings]).toEqual([]);
+    expect([...adt.evaluated, ...ack.evaluated, ...latin.evaluated]).toEqual(expect.arrayContaining(ids));
   });
 
   test.each(Object.entries(broken).flatMap(([rule, inputs]) => inputs.map(([name, input]) => ({ rule, name, input }))))(
@@ -152,6 +162,29 @@ describe('rules', () => {
   test('places are those of the piece that is wrong', async () => {
     const [finding] = (await judge(bytes(`${ADT}NTE|1||a^b&C:\\dir\\x~c\r`))).findings;
     expect(finding?.place).toEqual({ line: 5, column: 14, path: 'NTE-3[1].2.2' });
+  });
+});
+
+describe('size', () => {
+  test('30,000 identities in one message, each without what it needs, are judged in seconds', async () => {
+    const { findings } = await validator.validate(
+      new Artefact('message.hl7', bytes(ADT.replace('PV1', `${'PID|1\r'.repeat(30_000)}PV1`))),
+      context,
+    );
+    // so many of one rule are told
+    expect(findings.filter(({ rule, place }) => rule === 'HL7-50' && place.path.startsWith('PID['))).toHaveLength(100);
+  }, 20_000);
+
+  test('a segment of five million fields', async () => {
+    const { findings } = await judge(bytes(`${ADT}NTE|1|${'|'.repeat(5_000_000)}\\\r`));
+    expect(findings.map(({ rule, place }) => [rule, place.path])).toEqual([['HL7-08', 'NTE-5000002.1']]);
+  });
+
+  test('segments without MSH are recognised, and told', async () => {
+    const headless = bytes(ADT.slice(ADT.indexOf('EVN')));
+    expect(validator.detect(headless)).toBeGreaterThan(0.5);
+    expect(validator.detect(bytes('EVN|a\nplain text'))).toBe(0);
+    expect((await judge(headless)).findings.map(({ rule }) => rule)).toContain('HL7-01');
   });
 });
 

@@ -33,6 +33,12 @@ describe('the header of a message', () => {
     expect(headerRefusal(readHl7(bytes), TAKEN)).toMatchObject({ code: 'AE', error: { code: 'dataType', location: ['QPD', 1] } });
   });
 
+  test('is not said again where it is very long', () => {
+    const request = message(`${'A'.repeat(1001)}|${'B'.repeat(1000)}|C|D|20261120||ADT^A28^ADT_A05|42|P|2.5`);
+    const [msh] = readHl7(answerTo(request, { code: 'AA' }, context).bytes).segments;
+    expect([3, 4, 5, 6].map((n) => msh!.field(n).raw)).toEqual(['C', 'D', '', 'B'.repeat(1000)]);
+  });
+
   test('is refused in ERR-1 and MSA-3 before 2.5', () => {
     const request = message('A|B|C|D|20261120||QBP^Q22|42|P|2.3.1||||||8859/1');
     const { code, error } = headerRefusal(request, TAKEN)!;

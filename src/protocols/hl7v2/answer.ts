@@ -56,6 +56,9 @@ const told = (piece: Piece): string => legible(valueOf(piece));
 /** Table 0104. */
 const VERSION = /^2\.(?:[1-9]|3\.1|5\.1|7\.1|8\.[12])$/;
 
+/** Of a header, a field that is longer than this is not said again. */
+const LONGEST_ECHO = 1000;
+
 /** A text to be written: what was no character of the set of its message cannot be said again. */
 const sayable = (text: string): string => text.replaceAll('\uFFFD', '?');
 
@@ -74,7 +77,7 @@ export function copiedField(field: Field): FieldValue {
 }
 
 /** A segment, to be written again as it was received; not for MSH. */
-export const copiedSegment = (segment: Segment): SegmentValue => [segment.name, ...segment.fields.map(copiedField)];
+export const copiedSegment = (segment: Segment): SegmentValue => [segment.name, ...Array.from(segment.fields(), copiedField)];
 
 /** Is a message of HL7 v2.5 or later, where ERR says more than it did? */
 const isRecent = (version: string): boolean => !/^2\.[1-4](?:\.|$)/.test(version);
@@ -100,7 +103,7 @@ export function answerTo(
   // of a header that is out of joint, only what can stand in an answer is said again
   const echo = (number: number, pattern?: RegExp, otherwise = ''): FieldValue => {
     const given = msh?.field(number).repetition();
-    if (!given || given.isEmpty || (pattern && !pattern.test(given.part(1).value))) return otherwise;
+    if (!given || given.isEmpty || given.to - given.from > LONGEST_ECHO || (pattern && !pattern.test(given.part(1).value))) return otherwise;
     return given.parts.map((part) => (part.parts.length > 1 ? part.parts.map(told) : told(part)));
   };
   const text = (number: number, component = 1): string => msh?.field(number).repetition().part(component).value ?? '';

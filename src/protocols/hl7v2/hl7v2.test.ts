@@ -178,6 +178,13 @@ describe('escape sequences', () => {
     const broken = readHl7(bytes(`${MSH}NTE|1||${'\\'.repeat(5_000_000)}\r`));
     expect(unsoundPiece(broken)).toEqual({ kind: 'escape', location: ['NTE', 1, 3, 1] });
     expect(unsoundPiece(readHl7(bytes(`${MSH}NTE|1||\\T\\\\F\\a\r`)))).toBeUndefined();
+    const tooMany = readHl7(bytes(`${MSH}PID|1||${'a~'.repeat(60_000)}\r`));
+    expect(unsoundPiece(tooMany)).toEqual({ kind: 'excess', location: ['PID', 1, 3] });
+    expect(tooMany.first('PID')!.field(3).repetitions).toHaveLength(1);
+    const document = 'a'.repeat(70_000);
+    expect(unsoundPiece(readHl7(bytes(`${MSH}OBX|1|ED|||${document}\r`)))).toBeUndefined();
+    expect(unsoundPiece(readHl7(bytes(`${MSH}ZZZ|1||${document}\r`)))).toBeUndefined();
+    expect(unsoundPiece(readHl7(bytes(`${MSH}OBX|1|ED||${document}|x\r`)))).toEqual({ kind: 'excess', location: ['OBX', 1, 4] });
   });
 });
 

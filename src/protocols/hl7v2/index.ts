@@ -19,5 +19,5 @@ export { escapeText, unescapeText, type BadEscape } from './escape.js';
 export { Field, Hl7Message, Piece, readHl7, Segment, type ReadingProblem } from './message.js';
 export { mllpFrame, MllpReader, type MllpEvent } from './mllp.js';
 export { piecesAt, readHl7Path, segmentsAt, type Hl7Path } from './path.js';
-export { isSegment, unsoundPiece, type Unsound } from './soundness.js';
+export { excessiveField, isSegment, unsoundPiece, type Unsound } from './soundness.js';
 export { writeHl7, type ComponentValue, type FieldValue, type SegmentValue } from './write.js';

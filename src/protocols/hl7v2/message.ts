@@ -7,11 +7,23 @@ const CR = 0x0d;
 const LF = 0x0a;
 /** Segments whose first two fields are the delimiters themselves. */
 const HEADERS = ['MSH', 'FHS', 'BHS'];
+/** A field of more repetitions, components and subcomponents than this is not cut: no message needs them, and each takes memory. */
+export const MOST_PIECES = 50_000;
+/** Characters of the longest type that is no document: TX and FT (chapter 2.A of HL7 v2.5). */
+export const LONGEST_TEXT = 65_536;
 
 /** What is wrong with the bytes of a message before any field is looked at. */
 export interface ReadingProblem {
   kind:
-    'byte-order-mark' | 'framing' | 'line-end' | 'last-line-end' | 'empty-line' | 'charset-undeclared' | 'charset-unread' | 'charset-bytes';
+    | 'byte-order-mark'
+    | 'framing'
+    | 'line-end'
+    | 'last-line-end'
+    | 'empty-line'
+    | 'charset-undeclared'
+    | 'charset-unread'
+    | 'charset-bytes'
+    | 'charset-doubtful';
   place: Place;
   /** what stands there, when a word says it: `LF`, `CR LF`, the name of a character set */
   actual?: string;
@@ -19,7 +31,8 @@ export interface ReadingProblem {
 
 /** One HL7 v2 message in its ER7 form (chapter 2 of HL7 v2.5). Reading never fails: what is wrong is in `problems`. */
 export class Hl7Message {
-  readonly #counts = new Map<string, number>();
+  /** of a message of 100,000 segments, many questions are asked by name */
+  readonly #named = new Map<string, Segment[]>();
 
   constructor(
     readonly segments: readonly Segment[],
@@ -27,28 +40,33 @@ export class Hl7Message {
     readonly charset: Charset,
     readonly problems: readonly ReadingProblem[],
   ) {
-    for (const { name } of segments) this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+    for (const segment of segments) {
+      const same = this.#named.get(segment.name);
+      if (same) same.push(segment);
+      else this.#named.set(segment.name, [segment]);
+    }
   }
 
   /** The segments of a name, in order. */
-  all(name: string): Segment[] {
-    return this.segments.filter((segment) => segment.name === name);
+  all(name: string): readonly Segment[] {
+    return this.#named.get(name) ?? [];
   }
 
   /** The first segment of a name. */
   first(name: string): Segment | undefined {
-    return this.segments.find((segment) => segment.name === name);
+    return this.#named.get(name)?.[0];
   }
 
   /** Does a name need an ordinal to tell a segment? */
   isRepeated(name: string): boolean {
-    return (this.#counts.get(name) ?? 0) > 1;
+    return this.all(name).length > 1;
   }
 }
 
 /** One segment. Fields are cut when they are asked for: a message may carry a document of many megabytes. */
 export class Segment {
-  #fields: readonly (readonly [from: number, to: number])[] | undefined;
+  /** where each field begins and ends, one after the other: a segment of separators alone has millions */
+  #spans: Uint32Array | undefined;
   message!: Hl7Message;
 
   constructor(
@@ -76,17 +94,26 @@ export class Segment {
 
   /** The number of the last field that is written, empty or not. */
   get lastField(): number {
-    return this.#cut().length;
+    return this.#cut().length / 2;
   }
 
   /** Field `n`, from 1. One that is not written is empty, and stands at the end of the segment. */
   field(n: number): Field {
-    const [from, to] = this.#cut()[n - 1] ?? [this.text.length, this.text.length];
-    return new Field(this, n, from, to);
+    const spans = this.#cut();
+    const { length } = this.text;
+    return new Field(this, n, spans[2 * n - 2] ?? length, spans[2 * n - 1] ?? length);
   }
 
-  get fields(): Field[] {
-    return this.#cut().map(([from, to], i) => new Field(this, i + 1, from, to));
+  /** The fields that are written, each made when it is asked for. */
+  *fields(): Generator<Field> {
+    for (let n = 1; n <= this.lastField; n++) yield this.field(n);
+  }
+
+  /** The field that a character of the segment stands in or ends; none for its name. */
+  fieldHolding(offset: number): Field | undefined {
+    const spans = this.#cut();
+    for (let n = 1; n <= this.lastField; n++) if (spans[2 * n - 2]! <= offset && offset <= spans[2 * n - 1]!) return this.field(n);
+    return undefined;
   }
 
   /** Where a character of the segment stands in the bytes of the message. */
@@ -94,21 +121,28 @@ export class Segment {
     return this.byteOffset + this.charset.length(this.text.slice(0, offset));
   }
 
-  #cut(): readonly (readonly [number, number])[] {
-    if (this.#fields) return this.#fields;
+  #cut(): Uint32Array {
+    if (this.#spans) return this.#spans;
     const { text } = this;
     const { field } = this.delimiters;
-    const found: [number, number][] = [];
-    if (text.length > this.name.length) {
-      if (this.isHeader) found.push([3, 4]);
-      for (let from = this.name.length + 1; from <= text.length;) {
-        const next = text.indexOf(field, from);
-        const to = next < 0 ? text.length : next;
-        found.push([from, to]);
-        from = to + 1;
-      }
+    if (text.length <= this.name.length) return (this.#spans = new Uint32Array());
+    const start = this.name.length + 1;
+    let count = this.isHeader ? 2 : 1;
+    for (let next = text.indexOf(field, start); next >= 0; next = text.indexOf(field, next + 1)) count++;
+    const spans = new Uint32Array(2 * count);
+    let at = 0;
+    if (this.isHeader) {
+      spans.set([3, 4]);
+      at = 2;
     }
-    return (this.#fields = found);
+    for (let from = start; at < spans.length; at += 2) {
+      const next = text.indexOf(field, from);
+      const to = next < 0 ? text.length : next;
+      spans[at] = from;
+      spans[at + 1] = to;
+      from = to + 1;
+    }
+    return (this.#spans = spans);
   }
 
   get isHeader(): boolean {
@@ -145,11 +179,32 @@ export class Field {
     if (this.#repetitions) return this.#repetitions;
     if (this.isEmpty) return (this.#repetitions = []);
     const { segment, from, to } = this;
-    const spans: (readonly [number, number])[] =
-      this.isDelimiters ? [[from, to]] : cut(segment.text, from, to, segment.delimiters.repetition);
+    const whole = this.isDelimiters || this.isUncut;
+    const spans: (readonly [number, number])[] = whole ? [[from, to]] : cut(segment.text, from, to, segment.delimiters.repetition);
     return (this.#repetitions = spans.map(
-      ([start, end], i) => new Piece(segment, this, undefined, i + 1, start, end, this.isDelimiters ? LEAF : COMPONENTS),
+      ([start, end], i) => new Piece(segment, this, undefined, i + 1, start, end, whole ? LEAF : COMPONENTS),
     ));
+  }
+
+  /** Has it so many pieces that it is not cut? */
+  get isUncut(): boolean {
+    const { text, delimiters } = this.segment;
+    if (this.to - this.from < MOST_PIECES) return false;
+    let delimiting = 0;
+    for (let at = this.from; at < this.to && delimiting < MOST_PIECES; at++) {
+      const char = text.charAt(at);
+      if (char === delimiters.component || char === delimiters.subcomponent || char === delimiters.repetition) delimiting++;
+    }
+    return delimiting >= MOST_PIECES;
+  }
+
+  /** Is there more of it than any message needs? A document (OBX-5) and what partners agreed on (Z segments) may be long. */
+  get isExcessive(): boolean {
+    if (this.isUncut) return true;
+    if (this.to - this.from <= LONGEST_TEXT) return false;
+    const { name } = this.segment;
+    if (name.startsWith('Z') || (name === 'OBX' && this.number === 5)) return false;
+    return this.repetitions.some(({ from, to }) => to - from > LONGEST_TEXT);
   }
 
   /** The n-th repetition, from 1; an empty one at the end of the field when it is not there. */
@@ -359,5 +414,8 @@ function headOf(bytes: Uint8Array, first: Uint8Array, problems: ReadingProblem[]
   }
   const charset = charsetNamed(declared);
   if (!charset) problems.push({ kind: 'charset-unread', place, actual: declared });
+  // accents in ISO 8859 that happen to be UTF-8 throughout are no accents in ISO 8859
+  else if (charset.name.startsWith('8859/') && likely.name === 'UNICODE UTF-8')
+    problems.push({ kind: 'charset-doubtful', place, actual: likely.name });
   return { charset: charset ?? likely, delimiters };
 }

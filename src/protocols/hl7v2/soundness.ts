@@ -1,8 +1,8 @@
-import type { Hl7Message, Piece, Segment } from './message.js';
+import { MOST_PIECES, type Field, type Hl7Message, type Piece, type Segment } from './message.js';
 
 /** What a message holds and no message may: where, as an ERR segment tells it, and what. */
 export interface Unsound {
-  kind: 'line' | 'header' | 'control' | 'escape';
+  kind: 'line' | 'header' | 'excess' | 'control' | 'escape';
   /** segment, its ordinal, field, repetition, component */
   location: readonly (string | number)[];
 }
@@ -14,8 +14,9 @@ export const isSegment = ({ text, delimiters }: Segment): boolean =>
   /^[A-Z][A-Z0-9]{2}$/.test(text.slice(0, 3)) && (text.length === 3 || text.charAt(3) === delimiters.field);
 
 /**
- * The first piece that receivers read differently from each other: a line that is no segment, a second MSH, a control
- * character, an escape sequence that is none (chapter 2 of HL7 v2.5, 2.5.1, 2.5.2, 2.7.1); undefined when there is none.
+ * The first piece that receivers read differently from each other: a line that is no segment, a second MSH, a field that is
+ * too long to be read, a control character, an escape sequence that is none (chapter 2 of HL7 v2.5, 2.5.1, 2.5.2, 2.5.3.2,
+ * 2.7.1); undefined when there is none.
  */
 export function unsoundPiece(message: Hl7Message): Unsound | undefined {
   if (message.problems.some(({ kind }) => kind === 'empty-line')) return { kind: 'line', location: [] };
@@ -23,10 +24,12 @@ export function unsoundPiece(message: Hl7Message): Unsound | undefined {
     const { name, ordinal, text, delimiters } = segment;
     if (!isSegment(segment)) return { kind: 'line', location: [] };
     if (i > 0 && name === 'MSH') return { kind: 'header', location: [name, ordinal] };
+    const excessive = excessiveField(segment);
+    if (excessive) return { kind: 'excess', location: [name, ordinal, excessive.number] };
     const control = text.search(CONTROL);
     if (control >= 0) return { kind: 'control', location: locationAt(segment, control) };
     if (!text.includes(delimiters.escape)) continue;
-    for (const field of segment.fields) {
+    for (const field of segment.fields()) {
       if (field.isDelimiters || !field.raw.includes(delimiters.escape)) continue;
       for (const repetition of field.repetitions) {
         const bad = badLeaf(repetition);
@@ -37,6 +40,13 @@ export function unsoundPiece(message: Hl7Message): Unsound | undefined {
   return undefined;
 }
 
+/** The first field of a segment that is too long, or of too many pieces, to be read. */
+export function excessiveField(segment: Segment): Field | undefined {
+  if (segment.text.length < MOST_PIECES) return undefined;
+  for (const field of segment.fields()) if (field.isExcessive) return field;
+  return undefined;
+}
+
 function badLeaf(repetition: Piece): Piece | undefined {
   for (const leaf of repetition.leaves()) if (leaf.hasBadEscape) return leaf;
   return undefined;
@@ -44,7 +54,7 @@ function badLeaf(repetition: Piece): Piece | undefined {
 
 function locationAt(segment: Segment, offset: number): (string | number)[] {
   const holds = ({ from, to }: { from: number; to: number }): boolean => from <= offset && offset <= to;
-  const field = segment.fields.find(holds);
+  const field = segment.fieldHolding(offset);
   if (!field) return [segment.name, segment.ordinal];
   const repetition = field.repetitions.find(holds);
   const component = repetition && repetition.parts.length > 1 ? repetition.parts.find(holds) : undefined;

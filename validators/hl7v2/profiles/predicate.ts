@@ -57,7 +57,10 @@ export function holds(predicate: Predicate, scope: Scope): boolean {
   if ('every' in predicate) return repetitionsAt(predicate.every, scope).every((piece) => holds(predicate.where, { ...scope, piece }));
   if ('event' in predicate) return predicate.event.includes(eventOf(scope.message));
   if ('segment' in predicate) return scope.message.first(predicate.segment) !== undefined;
-  if ('filled' in predicate) return scope.segment?.fields.some(isValued) ?? false;
+  if ('filled' in predicate) {
+    for (const field of scope.segment?.fields() ?? []) if (isValued(field)) return true;
+    return false;
+  }
   if ('all' in predicate) return predicate.all.every((one) => holds(one, scope));
   if ('any' in predicate) return predicate.any.some((one) => holds(one, scope));
   return !holds(predicate.not, scope);
