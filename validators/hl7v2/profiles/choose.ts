@@ -6,6 +6,8 @@ import type { MessageProfile, Profile } from './profile.js';
 export interface Choice {
   profile?: { profile: Profile; structure: MessageProfile };
   note: ValidationNote;
+  /** the profile that MSH-21 names for messages of this type, and whether it has this one */
+  named?: { profile: Profile; fits: boolean };
 }
 
 /** `ADT^A01`; an acknowledgement has one structure whatever it answers. */
@@ -23,7 +25,7 @@ export function chooseProfile(message: Hl7Message, profiles: readonly Profile[],
   const name = messageName(message);
   const msh = message.first('MSH');
   const version = msh?.field(12).repetition().part(1).value ?? '';
-  const told = `${name} (${version === '' ? '–' : version})`;
+  const told = `${name || '–'} (${version || '–'})`;
   const fit = (profile: Profile | undefined): Choice['profile'] => {
     const structure = profile?.message(name);
     return profile && structure && { profile, structure };
@@ -47,16 +49,17 @@ export function chooseProfile(message: Hl7Message, profiles: readonly Profile[],
       }
     );
   const identifiers = (msh?.field(21).repetitions ?? []).map(({ raw }) => raw);
-  const named = profiles.find((profile) => profile.identifiers.some((one) => identifiers.includes(one)) && fit(profile));
+  const ofName = profiles.filter(({ identifiers: own }) => own.some((one) => identifiers.includes(one)));
+  const named = ofName.find(fit);
+  const ofType = named ?? ofName.find(({ messages }) => messages.some((one) => one.split('^')[0] === name.split('^')[0]));
   const fitting = profiles
     .filter((profile) => profile.versions.includes(version) && fit(profile) && (!profile.where || holds(profile.where, { message })))
     .sort((a, b) => b.depth - a.depth);
-  return (
-    by(fit(named), { fr: 'que MSH-21 nomme', en: 'which MSH-21 names' })
+  const choice = by(fit(named), { fr: 'que MSH-21 nomme', en: 'which MSH-21 names' })
     ?? by(fit(fitting[0]), { fr: `d’après MSH-9 et MSH-12\u00A0: ${told}`, en: `from MSH-9 and MSH-12: ${told}` }) ?? {
       note: none({ fr: `Aucun profil pour ${told}`, en: `No profile for ${told}` }),
-    }
-  );
+    };
+  return ofType ? { ...choice, named: { profile: ofType, fits: ofType === named } } : choice;
 }
 
 const none = ({ fr, en }: Bilingual): ValidationNote => ({

@@ -60,11 +60,24 @@ export function judgeProfiles(judge: Judge): Required<Validation> {
     result.notes.push(...notes);
   }
   if (asked !== undefined && packs.length > 0) return result;
-  const { profile, note } = chooseProfile(message, shippedProfiles, asked);
+  const { profile, note, named } = chooseProfile(message, shippedProfiles, asked);
   if (profile || packs.length === 0) result.notes.unshift(note);
-  if (!profile) return result;
   const list = new Checklist(profileRules);
-  judgeByProfile(message, profile.profile, profile.structure, { list, at });
+  if (named)
+    list.expect(
+      'HL7-45',
+      named.fits,
+      () => at(message.segments[0]!.field(21).place),
+      () => ({
+        message: {
+          fr: `Le profil que MSH-21 nomme n’a pas de message ${messageName(message)}.`,
+          en: `The profile that MSH-21 names has no message ${messageName(message)}.`,
+        },
+        expected: { fr: `un événement de ${named.profile.id}`, en: `an event of ${named.profile.id}` },
+        actual: messageName(message),
+      }),
+    );
+  if (profile) judgeByProfile(message, profile.profile, profile.structure, { list, at });
   result.findings.push(...list.findings.filter((finding) => !isTold(finding)));
   result.evaluated = [...new Set([...result.evaluated, ...list.evaluated])];
   return result;

@@ -71,6 +71,7 @@ const broken: Record<string, [string, string, path?: string][]> = {
     ['a visit in a merge', `${IDENTITIES}PV1||N\n`, 'PV1'],
   ],
   'HL7-44': [['a segment of an older version', ADMISSION.replace('ZFM|8\n', 'ZFM|8\nZFU|1\n'), 'ZFU']],
+  'HL7-45': [['an event that PAM-FR has not', ADMISSION.replace('ADT^A01', 'ADT^A08'), 'MSH-21']],
   'HL7-50': [
     ['no question', Q22.replace('@PID.5.1^MARTIN~@PID.7^19790328', ''), 'QPD-3'],
     ['an identifier without an authority', FEED.replace('17^^^CHU-X&1.2.3&ISO', '17'), 'PID-3.4'],

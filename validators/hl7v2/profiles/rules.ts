@@ -67,6 +67,19 @@ export const PROFILE_RULES: readonly Rule[] = [
     example: { right: 'ZBE|…', wrong: 'ZZZ|…' },
   }),
   rule({
+    id: 'HL7-45',
+    level: 'SHOULD',
+    title: { fr: 'Le profil que MSH-21 nomme a ce message.', en: 'The profile that MSH-21 names has this message.' },
+    message: { fr: 'Le profil que MSH-21 nomme n’a pas ce message.', en: 'The profile that MSH-21 names does not have this message.' },
+    why: { fr: 'Un destinataire refuse l’événement (AR, 201).', en: 'A receiver refuses the event (AR, 201).' },
+    hint: {
+      fr: 'Envoyer un événement du profil (PAM-FR dit Z99 pour une mise à jour de mouvement, A31 pour une identité), ou ne pas le nommer.',
+      en: 'Send an event of the profile (PAM-FR has Z99 for the update of a movement, A31 for an identity), or do not name it.',
+    },
+    clause: `${CHAPTER_2}, 2.15.9.21`,
+    example: { right: 'MSH|…|ADT^A31^ADT_A05|…|2.11^IHE_FRANCE-2.11-PAM', wrong: 'MSH|…|ADT^A08^ADT_A01|…|2.11^IHE_FRANCE-2.11-PAM' },
+  }),
+  rule({
     id: 'HL7-50',
     level: 'SHALL',
     title: { fr: 'Un champ ou un composant obligatoire a une valeur.', en: 'A required field or component has a value.' },
