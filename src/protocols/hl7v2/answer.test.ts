@@ -39,6 +39,14 @@ describe('the header of a message', () => {
     expect([3, 4, 5, 6].map((n) => msh!.field(n).raw)).toEqual(['C', 'D', '', 'B'.repeat(1000)]);
   });
 
+  test('that is wrong at length is refused in 250 characters', () => {
+    const request = message(`A|B|C|D|20261120||QBP^Q22|42|P|v3${'x'.repeat(100_000)}`);
+    const { code, error } = headerRefusal(request, TAKEN)!;
+    const err = readHl7(answerTo(request, { code, errors: [error] }, context).bytes).first('ERR')!;
+    expect(err.field(8).raw).toMatch(/^Version non traitée ici/);
+    expect(err.field(8).raw.length).toBeLessThanOrEqual(250);
+  });
+
   test('is refused in ERR-1 and MSA-3 before 2.5', () => {
     const request = message('A|B|C|D|20261120||QBP^Q22|42|P|2.3.1||||||8859/1');
     const { code, error } = headerRefusal(request, TAKEN)!;

@@ -1,3 +1,4 @@
+import { shorten } from '../../model/index.js';
 import { charsetNamed } from './charset.js';
 import { DEFAULT_DELIMITERS } from './delimiters.js';
 import type { Field, Hl7Message, Piece, Segment } from './message.js';
@@ -58,6 +59,8 @@ const VERSION = /^2\.(?:[1-9]|3\.1|5\.1|7\.1|8\.[12])$/;
 
 /** Of a header, a field that is longer than this is not said again. */
 const LONGEST_ECHO = 1000;
+/** ERR-8 has 250 characters in HL7 v2.5. */
+const LONGEST_REASON = 250;
 
 /** A text to be written: what was no character of the set of its message cannot be said again. */
 const sayable = (text: string): string => text.replaceAll('\uFFFD', '?');
@@ -103,7 +106,8 @@ export function answerTo(
   // of a header that is out of joint, only what can stand in an answer is said again
   const echo = (number: number, pattern?: RegExp, otherwise = ''): FieldValue => {
     const given = msh?.field(number).repetition();
-    if (!given || given.isEmpty || given.to - given.from > LONGEST_ECHO || (pattern && !pattern.test(given.part(1).value))) return otherwise;
+    if (!given || given.isEmpty || given.to - given.from > LONGEST_ECHO || (pattern && !pattern.test(given.part(1).value)))
+      return otherwise;
     return given.parts.map((part) => (part.parts.length > 1 ? part.parts.map(told) : told(part)));
   };
   const text = (number: number, component = 1): string => msh?.field(number).repetition().part(component).value ?? '';
@@ -116,7 +120,7 @@ export function answerTo(
     : [event]),
   ];
   const body = [
-    ['MSA', code, legible(text(10)), ...(isRecent(version) ? [] : [errors[0]?.text ?? ''])] as SegmentValue,
+    ['MSA', code, legible(text(10)), ...(isRecent(version) ? [] : [shorten(errors[0]?.text ?? '', LONGEST_REASON)])] as SegmentValue,
     ...errorSegments(errors, version),
     ...rest,
   ];
@@ -144,7 +148,7 @@ export function answerTo(
 function errorSegments(errors: readonly MessageError[], version: string): SegmentValue[] {
   const written = errors.map(({ code, location, text }) => {
     const [number, name] = ERROR_CODE[code];
-    return { place: location.map(String), coded: [String(number), name, 'HL70357'], text };
+    return { place: location.map(String), coded: [String(number), name, 'HL70357'], text: shorten(text, LONGEST_REASON) };
   });
   if (isRecent(version)) return written.map(({ place, coded, text }) => ['ERR', '', place, coded, 'E', '', '', '', text]);
   // one ERR, whose ERR-1 repeats; ELD: segment, its ordinal, field, then the code
