@@ -142,22 +142,22 @@ export const simulate: CommandModule<object, Arguments> = {
       .option('store', {
         type: 'string',
         describe: say({
-          fr: 'Dossier où le registre et l’entrepôt gardent leurs données d’une fois à l’autre (sans lui, en mémoire)',
-          en: 'Folder where registry and repository keep their data between runs (without it, in memory)',
+          fr: 'Dossier où le registre, l’entrepôt et les serveurs d’identités gardent leurs données d’une fois à l’autre (sans lui, en mémoire)',
+          en: 'Folder where registry, repository and identity servers keep their data between runs (without it, in memory)',
         }),
       })
       .option('seed-data', {
         type: 'string',
         describe: say({
-          fr: 'Nombre de documents fictifs que le registre contient au départ',
-          en: 'Number of made-up documents that the registry holds from the start',
+          fr: 'Nombre de documents fictifs que le registre contient au départ, ou de patients fictifs qu’un serveur d’identités connaît',
+          en: 'Number of made-up documents that the registry holds from the start, or of made-up patients that an identity server knows',
         }),
       })
       .option('patients', {
         type: 'string',
         describe: say({
-          fr: 'Nombre de leurs patients (un pour 20 documents)',
-          en: 'Number of their patients (one for 20 documents)',
+          fr: 'Nombre de patients de ces documents (un pour 20 documents)',
+          en: 'Number of patients of these documents (one for 20 documents)',
         }),
       }) as never,
   async handler(argv) {

@@ -27,8 +27,8 @@ const TIMEOUT_S = 300;
 export const validate: CommandModule<object, Arguments> = {
   command: 'validate <files..>',
   describe: say({
-    fr: 'Juger des fichiers : CDA, VIHF, message SOAP, métadonnées XDS, archive IHE_XDM, message HL7 v2',
-    en: 'Judge files: CDA, VIHF, SOAP message, XDS metadata, IHE_XDM archive, HL7 v2 message',
+    fr: 'Juger des fichiers : CDA, VIHF, message SOAP, métadonnées XDS, archive IHE_XDM, messages HL7 v2 et V3, ressources FHIR',
+    en: 'Judge files: CDA, VIHF, SOAP message, XDS metadata, IHE_XDM archive, HL7 v2 and V3 messages, FHIR resources',
   }),
   builder: (yargs) =>
     yargs
