@@ -249,6 +249,18 @@ const ACTORS: ReadonlyMap<string, Bilingual> = new Map(
     'patient-identity-source': word('Source d’identités', 'Patient Identity Source'),
     'patient-demographics-supplier': word('Fournisseur de traits d’identité', 'Patient Demographics Supplier'),
     'patient-demographics-consumer': word('Consommateur de traits d’identité', 'Patient Demographics Consumer'),
+    'patient-identifier-cross-reference-manager': word(
+      'Serveur de rapprochement d’identités',
+      'Patient Identifier Cross-reference Manager',
+    ),
+    'patient-identifier-cross-reference-consumer': word(
+      'Consommateur de rapprochements d’identités',
+      'Patient Identifier Cross-reference Consumer',
+    ),
+    'patient-encounter-supplier': word('Source des venues et mouvements', 'Patient Encounter Supplier'),
+    'patient-encounter-consumer': word('Consommateur des venues et mouvements', 'Patient Encounter Consumer'),
+    'portable-media-creator': word('Créateur de média', 'Portable Media Creator'),
+    'portable-media-importer': word('Importateur de média', 'Portable Media Importer'),
     'vihf-issuer': word('Émetteur de VIHF', 'VIHF issuer'),
     'x-service-user': word('Demandeur de VIHF', 'VIHF requester'),
     'agenda-manager': word('Gestionnaire d’agendas', 'Agenda manager'),
