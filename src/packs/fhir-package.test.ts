@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { addPack } from './add.js';
 import { fhirDefinitions } from './fhir.js';
 import { place } from './fixtures/place.js';
@@ -92,6 +92,13 @@ describe('a FHIR package', () => {
   });
 });
 
+/** The name in its second header is no longer that of its sum. */
+function damaged(archive: Uint8Array): Uint8Array {
+  const bytes = gunzipSync(archive);
+  bytes[bytes.indexOf('StructureDefinition-patient.json')] = 0x58;
+  return gzipSync(bytes);
+}
+
 describe('an archive that is not what it should be', () => {
   test.each([
     ['a path that leaves it', tgz([manifest('1'), { name: '../../evil.json', content: '{}' }]), /no safe relative path/],
@@ -99,13 +106,15 @@ describe('an archive that is not what it should be', () => {
     [
       'a path by an extended header',
       tgz([
-        { name: 'x', type: 'x', content: '20 path=../evil.json\n' },
+        { name: 'x', type: 'x', content: '21 path=../evil.json\n' },
         { name: 'a', content: '{}' },
       ]),
       /no safe relative path/,
     ],
     ['a name twice', tgz([manifest('1'), profile('1'), profile('2')]), /is in it twice/],
     ['a bomb', gzipSync(Buffer.alloc(64 * 1024 ** 2)), /unfolds to more than/],
+    ['a bomb in a gzip in a gzip', gzipSync(gzipSync(Buffer.alloc(10 * 1024 ** 2))), /cannot be read/],
+    ['a header whose sum is wrong, after others', damaged(guide('1')), /cannot be read/],
     ['cut short', guide('1').subarray(0, 300), /cannot be read/],
     ['a tar that ends too soon', gzipSync(Buffer.from('x'.repeat(600))), /cannot be read/],
     ['only examples', tgz([manifest('1'), { name: 'package/Patient-a.json', content: '{"resourceType":"Patient"}' }]), /no rule here/],
@@ -124,6 +133,21 @@ describe('an archive that is not what it should be', () => {
   test('has its links left where they are', async () => {
     const { pack } = await add(archive('link.tgz', tgz([manifest('1.0.0'), profile('1.0.0'), { name: 'package/link.json', type: '2' }])));
     expect(pack.left).toEqual({ symlink: 1 });
+  });
+
+  test('may have names longer than a header holds', async () => {
+    const name = `package/${'a'.repeat(120)}.json`;
+    const record = `path=${name}\n`;
+    const length = record.length + 4;
+    const { content } = profile('1.0.0');
+    const { pack } = await add(
+      archive(
+        'long.tgz',
+        tgz([manifest('1.0.0'), { name: 'x', type: 'x', content: `${length} ${record}` }, { name: 'short.json', content: content! }]),
+      ),
+    );
+    expect(loadPacks(here.project())[0]!.has(name.slice('package/'.length))).toBe(true);
+    expect(pack.files['fhir-definition']).toBe(1);
   });
 
   test('of too many files is refused', async () => {
