@@ -66,6 +66,11 @@ export class Checklist {
     return { findings: this.findings, evaluated: this.evaluated };
   }
 
+  /** A rule that was told as often as it may be: what else breaks it need not be put into words. */
+  protected isFull(ruleId: string): boolean {
+    return this.#told.get(ruleId) === MOST_FINDINGS_PER_RULE;
+  }
+
   /** Records that a rule was judged here, and a finding when it does not hold. A place given as a function is only worked out then. Returns `holds`. */
   expect(ruleId: string, holds: boolean, where: Place | (() => Place), complaint: () => Complaint = () => ({})): boolean {
     const rule = this.#rules.get(ruleId);

@@ -6,12 +6,14 @@ import { RULE } from './rules.js';
 import { named, valueOf } from './values.js';
 
 /** The method of a request, and whether its URL names one resource or a type. */
-const TARGETS: Readonly<Record<string, RegExp>> = {
-  POST: /^\/?(?:[A-Z][A-Za-z]{1,63}(?:\/_search)?|(?:[A-Z][A-Za-z]{1,63}\/)?(?:[A-Za-z0-9.-]{1,64}\/)?\$[a-z-]{1,60})(?:\?\S*)?$/,
-  PUT: /^\/?[A-Z][A-Za-z]{1,63}(?:\/[A-Za-z0-9.-]{1,64}|\?\S+)$/,
-  PATCH: /^\/?[A-Z][A-Za-z]{1,63}(?:\/[A-Za-z0-9.-]{1,64}|\?\S+)$/,
-  DELETE: /^\/?[A-Z][A-Za-z]{1,63}(?:\/[A-Za-z0-9.-]{1,64}|\?\S+)$/,
-};
+const TARGETS: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries({
+    POST: /^\/?(?:[A-Z][A-Za-z]{1,63}(?:\/_search)?|(?:[A-Z][A-Za-z]{1,63}\/)?(?:[A-Za-z0-9.-]{1,64}\/)?\$[a-z-]{1,60})(?:\?\S*)?$/,
+    PUT: /^\/?[A-Z][A-Za-z]{1,63}(?:\/[A-Za-z0-9.-]{1,64}|\?\S+)$/,
+    PATCH: /^\/?[A-Z][A-Za-z]{1,63}(?:\/[A-Za-z0-9.-]{1,64}|\?\S+)$/,
+    DELETE: /^\/?[A-Z][A-Za-z]{1,63}(?:\/[A-Za-z0-9.-]{1,64}|\?\S+)$/,
+  }),
+);
 
 /** Judges what invariants of Bundle do not say, by its type (FHIR R4, 2.36). */
 export function judgeBundle(bundle: FhirNode, judge: Judge, resolver: Resolver, isResource: (type: string) => boolean): void {
@@ -81,11 +83,11 @@ function judgeRequest(request: FhirNode, resource: FhirNode | undefined, judge: 
   const method = valueOf(request, 'method') ?? '';
   const node = named(request, 'url')[0];
   const url = node?.value;
-  const form = TARGETS[method];
+  const form = TARGETS.get(method);
   if (!node || url === undefined) return;
   if (form)
     judge.expect(RULE.requestUrl, url.length < 8192 && form.test(url), node, () => ({
-      expected: EXAMPLES[method] ?? '',
+      expected: method === 'POST' ? 'Patient' : 'Patient/1',
       actual: shorten(url),
     }));
   if (!resource || (method !== 'POST' && method !== 'PUT')) return;
@@ -97,8 +99,6 @@ function judgeRequest(request: FhirNode, resource: FhirNode | undefined, judge: 
     actual: shorten(url),
   }));
 }
-
-const EXAMPLES: Readonly<Record<string, string>> = { POST: 'Patient', PUT: 'Patient/1', PATCH: 'Patient/1', DELETE: 'Patient/1' };
 
 function judgeMode(entry: FhirNode, resource: FhirNode, judge: Judge): void {
   const mode = named(entry, 'search').map((search) => valueOf(search, 'mode'))[0];

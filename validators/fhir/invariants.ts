@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { shorten } from '../../src/model/index.js';
+import { type Bilingual, shorten } from '../../src/model/index.js';
 import type { Constraint, StatedValue } from '../../src/protocols/fhir/definitions.js';
 import { type FhirNode, isPrimitiveType, nodeOfPlain, plainOf } from '../../src/protocols/fhir/index.js';
 import { BudgetExceeded, within } from '../../src/protocols/xpath/index.js';
@@ -24,18 +24,17 @@ export interface Oracle {
   resolver: Resolver;
   /** what a primitive is in JSON, for what came in XML */
   jsonType: (node: FhirNode) => 'string' | 'number' | 'boolean' | undefined;
+  patience: Patience;
+  /** Remembers how far the walk is; what it returns takes the walk back there, after an interruption. */
+  mark(): () => void;
 }
 
 export interface Judged {
   invariant: Invariant;
   holds: boolean;
   /** it could not be judged, and why */
-  error?: string;
+  error?: string | Bilingual;
 }
-
-/** No expression of a conformant profile comes near it; what runs longer is interrupted. */
-const MILLISECONDS_FOR_ALL = 2000;
-const MILLISECONDS_FOR_ONE = 200;
 
 /** Expressions that nearly every element has, judged on the tree itself; a test holds them to what fhirpath says. */
 const NATIVE: ReadonlyMap<string, (node: FhirNode) => boolean> = new Map<string, (node: FhirNode) => boolean>([
@@ -103,11 +102,31 @@ function fhirpathEngine(): Engine {
       htmlChecks: { fn: () => [true], arity: { 0: [] } },
       resolve: { fn: (inputs: unknown[]) => inputs.flatMap(resolved), arity: { 0: [] } },
       conformsTo: { fn: (inputs: unknown[], canonical: string) => inputs.map((one) => conforms(one, canonical)), arity: { 1: ['String'] } },
+      replace: {
+        fn: replacing((pattern) => new RegExp(pattern.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), 'g')),
+        arity: { 2: ['String', 'String'] },
+      },
+      replaceMatches: { fn: replacing((pattern) => new RegExp(pattern, 'gu')), arity: { 2: ['String', 'String'] } },
       memberOf: { fn: (inputs: unknown[], valueSet: string) => inputs.flatMap((one) => isMember(one, valueSet)), arity: { 1: ['String'] } },
     },
   };
   return (expression, base) => fhirpath.compile(base === '' ? expression : { base, expression }, model, options as never);
 }
+
+const LONGEST_TEXT = 16 * 1024 ** 2;
+
+/** replace() and replaceMatches(), of results that are not longer than any text: no clock interrupts the making of one. */
+const replacing =
+  (search: (pattern: string) => RegExp) =>
+  (inputs: readonly unknown[], pattern: string, substitution: string): string[] => {
+    if (inputs.length > 1) throw new Error('replace() takes one text');
+    const [text] = inputs;
+    if (typeof text !== 'string' || typeof pattern !== 'string' || typeof substitution !== 'string') return [];
+    // a dollar may stand for all that is before or after what was found
+    const each = (substitution.length + 1) * (substitution.includes('$') ? text.length + 1 : 1);
+    if ((text.length + 1) * each > LONGEST_TEXT) throw new Error(`replace() makes more than ${LONGEST_TEXT} characters`);
+    return [text.replace(search(pattern), substitution)];
+  };
 
 function resolved(reference: unknown): unknown[] {
   const written = typeof reference === 'string' ? reference : (reference as { reference?: unknown } | null)?.reference;
@@ -142,11 +161,6 @@ function isMember(value: unknown, valueSet: string): boolean[] {
 const VALUE = /'(?:[^'\\]|\\.){0,2000}'|(?<![\w.$%`])value(?![\w(`])/g;
 const ofPrimitive = (expression: string): string => expression.replace(VALUE, (found) => (found === 'value' ? '$this' : found));
 
-/** What may take more than a few steps for each node; anything else is judged without watching the clock, which costs more than it. */
-const RISKY = /\b(?:repeat|repeatAll|aggregate|descendants|combine|matches|matchesFull|replaceMatches|split)\s*\(/;
-const isRisky = (expression: string): boolean =>
-  expression.length > 1000 || RISKY.test(expression) || (expression.match(/%/g)?.length ?? 0) > 2;
-
 function compile(expression: string, base: string): Compiled {
   const key = `${base}\n${expression}`;
   let known = compiled.get(key);
@@ -162,6 +176,19 @@ function compile(expression: string, base: string): Compiled {
   return known;
 }
 
+/** What one artefact may still cost; expressions that were interrupted are not tried again. */
+export interface Patience {
+  milliseconds: number;
+  readonly lost: Set<string>;
+}
+
+/** No invariant of a conformant profile comes near these: they are judged in a tenth of a millisecond each. */
+const MILLISECONDS = { forAll: 10_000, moreForEach: 2, forSome: 1000, forOne: 1000 };
+/** judged under one clock, which costs as much as one of them */
+const SOME = 100;
+
+export const newPatience = (): Patience => ({ milliseconds: MILLISECONDS.forAll, lost: new Set() });
+
 /**
  * Judges invariants by FHIRPath. An expression that cannot be evaluated, or that takes too long, is told as such; the others
  * are judged all the same.
@@ -171,7 +198,6 @@ export function judgeInvariants(invariants: readonly Invariant[], oracle: Oracle
   // what an expression took apart is looked at from where it stands
   const nodes = (value: unknown): FhirNode | undefined => nodeOfPlain(value) ?? invariants[judged.length]?.node;
   const plain = (node: FhirNode): unknown => plainOf(node, oracle.jsonType);
-  const before = asked;
   const one = (invariant: Invariant): Judged => {
     const { constraint, node, base } = invariant;
     try {
@@ -186,29 +212,60 @@ export function judgeInvariants(invariants: readonly Invariant[], oracle: Oracle
       return { invariant, holds: true, error: shorten(error instanceof Error ? error.message : String(error), 160) };
     }
   };
+  const { patience } = oracle;
+  // before the clock runs: what is interrupted while it loads stays half there
+  if (invariants.length > 0) engine ??= fhirpathEngine();
+  const restore = oracle.mark();
+  const before = asked;
+  /** Judges the next ones, up to a number of them. Returns whether there was time. */
+  const watched = (milliseconds: number, until: number): boolean => {
+    try {
+      within(milliseconds, () => {
+        while (judged.length < until) judged.push(known(invariants[judged.length]!) ?? one(invariants[judged.length]!));
+      });
+      return true;
+    } catch (error) {
+      if (!(error instanceof BudgetExceeded)) throw error;
+      // what was interrupted had no chance to put things back
+      restore();
+      asked = { oracle, nodes };
+      return false;
+    }
+  };
+  const known = (invariant: Invariant): Judged | undefined =>
+    patience.lost.has(invariant.constraint.expression!) ? { invariant, holds: true, error: TOO_LONG } : undefined;
   try {
     asked = { oracle, nodes };
-    let left = MILLISECONDS_FOR_ALL;
-    for (const invariant of invariants) {
-      if (!isRisky(invariant.constraint.expression!)) {
-        judged.push(one(invariant));
-        continue;
-      }
+    while (judged.length < invariants.length) {
       const began = performance.now();
-      try {
-        load();
-        judged.push(within(Math.max(100, Math.round(left)), () => one(invariant)));
-      } catch (error) {
-        if (!(error instanceof BudgetExceeded)) throw error;
-        judged.push({ invariant, holds: true, error: error.message });
+      const first = judged.length;
+      const next = Math.min(first + SOME, invariants.length);
+      if (patience.milliseconds <= 0) judged.push({ invariant: invariants[first]!, holds: true, error: NO_TIME_LEFT });
+      else if (!watched(MILLISECONDS.forSome, next)) {
+        const invariant = invariants[judged.length]!;
+        // the time may have gone with those before it: alone, it has its own
+        if (!watched(MILLISECONDS.forOne, judged.length + 1)) {
+          patience.lost.add(invariant.constraint.expression!);
+          judged.push(known(invariant)!);
+        }
       }
-      left -= performance.now() - began;
+      patience.milliseconds += (judged.length - first) * MILLISECONDS.moreForEach - (performance.now() - began);
     }
   } finally {
     asked = before;
   }
   return judged;
 }
+
+/** Why what was interrupted was not judged. */
+export const TOO_LONG: Bilingual = {
+  fr: `interrompu au bout de ${MILLISECONDS.forOne / 1000} s`,
+  en: `interrupted after ${MILLISECONDS.forOne / 1000} s`,
+};
+const NO_TIME_LEFT: Bilingual = {
+  fr: 'le temps accordé aux invariants de la ressource est épuisé',
+  en: 'the time for the invariants of the resource is used up',
+};
 
 /** Whether an expression, of the resource that a node stands in, leads to that node; undefined when it cannot be evaluated. */
 export function selects(expression: string, node: FhirNode, oracle: Oracle): boolean | undefined {
@@ -217,7 +274,7 @@ export function selects(expression: string, node: FhirNode, oracle: Oracle): boo
   try {
     asked = { oracle, nodes: (value) => nodeOfPlain(value) ?? node };
     load();
-    return within(MILLISECONDS_FOR_ONE, () => {
+    return within(MILLISECONDS.forOne, () => {
       const resource = plain(resourceOf(node));
       return compile(expression, '')(resource, { resource, rootResource: plain(containerOf(node)) }).includes(plain(node));
     });

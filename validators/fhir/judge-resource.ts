@@ -1,4 +1,4 @@
-import type { Artefact, Complaint, Validation } from '../../src/model/index.js';
+import type { Artefact, Bilingual, Complaint, Validation } from '../../src/model/index.js';
 import { type Definitions, type FhirReading, readFhirJson, readFhirXml, type ReadProblemKind } from '../../src/protocols/fhir/index.js';
 import { isXml } from './detect.js';
 import { type InsSetting, judgePatients } from './ins-rules.js';
@@ -15,7 +15,6 @@ const RULE_OF: Readonly<Record<ReadProblemKind, string>> = {
   'byte-order-mark': RULE.encoding,
   encoding: RULE.encoding,
   'duplicate-key': RULE.duplicateKey,
-  number: RULE.jsonForm,
   null: RULE.jsonForm,
   'empty-array': RULE.jsonForm,
   'empty-object': RULE.jsonForm,
@@ -29,6 +28,10 @@ const RULE_OF: Readonly<Record<ReadProblemKind, string>> = {
 
 const JSON_RULES = [RULE.encoding, RULE.duplicateKey, RULE.jsonForm];
 const XML_RULES = [RULE.encoding, RULE.xmlForm];
+
+/** What a reader says of a problem, as a message: it begins with a capital and ends with a full stop. */
+const inOneSentence = ({ fr, en }: Bilingual): Bilingual => ({ fr: sentence(fr), en: sentence(en) });
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?…]$/.test(text) ? '' : '.'}`;
 
 const libraries = new WeakMap<Definitions, Library>();
 
@@ -54,9 +57,9 @@ export function judgeResource(
 ): Validation {
   const judge = new Judge(rules);
   const { root, problems, format } = readingOf(artefact);
-  for (const { kind, place, actual } of problems) {
+  for (const { kind, place, actual, detail } of problems) {
     const rule = format === 'xml' && (kind === 'shape' || kind.startsWith('empty')) ? RULE.xmlForm : RULE_OF[kind];
-    judge.expect(rule, false, place, (): Complaint => ({ actual }));
+    judge.expect(rule, false, place, (): Complaint => ({ ...(detail && { message: inOneSentence(detail) }), actual }));
   }
   if (!root) return judge.result;
   for (const rule of [RULE.readable, ...(format === 'json' ? JSON_RULES : XML_RULES)]) judge.expect(rule, true, root);

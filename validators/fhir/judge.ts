@@ -25,7 +25,7 @@ export class Judge extends Checklist {
       if (!holds && this.#levels.get(ruleId) === 'SHALL') trial.failed = true;
       return holds;
     }
-    if (holds) return super.expect(ruleId, true, NOWHERE);
+    if (holds || this.isFull(ruleId)) return super.expect(ruleId, holds, NOWHERE);
     const place = typeof where === 'function' ? where() : placeOf(where);
     const said = complaint();
     const key = `${ruleId}\n${place.path}\n${JSON.stringify([said.expected, said.actual, said.message?.en])}`;
@@ -41,6 +41,16 @@ export class Judge extends Checklist {
 
   get inTrial(): boolean {
     return this.#trials.length > 0;
+  }
+
+  /** How many trials are under way. */
+  get trials(): number {
+    return this.#trials.length;
+  }
+
+  /** Gives up trials that were interrupted, down to a number. */
+  leaveTrials(down: number): void {
+    this.#trials.length = down;
   }
 
   /** Whether nothing that is judged meanwhile breaks a SHALL. */

@@ -92,7 +92,7 @@ function discriminate(
   path: readonly Step[],
   oracle: SlicingOracle,
 ): Told | typeof SILENT {
-  const found = path.reduce<readonly FhirNode[]>((here, step) => here.flatMap((one) => follow(one, step, oracle)), [node]);
+  const found = along(path, node, (one, step) => follow(one, step, oracle));
   const stated = statedAt(slice, path, oracle.library);
   switch (by) {
     case 'exists':
@@ -104,9 +104,7 @@ function discriminate(
     case 'type': {
       if (path.at(-1)?.kind !== 'resolve') return any(stated, (one) => hasType(found, one, oracle));
       // the reference alone tells the type of what is not here
-      const references = path
-        .slice(0, -1)
-        .reduce<readonly FhirNode[]>((here, step) => here.flatMap((one) => follow(one, step, oracle)), [node]);
+      const references = along(path.slice(0, -1), node, (one, step) => follow(one, step, oracle));
       const types = references.flatMap((one) => targetTypeOf(one, oracle) ?? []);
       return any(stated, ({ program }) => types.some((type) => oracle.library.isA(type, program.structure.type)));
     }
@@ -133,6 +131,13 @@ function any<T>(list: readonly T[], told: (one: T) => Told): Told {
   return result;
 }
 const anyNode = any<FhirNode>;
+
+/** Where a path leads, each place once: references in circles lead to the same ones again and again. */
+const along = <T>(path: readonly Step[], from: T, next: (one: T, step: Step) => readonly T[]): readonly T[] =>
+  path.reduce<readonly T[]>(
+    (here, step) => (here.length === 1 ? next(here[0]!, step) : [...new Set(here.flatMap((one) => next(one, step)))]),
+    [from],
+  );
 
 /** The nodes that a step of a discriminator leads to. */
 function follow(node: FhirNode, step: Step, { library, resolver }: SlicingOracle): FhirNode[] {
@@ -179,7 +184,7 @@ const below = ({ definition, program }: Element, name: string, pattern: StatedVa
 
 /** What a slice states at the end of a path: in the snapshot itself, or in the profiles of its types. */
 function statedAt(slice: Element, path: readonly Step[], library: Library): readonly Element[] {
-  return path.reduce<readonly Element[]>((here, step) => here.flatMap((one) => statedBelow(one, step, library)), [slice]);
+  return along(path, slice, (one, step) => statedBelow(one, step, library));
 }
 
 function statedBelow(element: Element, step: Step, library: Library): readonly Element[] {

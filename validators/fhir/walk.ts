@@ -8,6 +8,7 @@ import {
 } from '../../src/protocols/fhir/definitions.js';
 import { type FhirNode, isPrimitive, isPrimitiveType, jsonTypeOf, PRIMITIVE_FORMS } from '../../src/protocols/fhir/index.js';
 import { matches } from '../../src/protocols/xpath/functions.js';
+import { BudgetExceeded, XPathError } from '../../src/protocols/xpath/index.js';
 import { judgeBundle } from './bundles.js';
 import { Codes } from './codes.js';
 import { judgeAttachment, judgeElementIds, judgeIdentifier } from './datatypes.js';
@@ -19,8 +20,10 @@ import {
   isJudgedByExpression,
   judgeInvariants,
   judgeNatively,
+  newPatience,
   ruleOf,
   selects,
+  TOO_LONG,
   unreferenced,
 } from './invariants.js';
 import type { Judge } from './judge.js';
@@ -51,6 +54,8 @@ interface Pass {
 
 const newPass = (): Pass => ({ elements: new Map(), invariants: [] });
 
+/** trials within trials: far beyond what profiles say of each other, and what the stack holds */
+const MOST_TRIALS = 32;
 const BASE = 'http://hl7.org/fhir/StructureDefinition/';
 
 /** Walks one artefact along the programs of its types and profiles. */
@@ -62,6 +67,9 @@ export class Walk implements WalkUnderWay {
   readonly #unusable = new Set<string>();
   /** expressions that failed once: not evaluated again */
   readonly #unanswered = new Set<string>();
+  /** the trials under way */
+  readonly #trying: { known: Map<Element, boolean>; element: Element }[] = [];
+  readonly patience = newPatience();
   #pass = newPass();
   readonly #onTree = new OnTree(this);
 
@@ -118,7 +126,10 @@ export class Walk implements WalkUnderWay {
     if (!known) this.#conforming.set(node, (known = new Map<Element, boolean>()));
     const before = known.get(element);
     if (before !== undefined) return before;
+    // so is what a long chain of references leads to, which is judged where it stands
+    if (this.#trying.length >= MOST_TRIALS) return true;
     known.set(element, true);
+    this.#trying.push({ known, element });
     const pass = this.#pass;
     this.#pass = newPass();
     const result = this.judge.try(() => {
@@ -133,8 +144,21 @@ export class Walk implements WalkUnderWay {
       this.#flush();
     });
     this.#pass = pass;
+    this.#trying.pop();
     known.set(element, result);
     return result;
+  }
+
+  /** Remembers how far the walk is. What it returns takes it back there: what was interrupted had no chance to. */
+  mark(): () => void {
+    const { length } = this.#trying;
+    const { trials } = this.judge;
+    const pass = this.#pass;
+    return () => {
+      for (const { known, element } of this.#trying.splice(length)) known.delete(element);
+      this.judge.leaveTrials(trials);
+      this.#pass = pass;
+    };
   }
 
   /** The program of a profile; undefined when it is not known, or cannot be used, which is told. */
@@ -221,10 +245,12 @@ export class Walk implements WalkUnderWay {
       }));
       this.judge.expect(RULE.containedId, valueOf(one, 'id') !== undefined, { in: one, missing: 'id' });
     }
-    const ids = contained.map((one) => valueOf(one, 'id'));
-    contained.forEach((one, i) =>
-      this.judge.expect(RULE.uniqueId, ids.indexOf(ids[i]) === i || ids[i] === undefined, one, () => ({ actual: ids[i] ?? '' })),
-    );
+    const ids = new Set<string>();
+    for (const one of contained) {
+      const id = valueOf(one, 'id');
+      this.judge.expect(RULE.uniqueId, id === undefined || !ids.has(id), one, () => ({ actual: shorten(id!) }));
+      if (id !== undefined) ids.add(id);
+    }
   }
 
   /** A node that shall meet one of several profiles. */
@@ -245,7 +271,10 @@ export class Walk implements WalkUnderWay {
       return;
     }
     if (types.some(({ code }) => this.#isResource(code))) {
-      this.judge.expect(RULE.knownResource, false, node, () => ({ expected: types.map(({ code }) => code).join(', '), actual: NO_TYPE }));
+      this.judge.expect(RULE.knownResource, false, { in: node, missing: 'resourceType' }, () => ({
+        expected: types.map(({ code }) => code).join(', '),
+        actual: NO_TYPE,
+      }));
       return;
     }
     const code = type?.code ?? 'BackboneElement';
@@ -267,17 +296,18 @@ export class Walk implements WalkUnderWay {
     if (this.judge.lost) return;
     const before = this.#pass.elements.get(node);
     if (before?.includes(element)) return;
+    // the snapshot of a profile has the constraints of an element, not those of its type
+    const ofType = before || isBackbone(type) ? undefined : this.library.type(type)?.root;
+    const beside = ofType !== undefined && ofType !== element;
     // told before it is done: what is judged below may come back here
-    const now = before ? [...before, element] : [element];
+    const now =
+      before ? [...before, element]
+      : beside ? [ofType, element]
+      : [element];
     this.#pass.elements.set(node, now);
     if (!before) {
       if (!this.#byType(node, type)) return;
-      // the snapshot of a profile has the constraints of an element, not those of its type
-      const ofType = this.library.type(type)?.root;
-      if (ofType && ofType !== element && !isBackbone(type)) {
-        now.unshift(ofType);
-        this.#constraints(node, ofType, type, NONE);
-      }
+      if (beside) this.#constraints(node, ofType, type, NONE);
     }
     this.#value(node, element, type);
     this.#constraints(node, element, type, now.slice(0, -1));
@@ -298,6 +328,16 @@ export class Walk implements WalkUnderWay {
           expected: wanted,
           actual: `${node.jsonType}: ${shorten(node.value!, 80)}`,
         }))
+      )
+        return false;
+    }
+    // in JSON; what XML writes is an element in any case
+    if (node.inArray !== undefined && node.jsonType === undefined) {
+      const written = node.beside ? `_${node.name}` : 'object';
+      const simple = primitive || type === 'xhtml';
+      if (
+        (node.beside ? !primitive : simple)
+        && !judge.expect(RULE.jsonType, false, node, () => ({ expected: simple ? jsonTypeOf(type) : 'object', actual: written }))
       )
         return false;
     }
@@ -381,13 +421,20 @@ export class Walk implements WalkUnderWay {
   }
 
   #regex(node: FhirNode, regex: string): void {
-    let holds: boolean;
+    let holds: boolean | undefined;
+    let error: string | Bilingual = TOO_LONG;
     try {
-      holds = matches(node.value!, `^(${regex})$`, '');
-    } catch {
-      return;
+      if (!this.patience.lost.has(regex)) holds = matches(node.value!, `^(${regex})$`, '');
+    } catch (thrown) {
+      if (thrown instanceof BudgetExceeded) this.patience.lost.add(regex);
+      else if (thrown instanceof XPathError) error = thrown.message;
+      else throw thrown;
     }
-    this.judge.expect(RULE.regex, holds, node, () => ({ expected: shorten(regex), actual: shorten(node.value!) }));
+    if (!this.judge.expect(RULE.untoldInvariant, holds !== undefined, node, () => ({ expected: shorten(regex), actual: error }))) return;
+    this.judge.expect(RULE.regex, holds === true, node, () => ({
+      expected: shorten(regex),
+      actual: shorten(node.value!),
+    }));
   }
 
   #binding(node: FhirNode, type: string, binding: Binding, element: Element): void {

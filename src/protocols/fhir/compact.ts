@@ -29,7 +29,10 @@ const SYSTEM_TYPE = 'http://hl7.org/fhirpath/System.';
 
 const isRaw = (value: unknown): value is Raw => typeof value === 'object' && value !== null && !Array.isArray(value);
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
-const integer = (value: unknown): number | undefined => (Number.isSafeInteger(value) ? (value as number) : undefined);
+/** How often an element may be there; what is no number of times says nothing. */
+const times = (value: unknown): string | undefined => (typeof value === 'string' && /^(?:\*|[0-9]{1,9})$/.test(value) ? value : undefined);
+const natural = (value: unknown): number | undefined =>
+  Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
 const raws = (value: unknown): Raw[] => (Array.isArray(value) ? value.filter(isRaw) : []);
 const texts = (value: unknown): string[] | undefined => {
   const found = Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
@@ -137,17 +140,17 @@ function compactElement(raw: Raw, source: string): StatedElement | undefined {
     sliceName,
     sliceIsConstraining: raw['sliceIsConstraining'] === true ? true : undefined,
     slicing: slicing(raw['slicing']),
-    min: integer(raw['min']),
-    max: text(raw['max']),
-    base: basePath === undefined ? undefined : { path: basePath, min: integer(base!['min']) ?? 0, max: text(base!['max']) ?? '*' },
+    min: natural(raw['min']),
+    max: times(raw['max']),
+    base: basePath === undefined ? undefined : { path: basePath, min: natural(base!['min']) ?? 0, max: times(base!['max']) ?? '*' },
     contentReference: text(raw['contentReference']),
     types: basePath === 'Resource.id' ? RESOURCE_ID : types(raw['type']),
     fixed: stated(raw, 'fixed'),
     pattern: stated(raw, 'pattern'),
     minValue: stated(raw, 'minValue'),
     maxValue: stated(raw, 'maxValue'),
-    maxLength: integer(raw['maxLength']),
-    minLength: integer(extensionValue(raw, `${SD}minLength`)),
+    maxLength: natural(raw['maxLength']),
+    minLength: natural(extensionValue(raw, `${SD}minLength`)),
     mustHaveValue: extensionValue(raw, `${OF_R5}mustHaveValue`) === true ? true : undefined,
     valueAlternatives: texts(extensionValues(raw, `${OF_R5}valueAlternatives`)),
     conditions: texts(raw['condition']),

@@ -9,7 +9,7 @@ import {
 } from './definitions.js';
 import type { CompactStructure } from './compact.js';
 import type { CompactCodeSystem, CompactConcept, CompactSetPart, CompactValueSet, Shelf, ShelfContent, ShelfKind } from './shelf.js';
-import { makeSnapshot } from './snapshot.js';
+import { makeSnapshot, type SnapshotNeeds } from './snapshot.js';
 
 const CORE = 'http://hl7.org/fhir/StructureDefinition/';
 /** a chain of bases or value sets that is longer is no chain that people wrote */
@@ -36,6 +36,15 @@ interface OpenSet extends ValueSetSummary {
   body: CompactValueSet;
 }
 
+/** A code that is asked about, the value sets on the way to this one, and what those said that were asked already. */
+interface Question {
+  code: string;
+  asked: readonly string[];
+  answered: Map<string, Membership>;
+}
+
+type Expansion = NonNullable<CompactValueSet['expansion']>;
+
 /** What answers for a canonical: the shelf and the version in it. */
 interface Found {
   shelf: Shelf;
@@ -48,11 +57,12 @@ interface Found {
  */
 export class DefinitionSet implements Definitions {
   readonly #structures = new Map<string, StructureDefinition | DefinitionError | undefined>();
-  readonly #making: string[] = [];
   readonly #systems = new Map<string, OpenSystem | undefined>();
   readonly #sets = new Map<string, OpenSet | undefined>();
-  readonly #asked: string[] = [];
+  /** what the code that was asked about last stands below */
+  #above: { open: OpenSystem; code: string; all: ReadonlySet<string> } | undefined;
   readonly #listed = new WeakMap<CompactSetPart, ReadonlyMap<string, readonly string[]>>();
+  readonly #expanded = new WeakMap<Expansion, ReadonlyMap<string, Expansion['codes']>>();
 
   constructor(
     private readonly shelves: readonly Shelf[],
@@ -60,6 +70,11 @@ export class DefinitionSet implements Definitions {
   ) {}
 
   structure(canonical: string): StructureDefinition | undefined {
+    return this.#structure(canonical, []);
+  }
+
+  /** @param making what is being made, and needs this one */
+  #structure(canonical: string, making: readonly string[]): StructureDefinition | undefined {
     if (this.#structures.has(canonical)) {
       const known = this.#structures.get(canonical);
       if (known instanceof DefinitionError) throw known;
@@ -67,7 +82,7 @@ export class DefinitionSet implements Definitions {
     }
     let made: StructureDefinition | DefinitionError | undefined;
     try {
-      made = this.#make(canonical);
+      made = this.#make(canonical, making);
     } catch (error) {
       if (!(error instanceof DefinitionError)) throw error;
       made = error;
@@ -78,10 +93,10 @@ export class DefinitionSet implements Definitions {
   }
 
   type(name: string): StructureDefinition | undefined {
-    return this.structure(name.includes('/') ? name : `${CORE}${name}`);
+    return this.structure(canonicalOf(name));
   }
 
-  #make(canonical: string): StructureDefinition | undefined {
+  #make(canonical: string, making: readonly string[]): StructureDefinition | undefined {
     const { url } = parts(canonical);
     const found = this.#find('StructureDefinition', canonical);
     if (!found) return undefined;
@@ -97,19 +112,19 @@ export class DefinitionSet implements Definitions {
         en: 'neither snapshot nor differential with a base: nothing says its elements',
       });
     const key = `${url}|${version}`;
-    if (this.#making.includes(key) || this.#making.length >= LONGEST_CHAIN)
+    const now = [...making, key];
+    if (making.includes(key) || making.length >= LONGEST_CHAIN)
       throw broken({
-        fr: `profil qui se fonde sur lui-même\u00A0: ${[...this.#making, key].slice(-4).join(' → ')}`,
-        en: `profile that is based on itself: ${[...this.#making, key].slice(-4).join(' → ')}`,
+        fr: `profil qui se fonde sur lui-même\u00A0: ${now.slice(-4).join(' → ')}`,
+        en: `profile that is based on itself: ${now.slice(-4).join(' → ')}`,
       });
-    this.#making.push(key);
-    try {
-      const base = this.structure(baseDefinition);
-      if (!base) throw broken(this.#absent(baseDefinition));
-      return made(makeSnapshot({ ...about, differential }, shelf.source, base.elements, this));
-    } finally {
-      this.#making.pop();
-    }
+    const needs: SnapshotNeeds = {
+      structure: (of) => this.#structure(of, now),
+      type: (name) => this.#structure(canonicalOf(name), now),
+    };
+    const base = needs.structure(baseDefinition);
+    if (!base) throw broken(this.#absent(baseDefinition));
+    return made(makeSnapshot({ ...about, differential }, shelf.source, base.elements, needs));
   }
 
   #absent(base: string): Bilingual {
@@ -134,14 +149,19 @@ export class DefinitionSet implements Definitions {
   }
 
   member(valueSet: string, system: string | undefined, code: string): Membership {
+    return this.#member(valueSet, system, { code, asked: [], answered: new Map() });
+  }
+
+  #member(valueSet: string, system: string | undefined, question: Question): Membership {
+    const { asked, answered } = question;
     const set = this.#valueSet(valueSet);
-    if (!set || this.#asked.length >= LONGEST_CHAIN || this.#asked.includes(set.url)) return { result: 'unknown', missing: valueSet };
-    this.#asked.push(set.url);
-    try {
-      return this.#inSet(set.body, system, code);
-    } finally {
-      this.#asked.pop();
-    }
+    if (!set || asked.length >= LONGEST_CHAIN || asked.includes(set.url)) return { result: 'unknown', missing: valueSet };
+    const key = `${valueSet}\n${system ?? ''}`;
+    const before = answered.get(key);
+    if (before) return before;
+    const answer = this.#inSet(set.body, system, { ...question, asked: [...asked, set.url] });
+    answered.set(key, answer);
+    return answer;
   }
 
   code(system: string, code: string): Membership {
@@ -154,26 +174,28 @@ export class DefinitionSet implements Definitions {
     return told(found.concept);
   }
 
-  #inSet({ url, include, exclude, expansion }: CompactValueSet, system: string | undefined, code: string): Membership {
+  #inSet({ url, include, exclude, expansion }: CompactValueSet, system: string | undefined, question: Question): Membership {
     if (expansion) {
-      const found = expansion.codes.find((one) => one.code === code && (system === undefined || one.system === system));
+      const found = this.#codesOf(expansion)
+        .get(question.code)
+        ?.find((one) => system === undefined || one.system === system);
       if (found) return { result: 'in', ...(found.displays && { displays: found.displays }) };
       return expansion.whole ? { result: 'out' } : { result: 'unknown', missing: url };
     }
     if (include.length === 0) return { result: 'unknown', missing: url };
-    const included = any(include.map((part) => this.#inPart(part, system, code)));
+    const included = any(include.map((part) => this.#inPart(part, system, question)));
     if (included.result === 'out' || !exclude) return included;
-    const excluded = any(exclude.map((part) => this.#inPart(part, system, code)));
+    const excluded = any(exclude.map((part) => this.#inPart(part, system, question)));
     if (excluded.result === 'in') return { result: 'out' };
     return excluded.result === 'unknown' ? excluded : included;
   }
 
-  #inPart(part: CompactSetPart, system: string | undefined, code: string): Membership {
+  #inPart(part: CompactSetPart, system: string | undefined, question: Question): Membership {
     if (part.system !== undefined && system !== undefined && part.system !== system) return { result: 'out' };
-    const nested = (part.valueSets ?? []).map((set) => this.member(set, system ?? part.system, code));
+    const nested = (part.valueSets ?? []).map((set) => this.#member(set, system ?? part.system, question));
     const out = nested.find(({ result }) => result === 'out');
     if (out) return out;
-    const own = part.system === undefined ? undefined : this.#inSystem(part, part.system, code);
+    const own = part.system === undefined ? undefined : this.#inSystem(part, part.system, question.code);
     // every condition shall hold
     const all = own ? [own, ...nested] : nested;
     return all.find(({ result }) => result === 'out') ?? all.find(({ result }) => result === 'unknown') ?? all[0] ?? { result: 'unknown' };
@@ -210,6 +232,20 @@ export class DefinitionSet implements Definitions {
     return listed;
   }
 
+  #codesOf(expansion: Expansion): ReadonlyMap<string, Expansion['codes']> {
+    let byCode = this.#expanded.get(expansion);
+    if (!byCode) {
+      const made = new Map<string, Expansion['codes']>();
+      for (const one of expansion.codes) {
+        const same = made.get(one.code);
+        if (same) same.push(one);
+        else made.set(one.code, [one]);
+      }
+      this.#expanded.set(expansion, (byCode = made));
+    }
+    return byCode;
+  }
+
   /** Whether a concept passes a filter; undefined for a filter that is not judged here. */
   #passes(
     open: OpenSystem,
@@ -238,18 +274,29 @@ export class DefinitionSet implements Definitions {
 
   /** Whether a code stands below another, however far: by nesting, or by what its properties say. */
   #isBelow(open: OpenSystem, code: string, ancestor: string): boolean {
-    const seen = new Set<string>();
+    // the filters of a value set ask about one code after the other
+    if (this.#above?.open !== open || this.#above.code !== code) this.#above = { open, code, all: this.#ancestors(open, code) };
+    return this.#above.all.has(ancestor);
+  }
+
+  #ancestors(open: OpenSystem, code: string): ReadonlySet<string> {
+    const all = new Set<string>();
     const next = [code];
     for (let here = next.pop(); here !== undefined; here = next.pop()) {
       const indexed = this.#concept(open, here);
-      if (!indexed || seen.has(here)) continue;
-      seen.add(here);
+      if (!indexed) continue;
       const { concept, above } = indexed;
-      const parents = [...(above === undefined ? [] : [above]), ...propertyOf(concept, 'parent'), ...propertyOf(concept, 'subsumedBy')];
-      if (parents.includes(ancestor)) return true;
-      next.push(...parents);
+      for (const parent of [
+        ...(above === undefined ? [] : [above]),
+        ...propertyOf(concept, 'parent'),
+        ...propertyOf(concept, 'subsumedBy'),
+      ]) {
+        if (all.has(parent)) continue;
+        all.add(parent);
+        next.push(parent);
+      }
     }
-    return false;
+    return all;
   }
 
   #concept({ concepts, caseSensitive }: OpenSystem, code: string): Indexed | undefined {
@@ -312,10 +359,15 @@ export class DefinitionSet implements Definitions {
   }
 }
 
+/** The canonical of a type by its name. */
+const canonicalOf = (name: string): string => (name.includes('/') ? name : `${CORE}${name}`);
+
 /** Address and version of a canonical; what follows a `#` names something inside and is left out. */
 function parts(canonical: string): { url: string; version: string | undefined } {
   const bar = canonical.indexOf('|');
-  const url = (bar === -1 ? canonical : canonical.slice(0, bar)).replace(/#.*$/, '');
+  const address = bar === -1 ? canonical : canonical.slice(0, bar);
+  const hash = address.indexOf('#');
+  const url = hash === -1 ? address : address.slice(0, hash);
   return { url, version: bar === -1 ? undefined : canonical.slice(bar + 1) };
 }
 

@@ -45,8 +45,6 @@ export type ReadProblemKind =
   | 'byte-order-mark'
   | 'encoding'
   | 'duplicate-key'
-  /** a number that no decimal of FHIR holds: 1e400 */
-  | 'number'
   | 'null'
   | 'empty-array'
   | 'empty-object'

@@ -52,6 +52,12 @@ function isText(text: string): boolean {
 
 const isCode = (text: string): boolean => text !== '' && text.length <= LONGEST_STRING && !/^\s|\s\s|\s$/.test(text);
 
+/** Whether a number can be computed with: neither endless nor so small that nothing is left of it. */
+function isComputable(text: string): boolean {
+  const value = Number(text);
+  return Number.isFinite(value) && (value !== 0 || !/[1-9]/.test(text.replace(/[eE].*$/, '')));
+}
+
 function isOid(text: string): boolean {
   const [root = '', ...arcs] = text.slice(8).split('.');
   return text.startsWith('urn:oid:') && /^[0-2]$/.test(root) && arcs.length > 0 && arcs.every((arc) => ARC.test(arc));
@@ -77,7 +83,7 @@ const FORMS: ReadonlyMap<string, (text: string) => boolean> = new Map(
     code: isCode,
     date: isDate,
     dateTime: (text) => isDate(text) || isInstant(text),
-    decimal: (text) => DECIMAL.test(text),
+    decimal: (text) => DECIMAL.test(text) && isComputable(text),
     id: (text) => ID.test(text),
     instant: isInstant,
     integer: bounded(INTEGER, -MOST_32_BITS - 1),
@@ -104,7 +110,10 @@ export const PRIMITIVE_FORMS: Readonly<Record<string, { fr: string; en: string }
     fr: 'AAAA, AAAA-MM, AAAA-MM-JJ ou AAAA-MM-JJThh:mm:ss avec Z ou ±hh:mm',
     en: 'YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm:ss with Z or ±hh:mm',
   },
-  decimal: { fr: 'un nombre décimal (point, sans zéro en tête)', en: 'a decimal number (point, no leading zero)' },
+  decimal: {
+    fr: 'un nombre décimal (point, sans zéro en tête), à l’échelle d’un calcul',
+    en: 'a decimal number (point, no leading zero) of a size to compute with',
+  },
   id: { fr: '1 à 64 caractères parmi A-Z, a-z, 0-9, - et .', en: '1 to 64 characters among A-Z, a-z, 0-9, - and .' },
   instant: { fr: 'AAAA-MM-JJThh:mm:ss avec Z ou ±hh:mm', en: 'YYYY-MM-DDThh:mm:ss with Z or ±hh:mm' },
   integer: { fr: 'un entier de 32 bits', en: 'an integer of 32 bits' },

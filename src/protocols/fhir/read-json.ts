@@ -290,6 +290,7 @@ class TreeBuilder {
         continue;
       }
       if (isCompanion(key)) {
+        if (key === '_resourceType') this.problems.add('shape', { offset: at, within: node, key }, key);
         // with the one that it goes with
         if (companions!.has(key.slice(1))) continue;
         this.#place(node, children, { key: key.slice(1), at, value: undefined }, value);
@@ -324,6 +325,8 @@ class TreeBuilder {
     if (items?.length === 0 || asides?.length === 0) this.problems.add('empty-array', where, '[]');
     const uneven = value && companion && (value.kind !== companion.kind || items?.length !== asides?.length);
     if (uneven) this.problems.add('uneven-arrays', where, `${items?.length ?? 0} ≠ ${asides?.length ?? 0}`);
+    else if (asides && items && asides.length > 0 && asides.every(isNull) && !items.some(isNull))
+      this.problems.add('null', { offset: companion!.at, within: parent, key: `_${key}` }, '[null]');
     const count = Math.max(items?.length ?? 0, asides?.length ?? 0);
     for (let index = 0; index < count; index++) {
       const item = items?.[index];
@@ -355,12 +358,13 @@ class TreeBuilder {
     if (kind === 'null') return this.problems.add('null', node, 'null');
     node.value = text;
     if (kind === 'string' && text === '') this.problems.add('empty-string', node, '""');
-    if (kind === 'number' && !holds(text)) this.problems.add('number', node, text);
     if (kind === 'string' && node.name === 'div') node.xhtml = text;
   }
 }
 
 const isCompanion = (key: string): boolean => key.length > 1 && key.charCodeAt(0) === 0x5f;
+
+const isNull = ({ kind }: Json): boolean => kind === 'null';
 
 const itemsOf = (value: Json | undefined): readonly Json[] | undefined =>
   value === undefined ? undefined
@@ -391,9 +395,3 @@ const shown = (value: Json): string =>
   'text' in value ? value.text
   : value.kind === 'array' ? '['
   : '{';
-
-/** Whether a number can be computed with: neither endless nor so small that nothing is left of it. */
-function holds(text: string): boolean {
-  const value = Number(text);
-  return Number.isFinite(value) && (value !== 0 || !/[1-9]/.test(text.replace(/[eE].*$/, '')));
-}

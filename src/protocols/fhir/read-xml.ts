@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readXml, XmlElement, XmlSyntaxError } from '../xml/index.js';
 import type { FhirNode, FhirReading, ReadProblemKind } from './node.js';
 import { FHIR_LIMITS, type FhirLimits, Lines, Problems, TreeNode } from './tree.js';
@@ -40,6 +41,8 @@ export function readFhirXml(bytes: Uint8Array, limits: FhirLimits = FHIR_LIMITS)
   }
   const lines = new Lines(document.text);
   const problems = new Problems(lines);
+  const other = otherEncoding(bytes, document.text);
+  if (other !== undefined) problems.add('encoding', { offset: 0 }, other);
   const { root: element } = document;
   if (element.namespace !== FHIR || !startsUpperCase(element.local)) {
     problems.add(element.namespace === FHIR ? 'root' : 'namespace', { offset: element.start }, `${element.name} (${element.namespace})`);
@@ -49,6 +52,12 @@ export function readFhirXml(bytes: Uint8Array, limits: FhirLimits = FHIR_LIMITS)
   root.resourceType = element.local;
   new TreeBuilder(lines, problems, element.namespace).fill(root, element);
   return { format: 'xml', root, problems: problems.all };
+}
+
+/** What XML is written in when it is not UTF-8, which is all that FHIR has (FHIR R4, 2.6): its declaration, or its first bytes. */
+function otherEncoding(bytes: Uint8Array, text: string): string | undefined {
+  const declared = /^\s{0,99}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["'](?!utf-?8["'])([\w.:-]{1,40})["']/i.exec(text.slice(0, 300))?.[1];
+  return declared ?? (!isUtf8(bytes) || bytes[0] === 0 || bytes[1] === 0 ? 'UTF-16' : undefined);
 }
 
 /** A resource is named with a capital, an element never is. */

@@ -176,17 +176,18 @@ function concepts(written: unknown): CompactConcept[] {
   return raws(written).flatMap((raw): CompactConcept[] => {
     const code = text(raw['code']);
     if (code === undefined) return [];
-    const properties: Record<string, string[]> = {};
+    // a name may be one that every object has
+    const properties = Object.create(null) as Record<string, string[]>;
     for (const property of raws(raw['property'])) {
       const name = text(property['code']);
       const key = Object.keys(property).find((one) => one.startsWith('value'));
-      if (name === undefined || key === undefined || name === '__proto__') continue;
+      if (name === undefined || key === undefined) continue;
       const value = property[key];
       const shown = isRaw(value) ? text(value['code']) : String(value);
       if (shown !== undefined) (properties[name] ??= []).push(shown);
     }
     const notSelectable = Object.entries(NOT_SELECTABLE).some(([name, values]) =>
-      (Object.hasOwn(properties, name) ? properties[name]! : []).some((value) => values.includes(value)),
+      (properties[name] ?? []).some((value) => values.includes(value)),
     );
     const displays = displaysOf(raw);
     const below = some(concepts(raw['concept']));

@@ -21,10 +21,14 @@ interface Branch {
   segment: string;
   element: ElementDefinition;
   children: Branch[];
+  /** the children by their segment, where they are many */
+  index?: Map<string, Branch>;
 }
 
-/** far beyond any profile; a chain of types that ends in itself is unfolded by a differential only as deep as it is written */
+/** far beyond any profile */
 const MOST_ELEMENTS = 50_000;
+/** a chain of types that ends in itself is unfolded by a differential only as deep as it is written */
+const DEEPEST = 512;
 
 /**
  * Makes the snapshot of a profile from its differential and the snapshot of its base (FHIR R4, 5.1.0.4 and following):
@@ -71,6 +75,11 @@ class Maker {
         fr: `cet élément n’est pas dans ${this.#root.segment}`,
         en: `this element is not in ${this.#root.segment}`,
       });
+    if (segments.length > DEEPEST)
+      throw this.#error(stated.path.slice(0, 100), {
+        fr: `plus de ${DEEPEST} éléments l’un dans l’autre`,
+        en: `more than ${DEEPEST} elements inside one another`,
+      });
     let here = this.#root;
     segments.forEach((segment, index) => {
       const last = index === segments.length - 1;
@@ -81,11 +90,11 @@ class Maker {
 
   #step(parent: Branch, segment: string, stated: StatedElement, last: boolean): Branch {
     if (parent.children.length === 0) this.#unfold(parent, stated);
-    const exact = parent.children.find((child) => child.segment === segment);
+    const exact = childOf(parent, segment);
     if (exact) return exact;
     const colon = segment.indexOf(':');
     const name = colon === -1 ? segment : segment.slice(0, colon);
-    const sliced = parent.children.find((child) => child.segment === name);
+    const sliced = childOf(parent, name);
     if (sliced) return this.#slice(parent, sliced, segment, colon === -1 ? undefined : segment.slice(colon + 1));
     const choice = this.#choice(parent, name, stated, last);
     if (choice) return choice;
@@ -107,7 +116,7 @@ class Maker {
       // where nothing else is allowed, the choice is what is meant
       if (child.element.types!.length === 1) return child;
       const segment = `${child.segment}:${name}`;
-      const there = parent.children.find((one) => one.segment === segment);
+      const there = childOf(parent, segment);
       if (there) return there;
       child.element.slicing ??= BY_TYPE;
       const slice = this.#slice(parent, child, segment, name);
@@ -128,19 +137,17 @@ class Maker {
     // extensions are sliced by their url whether or not a profile says so
     if (/^(modifierE|e)xtension$/.test(sliced.segment)) sliced.element.slicing ??= BY_URL;
     const slash = name.lastIndexOf('/');
-    const outer = slash === -1 ? undefined : parent.children.find((child) => child.segment === `${sliced.segment}:${name.slice(0, slash)}`);
+    const outer = slash === -1 ? undefined : childOf(parent, `${sliced.segment}:${name.slice(0, slash)}`);
     const model = outer ?? sliced;
     const slice = this.#copy(model, segment, `${parent.element.id}.${segment}`, model.element.path);
     delete slice.element.slicing;
     slice.element.sliceName = name;
     slice.element.min = 0;
-    let after = parent.children.indexOf(model);
     // after the slices that are there, and those of slices with them
     const prefix = outer ? `${outer.segment}/` : `${sliced.segment}:`;
-    parent.children.forEach((child, index) => {
-      if (child.segment.startsWith(prefix)) after = index;
-    });
-    parent.children.splice(after + 1, 0, slice);
+    const last = parent.children.findLastIndex((child) => child === model || child.segment.startsWith(prefix));
+    parent.children.splice(last + 1, 0, slice);
+    parent.index?.set(segment, slice);
     return slice;
   }
 
@@ -150,6 +157,7 @@ class Maker {
     const element = { ...stated, min: stated.min ?? 0, max: stated.max ?? '*' };
     const added: Branch = { segment, element: { ...element, base: { path, min: element.min, max: element.max } }, children: [] };
     parent.children.push(added);
+    parent.index?.set(segment, added);
     return added;
   }
 
@@ -167,9 +175,9 @@ class Maker {
   #modelOf({ element }: Branch, stated: StatedElement): Branch {
     const { contentReference, types = [] } = element;
     if (contentReference !== undefined && types.length === 0) {
-      const [canonical, id] = contentReference.split('#');
-      const holder = canonical ? this.needs.structure(canonical) : this.needs.type(id!.split('.')[0]!);
-      const found = holder && branchById(asTree(holder.elements, holder.type, holder.type), id!);
+      const [canonical, id = ''] = contentReference.split('#');
+      const holder = canonical ? this.needs.structure(canonical) : this.needs.type(id.split('.')[0]!);
+      const found = holder && id !== '' ? branchById(asTree(holder.elements, holder.type, holder.type), id) : undefined;
       if (found) return found;
       throw this.#error(stated.id, {
         fr: `${contentReference} n’est pas un élément connu`,
@@ -205,6 +213,16 @@ class Maker {
   #error(element: string, explanation: Bilingual): DefinitionError {
     return new DefinitionError(this.profile.url, this.source, element, explanation);
   }
+}
+
+/** below this number of children, looking at each is faster than a map */
+const FEW = 64;
+
+/** The first child of a segment. */
+function childOf(parent: Branch, segment: string): Branch | undefined {
+  if (parent.children.length < FEW) return parent.children.find((child) => child.segment === segment);
+  parent.index ??= new Map([...parent.children].reverse().map((child) => [child.segment, child]));
+  return parent.index.get(segment);
 }
 
 const lastStep = (path: string): string => path.slice(path.lastIndexOf('.') + 1);

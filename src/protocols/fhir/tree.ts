@@ -11,7 +11,7 @@ export interface FhirLimits {
   maxNodes: number;
 }
 
-export const FHIR_LIMITS: FhirLimits = { maxBytes: 256 * 1024 ** 2, maxDepth: 256, maxNodes: 5_000_000 };
+export const FHIR_LIMITS: FhirLimits = { maxBytes: 256 * 1024 ** 2, maxDepth: 256, maxNodes: 2_000_000 };
 
 /** Tells the line and column of an offset. */
 export interface Positions {
