@@ -6,8 +6,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import yauzl from 'yauzl';
 import { changedEr7 } from './er7-mutations.mjs';
+import { fhirProblem } from './fhir-oracle.mjs';
+import { RESOURCES, RESOURCES_XML } from './fhir-resources.mjs';
 import { HL7_MESSAGES } from './hl7-messages.mjs';
 import { firstProblem, readPlain } from './hl7-oracle.mjs';
+import { JSON_MUTATIONS, writtenJson } from './json-mutations.mjs';
 import { copyOf, wireOf } from './message.mjs';
 import { mutated } from './message-mutations.mjs';
 import { isWellFormed, parse } from './oracle.mjs';
@@ -17,7 +20,7 @@ import { LONGEST_MS } from './wire.mjs';
 import { BYTE_MUTATIONS, XML_MUTATIONS } from './xml-mutations.mjs';
 
 /** What `addax validate --kind` takes, and the importer's transaction. */
-export const FILES = ['cda', 'vihf', 'xds-metadata', 'soap', 'xdm', 'ITI-32', 'hl7v2'];
+export const FILES = ['cda', 'vihf', 'xds-metadata', 'soap', 'xdm', 'ITI-32', 'hl7v2', 'fhir'];
 
 const HEAP_MB = 700;
 const OURS = ['carnet-de-vaccination.xml', 'compte-rendu-niveau-1.xml', 'cr-bio-niveau-3.xml'];
@@ -29,6 +32,7 @@ async function filesOf(name, house) {
     return OURS.map((file) => ({ text: readFileSync(join(folder, file), 'latin1') }));
   }
   if (name === 'xdm' || name === 'ITI-32') return await packages();
+  if (name === 'fhir') return [...RESOURCES.map((resource) => ({ resource })), ...RESOURCES_XML.map((text) => ({ text: latin1(text) }))];
   if (name === 'hl7v2')
     return Object.values(HL7_MESSAGES).flatMap((make) =>
       make('F1')
@@ -44,6 +48,9 @@ async function filesOf(name, house) {
     : /<(\w+:)?SubmitObjectsRequest[^]*<\/\1?SubmitObjectsRequest>/).exec(envelope);
   return [{ text: piece }];
 }
+
+/** UTF-8 as the mutations take it: a character for each byte. */
+const latin1 = (text) => Buffer.from(text).toString('latin1');
 
 async function packages() {
   const [{ newDraft }, { filesOf: filesIn }, { IdentifierMint }] = await Promise.all([
@@ -132,6 +139,34 @@ const PACKAGE_MUTATIONS = [
   },
 ];
 
+/** A resource of which the tree is changed, then sometimes the bytes. */
+function changedResource(resource, random) {
+  let root = structuredClone(resource);
+  const done = [];
+  for (let left = random.pick([1, 1, 1, 2, 3]), tries = 0; left > 0 && tries < 20; tries++) {
+    const mutation = random.weighted(JSON_MUTATIONS);
+    const next = mutation.change(root, random);
+    if (next === undefined) continue;
+    root = next;
+    done.push(mutation.name);
+    left--;
+  }
+  const text = latin1(writtenJson(root));
+  if (random.chance(0.8)) return { done, bytes: Buffer.from(text, 'latin1') };
+  const written = changedText(text, random, [...BYTE_MUTATIONS, ...ENCODINGS]);
+  return { done: [...done, ...written.done], bytes: Buffer.from(written.text, 'latin1') };
+}
+
+const ENCODINGS = [
+  { name: 'byte order mark', weight: 2, change: (text) => `\xef\xbb\xbf${text}` },
+  {
+    name: 'as UTF-16',
+    weight: 2,
+    change: (text, random) => (random.chance(0.5) ? '\xff\xfe' : '') + Buffer.from(text, 'utf16le').toString('latin1'),
+  },
+  { name: 'as Latin-1', weight: 1, change: (text) => Buffer.from(text, 'latin1').toString('utf8') },
+];
+
 function caseOf(name, seed, number, valid) {
   const random = new Random(seed, name, number);
   const chosen = random.pick(valid);
@@ -140,6 +175,7 @@ function caseOf(name, seed, number, valid) {
     const { text, done } = changedEr7(chosen.er7, random);
     return { done, bytes: Buffer.from(text, 'latin1') };
   }
+  if (chosen.resource) return changedResource(chosen.resource, random);
   if (chosen.message) {
     const { message, done } = mutated(copyOf(chosen.message), random);
     return { done, bytes: wireOf(message) };
@@ -151,6 +187,7 @@ function caseOf(name, seed, number, valid) {
 /** Why a file that passed should not have; undefined where nothing can be said against it. */
 async function wrongPass(name, bytes) {
   if (name === 'xdm' || name === 'ITI-32') return await packageProblem(bytes);
+  if (name === 'fhir') return fhirProblem(bytes);
   if (name === 'hl7v2') return firstProblem(readPlain(bytes.toString('latin1')));
   if (name !== 'soap' && !isWellFormed(bytes.toString('latin1'))) return 'it is not well-formed';
   return undefined;
