@@ -207,6 +207,35 @@ describe('XML that is written wrongly', () => {
 });
 
 describe('hostile bytes', () => {
+  test('are JSON where they are for JSON.parse, and nowhere else', () => {
+    const piece = fc.constantFrom(
+      ...'{}[]",:\\/ \t\n\r\f\u00a0\u0000\u001f\u007f\u2028+-.0123456789eEtrufalsn\'*#é',
+      '\\u',
+      '\\x',
+      '//',
+      '/*',
+      'null',
+      'NaN',
+      '',
+    );
+    const change = fc.tuple(fc.nat(PATIENT_JSON.length), fc.nat(3), piece);
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
+        const text = changes.reduce((now, [from, length, by]) => now.slice(0, from) + by + now.slice(from + length), PATIENT_JSON);
+        const accepts = (): boolean => {
+          try {
+            JSON.parse(text);
+            return true;
+          } catch {
+            return false;
+          }
+        };
+        expect(!json(text).problems.some(({ kind }) => kind === 'syntax')).toBe(accepts());
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   test.each([
     ['JSON', json(`{"resourceType":"Basic","extension":${'['.repeat(200_000)}`)],
     ['JSON objects', json('{"a":'.repeat(200_000))],
