@@ -241,12 +241,14 @@ export function judgeInvariants(invariants: readonly Invariant[], oracle: Oracle
       const first = judged.length;
       const next = Math.min(first + SOME, invariants.length);
       if (patience.milliseconds <= 0) judged.push({ invariant: invariants[first]!, holds: true, error: NO_TIME_LEFT });
-      else if (!watched(MILLISECONDS.forSome, next)) {
-        const invariant = invariants[judged.length]!;
+      // the time may be over just when all is done
+      else if (!watched(MILLISECONDS.forSome, next) && judged.length < next) {
+        const alone = judged.length;
+        const invariant = invariants[alone]!;
         // the time may have gone with those before it: alone, it has its own
-        if (!watched(MILLISECONDS.forOne, judged.length + 1)) {
+        if (!watched(MILLISECONDS.forOne, alone + 1) && judged.length === alone) {
           patience.lost.add(invariant.constraint.expression!);
-          judged.push(known(invariant)!);
+          judged.push({ invariant, holds: true, error: TOO_LONG });
         }
       }
       patience.milliseconds += (judged.length - first) * MILLISECONDS.moreForEach - (performance.now() - began);

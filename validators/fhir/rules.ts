@@ -115,11 +115,14 @@ const reading = [
     'SHALL',
     [
       [
-        'La ressource est du JSON ou du XML bien formé, sans DOCTYPE, de taille raisonnable.',
-        'The resource is well-formed JSON or XML, without a DOCTYPE, of reasonable size.',
+        'La ressource est du JSON ou du XML bien formé, sans DOCTYPE, de taille bornée.',
+        'The resource is well-formed JSON or XML, without a DOCTYPE, of bounded size.',
       ],
       ['La ressource ne se lit pas.', 'The resource cannot be read.'],
-      ['Corriger la syntaxe à l’endroit indiqué.', 'Correct the syntax at the place shown.'],
+      [
+        'Corriger à l’endroit indiqué\u00a0; découper une ressource de plus de 256\u00a0Mo, 256 niveaux ou 2 millions de valeurs.',
+        'Correct it at the place shown; divide a resource of more than 256 MB, 256 levels or 2 million values.',
+      ],
     ],
     'FHIR R4, 2.6 (formats)',
     ['{ "resourceType": "Patient", "active": true }', '{ "resourceType": "Patient", "active": true'],
@@ -128,9 +131,15 @@ const reading = [
     'encoding',
     'SHALL',
     [
-      ['La ressource est en UTF-8, sans indicateur d’ordre des octets.', 'The resource is in UTF-8, without a byte order mark.'],
-      ['Ces octets ne sont pas de l’UTF-8 sans indicateur d’ordre.', 'These bytes are not UTF-8 without a byte order mark.'],
-      ['Enregistrer en UTF-8 sans BOM.', 'Save as UTF-8 without BOM.'],
+      [
+        'La ressource est en UTF-8\u00a0; en JSON, sans indicateur d’ordre des octets (BOM).',
+        'The resource is in UTF-8; in JSON, without a byte order mark (BOM).',
+      ],
+      [
+        'La ressource n’est pas en UTF-8, ou commence par un indicateur d’ordre des octets.',
+        'The resource is not in UTF-8, or begins with a byte order mark.',
+      ],
+      ['Enregistrer en UTF-8 sans BOM, et le déclarer ainsi en XML.', 'Save as UTF-8 without BOM, and declare it so in XML.'],
     ],
     'FHIR R4, 2.6 (formats) ; RFC 8259, 8.1',
     ['"family": "Été" (C3 89 …)', '"family": "Été" (C9 …, ISO-8859-1)'],
@@ -140,7 +149,10 @@ const reading = [
     'SHALL',
     [
       ['Un objet JSON a chaque propriété une seule fois.', 'A JSON object has each property once.'],
-      ['Cette propriété est écrite deux fois.', 'This property is written twice.'],
+      [
+        'Cette propriété est déjà écrite plus haut dans le même objet\u00a0: seule la première est jugée.',
+        'This property is written earlier in the same object: only the first one is judged.',
+      ],
       [
         'Garder une seule des deux, ou faire un tableau si l’élément se répète.',
         'Keep one of them, or make an array where the element repeats.',
@@ -188,7 +200,10 @@ const reading = [
     'SHALL',
     [
       ['La ressource est d’un type que FHIR R4 définit.', 'The resource is of a type that FHIR R4 defines.'],
-      ['Ce type de ressource n’est pas de FHIR R4.', 'This type of resource is none of FHIR R4.'],
+      [
+        'Ce type de ressource n’existe pas dans FHIR R4, ou n’est pas indiqué.',
+        'This type of resource does not exist in FHIR R4, or is not stated.',
+      ],
       [
         'Écrire dans resourceType (JSON) ou comme racine (XML) le nom exact d’une ressource R4.',
         'Write in resourceType (JSON) or as root (XML) the exact name of an R4 resource.',
@@ -223,7 +238,7 @@ const structure = [
         'An element is there at most as often as the profile allows.',
       ],
       ['Cet élément est présent trop de fois, ou le profil l’interdit.', 'This element is there too often, or the profile forbids it.'],
-      ['Retirer ce qui est de trop.', 'Remove what is too much.'],
+      ['Retirer ce qui est de trop.', 'Remove the surplus.'],
     ],
     ELEMENT_DEFINITION,
     ['"deceasedBoolean": false', '"deceasedBoolean": false, "deceasedDateTime": "2026-01-01"'],
@@ -278,11 +293,14 @@ const structure = [
     'SHALL',
     [
       [
-        'Booléens et nombres sont écrits sans guillemets en JSON, tout autre primitif avec\u00A0; un type complexe est un objet.',
-        'In JSON booleans and numbers are written without quotes, any other primitive with; a complex type is an object.',
+        'En JSON, booléens et nombres s’écrivent sans guillemets, toute autre valeur simple entre guillemets, un type complexe comme un objet.',
+        'In JSON, booleans and numbers are written without quotes, any other simple value in quotes, a complex type as an object.',
       ],
       ['Cette valeur n’a pas le type JSON qu’il faut.', 'This value does not have the right JSON type.'],
-      ['Mettre ou retirer les guillemets, ou écrire un objet.', 'Add or remove the quotes, or write an object.'],
+      [
+        'Mettre ou retirer les guillemets, ou écrire un objet\u00a0; «\u00a0_nom\u00a0» ne porte que l’id et les extensions d’une valeur simple.',
+        'Add or remove the quotes, or write an object; “_name” holds only the id and the extensions of a simple value.',
+      ],
     ],
     JSON_FORM,
     ['"active": true', '"active": "true"'],
@@ -344,7 +362,10 @@ const values = [
     'syntax',
     'SHALL',
     [
-      ['Une valeur simple a la forme de son type, et une date existe.', 'A simple value has the form of its type, and a date exists.'],
+      [
+        'Une valeur simple a la forme de son type, et une date est au calendrier.',
+        'A simple value has the form of its type, and a date is in the calendar.',
+      ],
       ['Cette valeur n’a pas la forme de son type.', 'This value does not have the form of its type.'],
       ['Écrire la valeur dans la forme attendue.', 'Write the value in the form expected.'],
     ],
@@ -371,7 +392,7 @@ const values = [
     [
       ['Deux ressources contenues n’ont pas le même identifiant.', 'No two contained resources have the same id.'],
       ['Une autre ressource contenue a cet identifiant.', 'Another contained resource has this id.'],
-      ['Donner à chaque ressource contenue un id à elle.', 'Give each contained resource an id of its own.'],
+      ['Donner à chaque ressource contenue un id qui lui est propre.', 'Give each contained resource an id of its own.'],
     ],
     'FHIR R4, 2.3.6 (contained resources)',
     ['"contained": [{ "id": "a", … }, { "id": "b", … }]', '"contained": [{ "id": "a", … }, { "id": "a", … }]'],
@@ -564,7 +585,7 @@ const codes = [
     [
       ['Un code est donné avec le système qui le définit.', 'A code is given with the system that defines it.'],
       ['Ce code n’a pas de système\u00A0: il n’a pas de sens défini.', 'This code has no system: it has no defined meaning.'],
-      ['Ajouter system.', 'Add system.'],
+      ['Ajouter system, avec l’URI du système de codage.', 'Add system, with the URI of the code system.'],
     ],
     TERMINOLOGIES,
     ['{ "system": "http://loinc.org", "code": "11488-4" }', '{ "code": "11488-4" }'],
@@ -632,7 +653,7 @@ const invariants = [
         'The invariants of the specification and of the profiles hold.',
       ],
       ['Un invariant n’est pas respecté.', 'An invariant is broken.'],
-      ['Corriger les éléments dont l’expression parle.', 'Correct the elements that the expression speaks of.'],
+      ['Corriger les éléments sur lesquels porte l’expression.', 'Correct the elements that the expression is about.'],
     ],
     PROFILING,
     ['per-1: start 2026-01-01, end 2026-12-31', 'start 2026-12-31, end 2026-01-01'],
@@ -641,8 +662,8 @@ const invariants = [
     'advice',
     'SHOULD',
     [
-      ['Les invariants de niveau avertissement sont respectés.', 'The invariants of level warning hold.'],
-      ['Un invariant de niveau avertissement n’est pas respecté.', 'An invariant of level warning is broken.'],
+      ['Les invariants de niveau avertissement sont respectés.', 'The invariants at warning level hold.'],
+      ['Un invariant de niveau avertissement n’est pas respecté.', 'An invariant at warning level is broken.'],
       ['Corriger, ou savoir pourquoi ce cas fait exception.', 'Correct it, or know why this case is an exception.'],
     ],
     PROFILING,
@@ -663,8 +684,14 @@ const invariants = [
     'untoldInvariant',
     'MAY',
     [
-      ['Chaque invariant peut être évalué, en temps borné.', 'Each invariant can be evaluated, in bounded time.'],
-      ['Cet invariant n’a pas pu être évalué.', 'This invariant could not be evaluated.'],
+      [
+        'Chaque invariant et chaque expression régulière d’un profil peut être évalué en temps borné.',
+        'Each invariant and each regular expression of a profile can be evaluated, in bounded time.',
+      ],
+      [
+        'Cette expression du profil n’a pas pu être évaluée\u00a0: l’élément n’a pas été jugé selon elle.',
+        'This expression of the profile could not be evaluated: the element was not judged by it.',
+      ],
       [
         'Signaler l’expression à l’auteur du profil\u00A0; le reste est jugé.',
         'Tell the author of the profile about the expression; the rest is judged.',
@@ -696,7 +723,7 @@ const slices = [
     [
       ['Une tranche a autant d’éléments au plus que le profil le permet.', 'A slice has at most as many elements as the profile allows.'],
       ['Il y a trop d’éléments de cette tranche.', 'There are too many elements of this slice.'],
-      ['Retirer ce qui est de trop.', 'Remove what is too much.'],
+      ['Retirer ce qui est de trop.', 'Remove the surplus.'],
     ],
     'FHIR R4, 5.1.0.10 (slicing)',
     [
@@ -739,7 +766,7 @@ const slices = [
     'untoldSlice',
     'MAY',
     [
-      ['On peut dire de quelle tranche est chaque élément.', 'It can be told in which slice each element is.'],
+      ['Le profil permet de dire à quelle tranche appartient chaque élément.', 'The profile tells in which slice each element is.'],
       [
         'On n’a pas pu dire si un élément est de cette tranche\u00A0: le profil ou ce qu’il nomme ne suffit pas.',
         'It could not be told whether an element is in this slice: the profile, or what it names, is not enough.',
@@ -779,7 +806,10 @@ const extensions = [
     'knownExtension',
     'MAY',
     [
-      ['Une extension est définie là où on peut la lire.', 'An extension is defined where it can be read.'],
+      [
+        'La définition d’une extension est dans FHIR ou dans un paquet du projet.',
+        'The definition of an extension is in FHIR or in a pack of the project.',
+      ],
       ['Cette extension n’est pas connue\u00A0: elle n’a pas été jugée.', 'This extension is not known: it was not judged.'],
       ['Ajouter le paquet qui la définit\u00A0: addax packs add CHEMIN.', 'Add the package that defines it: addax packs add PATH.'],
     ],
@@ -805,7 +835,10 @@ const extensions = [
         'Une extension qui modifie le sens est dans modifierExtension, toute autre dans extension.',
         'An extension that modifies the meaning is in modifierExtension, any other in extension.',
       ],
-      ['Cette extension est du mauvais côté.', 'This extension is on the wrong side.'],
+      [
+        'Cette extension n’est pas dans l’élément qui convient (extension ou modifierExtension).',
+        'This extension is in the wrong element (extension or modifierExtension).',
+      ],
       ['La déplacer dans l’élément attendu.', 'Move it to the element expected.'],
     ],
     EXTENSIBILITY,
@@ -908,8 +941,8 @@ const references = [
       ],
       ['La ressource référencée n’est pas où le profil la veut.', 'The resource referred to is not where the profile wants it.'],
       [
-        'Contenir, mettre dans le Bundle ou référencer au dehors, comme attendu.',
-        'Contain it, put it in the Bundle or refer outside, as expected.',
+        'Mettre la ressource dans contained, dans le Bundle ou au dehors, selon ce qui est attendu.',
+        'Put the resource in contained, in the Bundle or outside, as expected.',
       ],
     ],
     ELEMENT_DEFINITION,
@@ -1009,8 +1042,8 @@ const bundles = [
     'absoluteFullUrl',
     'SHALL',
     [
-      ['fullUrl est absolu.', 'fullUrl is absolute.'],
-      ['Ce fullUrl n’est pas absolu.', 'This fullUrl is not absolute.'],
+      ['Un fullUrl est une URI absolue.', 'A fullUrl is an absolute URI.'],
+      ['Ce fullUrl n’est pas une URI absolue.', 'This fullUrl is no absolute URI.'],
       ['Écrire https://serveur/base/Type/id ou urn:uuid:.', 'Write https://server/base/Type/id or urn:uuid:.'],
     ],
     'FHIR R4, 2.36.4 (fullUrl)',
@@ -1025,7 +1058,10 @@ const bundles = [
         'A fullUrl of REST form says the type and the id of the resource.',
       ],
       ['fullUrl dit un autre type ou un autre identifiant que la ressource.', 'fullUrl says another type or id than the resource.'],
-      ['Accorder fullUrl et la ressource.', 'Make fullUrl and the resource agree.'],
+      [
+        'Écrire dans fullUrl le type et l’id de la ressource, ou corriger celle-ci.',
+        'Write the type and the id of the resource in fullUrl, or correct the resource.',
+      ],
     ],
     'FHIR R4, 2.36.4 (fullUrl)',
     [
@@ -1042,7 +1078,7 @@ const bundles = [
         'A fullUrl is in a Bundle only once, or with other versions of the resource.',
       ],
       ['Une autre entrée a ce fullUrl.', 'Another entry has this fullUrl.'],
-      ['Retirer le double, ou donner à chaque ressource son URL.', 'Remove the double, or give each resource its URL.'],
+      ['Retirer le doublon, ou donner à chaque ressource son URL.', 'Remove the duplicate, or give each resource its own URL.'],
     ],
     'FHIR R4, 2.36.4 (bdl-7)',
     ['[{ "fullUrl": "urn:uuid:…1" }, { "fullUrl": "urn:uuid:…2" }]', '[{ "fullUrl": "urn:uuid:…1" }, { "fullUrl": "urn:uuid:…1" }]'],
@@ -1070,7 +1106,10 @@ const bundles = [
         'The URL of a create or update says the type and the id of the resource.',
       ],
       ['L’URL de la requête dit autre chose que la ressource.', 'The URL of the request says something else than the resource.'],
-      ['Accorder l’URL et la ressource.', 'Make the URL and the resource agree.'],
+      [
+        'Écrire dans l’URL le type et l’id de la ressource, ou corriger celle-ci.',
+        'Write the type and the id of the resource in the URL, or correct the resource.',
+      ],
     ],
     HTTP,
     ['"url": "Patient/1", "resource": { "resourceType": "Patient", "id": "1" }', '"url": "Patient/2"'],
@@ -1111,13 +1150,13 @@ const bundles = [
     'SHALL',
     [
       [
-        'Bundle.total n’est pas moindre que le nombre de réponses qui sont là.',
-        'Bundle.total is not less than the number of matches that are there.',
+        'Bundle.total est au moins le nombre de réponses présentes dans le Bundle.',
+        'Bundle.total is at least the number of matches in the Bundle.',
       ],
-      ['total est moindre que le nombre de réponses qui sont là.', 'total is less than the number of matches that are there.'],
+      ['total est inférieur au nombre de réponses présentes dans le Bundle.', 'total is less than the number of matches in the Bundle.'],
       [
         'Compter toutes les réponses, de toutes les pages\u00A0; ne pas compter les include.',
-        'Count all matches, of all pages; leave out those included.',
+        'Count all matches, of all pages; do not count those included.',
       ],
     ],
     BUNDLE,
@@ -1271,8 +1310,8 @@ const profiles = [
       ],
       ['Un élément que le profil marque mustSupport n’est pas là.', 'An element that the profile marks mustSupport is not there.'],
       [
-        'Savoir l’écrire quand l’information existe\u00A0; son absence n’est pas une faute.',
-        'Be able to write it where the information exists; its absence is no fault.',
+        'Savoir le renseigner quand l’information existe\u00A0; son absence n’est pas une faute.',
+        'Be able to fill it in where the information exists; its absence is no fault.',
       ],
     ],
     ELEMENT_DEFINITION,
