@@ -11,12 +11,12 @@ export function readVerdicts(text) {
   return [{ ...head, counts: lines.filter(isCount), mutants: lines.filter((line) => !isCount(line)) }];
 }
 
-const percent = (part, whole) => (whole === 0 ? '' : `${((100 * part) / whole).toFixed(1)} %`);
-const row = (cells) => `| ${cells.join(' | ')} |`;
+export const percent = (part, whole) => (whole === 0 ? '' : `${((100 * part) / whole).toFixed(1)} %`);
+export const row = (cells) => `| ${cells.join(' | ')} |`;
 /** Text in a cell of a table. */
-const inCell = (text) => text.replace(/[|\n\r]/g, ' ').replace(/[<>]/g, (c) => (c === '<' ? '‹' : '›'));
+export const inCell = (text) => text.replace(/[|\n\r]/g, ' ').replace(/[<>]/g, (c) => (c === '<' ? '‹' : '›'));
 
-const sum = (list, of) => list.reduce((total, one) => total + of(one), 0);
+export const sum = (list, of) => list.reduce((total, one) => total + of(one), 0);
 
 /** One line a class: sites, how many of them were judged, and what each configuration detected of those that are no equivalents. */
 export function byClass(verdicts) {
@@ -65,7 +65,7 @@ function table(rows, withPacks) {
 }
 
 /** Mutants that were not detected, with what they have in common first. */
-function groupsOf(list, keyOf) {
+export function groupsOf(list, keyOf) {
   const groups = new Map();
   for (const one of list) {
     const key = keyOf(one);
@@ -114,7 +114,7 @@ function missTables(verdicts, of, most) {
 
 const exampleOf = ({ document, line, note, was, becomes }) =>
   [`${inCell(document)}:${line}`, note && inCell(note), `\`${inCode(was)}\` → \`${inCode(becomes)}\``].filter(Boolean).join(' ');
-const inCode = (text) => text.replace(/\s+/g, ' ').replace(/[|`]/g, '.').slice(0, 110);
+export const inCode = (text) => text.replace(/\s+/g, ' ').replace(/[|`]/g, '.').slice(0, 110);
 
 /** Which rules see the mutants, most first. */
 function ruleTable(verdicts, who) {

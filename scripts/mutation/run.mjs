@@ -1,5 +1,5 @@
 /**
- * `node scripts/mutation/run.mjs [--documents FOLDER[=PACK[,PACK]]]... [--classes M01,M02] [--only TEXT] [--sites N]
+ * `node scripts/mutation/run.mjs [cda|fhir] [--documents FOLDER[=PACK[,PACK]]]... [--classes M01,M02] [--only TEXT] [--sites N]
  *   [--seed N] [--jobs N] [--dist FOLDER] [--out FOLDER] [--resume] [--pack-verdicts FOLDER]`
  *
  * Changes each document in one place, for each class of mutation and every place where it can be made, and judges original
@@ -12,17 +12,19 @@
  * contains the text. `--resume` keeps the documents that are judged already, by the same build and options.
  * `--pack-verdicts` keeps in a folder what the packs say of each mutant, for the next run on another build of our rules.
  *
- * In FOLDER (addax-out/mutation) stay the verdicts of each document (JSON Lines), mutation.md and misses.json.
+ * `fhir`: FHIR resources instead of CDA documents. Without --documents: every folder of ADDAX_SAMPLES that holds resources,
+ * judged by the definitions in the folders `conformance` beside them and by `--packs PACK[,PACK]`.
+ *
+ * In FOLDER (addax-out/mutation, addax-out/mutation-fhir) stay the verdicts of each document (JSON Lines), mutation.md and misses.json.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { CLASSES } from './classes.mjs';
 import { canLoad, projectOf } from './judge.mjs';
-import { asMarkdown, misses, readVerdicts } from './report.mjs';
+import { readVerdicts } from './report.mjs';
 
 const MARK = '.mutation';
 const say = (text) => process.stderr.write(`${text}\n`);
@@ -31,49 +33,52 @@ function giveUp(text) {
   process.exit(3);
 }
 
-let options;
+let options, positionals;
 try {
-  options = parseArgs({
+  ({ values: options, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
       documents: { type: 'string', multiple: true },
       classes: { type: 'string', default: '' },
+      packs: { type: 'string', default: '' },
       only: { type: 'string', default: '' },
       sites: { type: 'string', default: '0' },
       seed: { type: 'string', default: '1' },
       jobs: { type: 'string', default: '2' },
       dist: { type: 'string', default: fileURLToPath(new URL('../../dist', import.meta.url)) },
-      out: { type: 'string', default: 'addax-out/mutation' },
+      out: { type: 'string' },
       'pack-verdicts': { type: 'string' },
       resume: { type: 'boolean', default: false },
     },
-  }).values;
+  }));
 } catch (e) {
   giveUp(e.message);
 }
+const [format = 'cda'] = positionals;
+if (format !== 'cda' && format !== 'fhir') giveUp(`no mutation of ${format}: there are cda and fhir`);
+const { CLASSES, VALIDATOR, WORKER, asMarkdown, foldersOf, isDocument, misses } = await import(`./${format}/subject.mjs`);
 const [sites, seed, jobs] = [options.sites, options.seed, options.jobs].map(Number);
 if (![sites, seed, jobs].every(Number.isInteger) || jobs < 1 || sites < 0) giveUp('--sites, --seed and --jobs take a whole number');
 const classes = options.classes.split(',').filter(Boolean);
 const unknown = classes.filter((id) => !CLASSES.some((c) => c.id === id));
 if (unknown.length) giveUp(`no class ${unknown.join(', ')}: there are ${CLASSES.map(({ id }) => id).join(' ')}`);
 const dist = resolve(options.dist);
-if (!existsSync(join(dist, 'validators/cda/index.js'))) giveUp(`${dist} holds no build: run npm run build`);
+if (!existsSync(join(dist, VALIDATOR))) giveUp(`${dist} holds no build: run npm run build`);
 if (!canLoad(dist)) giveUp(`the packages cannot be found from ${dist}`);
 
 /** What is judged, by the environment where nothing else is said. */
 function documentFolders() {
-  if (options.documents) return options.documents;
-  const { ADDAX_SAMPLES: samples, ADDAX_CDA_PACK: v3, ADDAX_CDA_PACK_V2: v2 } = process.env;
-  if (!samples) giveUp('--documents or ADDAX_SAMPLES is needed: a folder of CDA documents');
-  const by = (pack) => (pack ? `=${pack}` : '');
-  return [`${join(samples, 'cda')}${by(v3)}`, `${join(samples, 'cda-v2.41')}${by(v2 ?? v3)}`];
+  if (options.documents) return options.documents.map((given) => given.split('='));
+  if (!process.env.ADDAX_SAMPLES) giveUp('--documents or ADDAX_SAMPLES is needed: a folder of documents');
+  return foldersOf(process.env);
 }
-const folders = documentFolders().map((given) => {
-  const [folder, packs] = given.split('=');
+const besides = options.packs.split(',').filter(Boolean);
+const folders = documentFolders().map(([folder, packs = '']) => {
   if (!existsSync(folder)) giveUp(`${folder} is not there`);
-  return { folder, packs: packs ? packs.split(',').map((p) => resolve(p)) : [] };
+  return { folder, packs: [...packs.split(',').filter(Boolean), ...besides].map((p) => resolve(p)) };
 });
 
-const out = resolve(options.out);
+const out = resolve(options.out ?? (format === 'cda' ? 'addax-out/mutation' : `addax-out/mutation-${format}`));
 // what is deleted must be ours: a folder of the user's named by mistake stays
 if (existsSync(out) && readdirSync(out).length && !existsSync(join(out, MARK)))
   giveUp(`${out} is not empty and not of an earlier run: name another folder with --out`);
@@ -88,7 +93,7 @@ writeFileSync(join(out, MARK), stamp);
 
 /** Names what a verdict depends on: the build, the classes and the options. */
 function digest() {
-  const hash = createHash('sha256').update(JSON.stringify([sites, seed, classes, folders]));
+  const hash = createHash('sha256').update(JSON.stringify([format, sites, seed, classes, folders]));
   for (const folder of [dist, fileURLToPath(new URL('.', import.meta.url))])
     for (const name of readdirSync(folder, { recursive: true }).sort())
       if (/\.m?js$/.test(name)) hash.update(name).update(readFileSync(join(folder, name)));
@@ -99,23 +104,28 @@ const packVerdicts = options['pack-verdicts'] && resolve(options['pack-verdicts'
 if (packVerdicts) mkdirSync(packVerdicts, { recursive: true });
 
 const tasks = [];
+const projects = new Map();
 for (const { folder, packs } of folders) {
-  const project = packs.length ? join(out, 'projects', basename(folder)) : undefined;
-  if (project && !existsSync(project)) {
-    mkdirSync(project, { recursive: true });
-    await projectOf(dist, packs, project);
+  const inForce = packs.join();
+  if (packs.length && !projects.has(inForce)) {
+    const project = join(out, 'projects', basename(folder));
+    projects.set(inForce, project);
+    if (!existsSync(project)) {
+      mkdirSync(project, { recursive: true });
+      await projectOf(dist, packs, project);
+    }
   }
+  const project = projects.get(inForce);
   for (const name of readdirSync(folder).sort())
-    if (name.endsWith('.xml') && name.includes(options.only)) {
+    if (isDocument(join(folder, name)) && name.includes(options.only)) {
       const file = join(folder, name);
       tasks.push({ name: `${basename(folder)}/${name}`, file, project, out: join(out, 'verdicts', `${basename(folder)}.${name}.jsonl`) });
     }
 }
-const elementsIn = ({ file }) => readFileSync(file, 'latin1').split('</').length;
 // the largest first, so that no worker is left alone with one at the end
 const waiting = tasks
   .filter((task) => !existsSync(task.out))
-  .map((task) => ({ task, size: elementsIn(task) }))
+  .map((task) => ({ task, size: statSync(task.file).size }))
   .sort((a, b) => b.size - a.size)
   .map(({ task }) => task);
 const total = waiting.length;
@@ -125,7 +135,7 @@ const began = performance.now();
 let [finished, mutants] = [0, 0];
 await Promise.all(
   Array.from({ length: Math.min(jobs, total) }, async () => {
-    const worker = new Worker(new URL('worker.mjs', import.meta.url), { workerData: { dist, classes, sites, seed, packVerdicts } });
+    const worker = new Worker(WORKER, { workerData: { dist, classes, sites, seed, packVerdicts } });
     while (waiting.length) {
       const task = waiting.shift();
       await new Promise((done, failed) => {

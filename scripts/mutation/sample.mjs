@@ -1,6 +1,4 @@
 /** Takes some of many sites, the same ones for the same seed, and of every kind before a second one of any kind. */
-import { kindOfPlace } from './document.mjs';
-
 /** FNV-1a, enough to shuffle. */
 function hash(text) {
   let h = 0x811c9dc5;
@@ -9,13 +7,16 @@ function hash(text) {
   return (h ^ (h >>> 13)) >>> 0;
 }
 
-/** @param most how many sites; 0 for all of them */
-export function sampled(sites, most, seed) {
+/**
+ * @param most how many sites; 0 for all of them
+ * @param placeOf what the places of sites of one kind have in common
+ */
+export function sampled(sites, most, seed, placeOf) {
   if (most === 0 || sites.length <= most) return sites;
   const kinds = new Map();
   const shuffled = sites.map((site, i) => ({ site, key: hash(`${seed} ${i}`) })).sort((a, b) => a.key - b.key);
   for (const { site } of shuffled) {
-    const kind = `${kindOfPlace(site.element)} ${site.group ?? site.note ?? ''}`;
+    const kind = `${placeOf(site)} ${site.group ?? site.note ?? ''}`;
     const of = kinds.get(kind);
     if (of) of.push(site);
     else kinds.set(kind, [site]);

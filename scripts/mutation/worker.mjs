@@ -76,7 +76,7 @@ parentPort.on('message', async ({ name, file, project, out }) => {
   let done = 0;
   for (const { id, sites } of chosen) {
     const all = sites(document);
-    const taken = sampled(all, most, `${seed} ${name} ${id}`);
+    const taken = sampled(all, most, `${seed} ${name} ${id}`, ({ element }) => kindOfPlace(element));
     const lines = [];
     for (const site of taken) {
       const { element, edits, note, group, equivalent } = site;

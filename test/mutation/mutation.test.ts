@@ -24,12 +24,17 @@ type Edits = Record<string, (...given: unknown[]) => [number, number, string]>;
 
 const here = (name: string): Promise<unknown> => import(join(packageRoot, 'scripts/mutation', name));
 const { CLASSES, EQUIVALENT } = (await here('classes.mjs')) as { CLASSES: MutationClass[]; EQUIVALENT: Record<string, string> };
-const { sampled } = (await here('sample.mjs')) as { sampled(sites: Site[], most: number, seed: string): Site[] };
+const sample = (await here('sample.mjs')) as {
+  sampled(sites: Site[], most: number, seed: string, placeOf: (site: Site) => string): Site[];
+};
 const documents = (await here('document.mjs')) as Edits & {
   openDocument(name: string, bytes: Uint8Array, read: (bytes: Uint8Array) => XmlDocument, contain: typeof clinicalDocumentIn): Opened;
   edited(document: Opened, edits: Site['edits']): Uint8Array;
   hashAgain(element: XmlElement, base64: string): Site['edits'];
+  kindOfPlace(element: XmlElement): string;
 };
+const sampled = (sites: Site[], most: number, seed: string): Site[] =>
+  sample.sampled(sites, most, seed, ({ element }) => documents.kindOfPlace(element));
 const { countsOf, increased } = (await here('judge.mjs')) as {
   countsOf(findings: Pick<Finding, 'rule' | 'severity'>[]): Map<string, number>;
   increased(original: Map<string, number>, mutant: Map<string, number>): string[];
