@@ -201,7 +201,8 @@ export class Walk implements WalkUnderWay {
       else if (profiles.length > 1) this.#oneOf(node, profiles);
     }
     for (const meta of named(node, 'meta')) for (const profile of named(meta, 'profile')) this.#declaredProfile(node, profile, programs);
-    if (programs.size === 0) programs.add(base!);
+    // a profile says all that its type says, or something else in its stead: a binding to French codes
+    if (programs.size === 0 && !this.#pass.elements.has(node)) programs.add(base!);
     for (const program of programs) this.#node(node, program.root, type);
     if (type === 'Bundle' && !node.parent)
       judgeBundle(node, this.judge, this.resolver, (name) => this.library.type(name)?.structure.kind === 'resource');
@@ -532,10 +533,9 @@ export class Walk implements WalkUnderWay {
       if (one.name === 'value' && !one.choice && isPrimitiveType(type)) continue;
       const group = groups.get(one);
       this.#cardinality(node, one, group?.nodes ?? []);
-      if (group) {
-        group.nodes.forEach((child, i) => this.#typedNode(child, one, group.types[i]));
-      }
+      // slices first: what they say of a resource stands for what its type says
       if (one.slices.length > 0) this.#slices(node, one, group?.nodes ?? [], group?.types ?? []);
+      group?.nodes.forEach((child, i) => this.#typedNode(child, one, group.types[i]));
       if (this.judge.lost) return;
     }
   }
