@@ -178,13 +178,13 @@ describe('the French profiles that ship', () => {
   test('stand in where no pack has the canonical', async () => {
     expect(definitions().structure(SLOT)).toMatchObject({ source: 'addax:fhir-fr' });
     await add(here.write('official', { 'StructureDefinition-slot.json': JSON.stringify(ofPack('2.2.0')) }));
-    expect(definitions().structure(SLOT)).toMatchObject({ version: '2.2.0', source: expect.stringMatching(/^local:official:/) as string });
+    expect(definitions().structure(SLOT)).toMatchObject({ version: '2.2.0', source: expect.stringMatching(/^local:official:/) });
     // of a canonical that a pack has, no version is ours
     expect(definitions().structure(`${SLOT}|2.0.1`)).toBeUndefined();
     const slots = definitions()
       .profiles()
       .filter(({ url }) => url === SLOT);
-    expect(slots).toMatchObject([{ version: '2.2.0', source: expect.stringMatching(/^local:official:/) as string }]);
+    expect(slots).toMatchObject([{ version: '2.2.0', source: expect.stringMatching(/^local:official:/) }]);
     expect(definitions().structure(SLOT.replace('slot', 'schedule'))).toMatchObject({ source: 'addax:fhir-fr' });
   });
 });

@@ -3,7 +3,7 @@ import { fhirDefinitions } from '../../src/packs/index.js';
 import { type FhirNode, readFhirJson, readFhirXml } from '../../src/protocols/fhir/index.js';
 import { DOCUMENT, INS_PATIENT, PATIENT, PATIENT_XML, SEARCHSET, TRANSACTION } from './fixtures/resources.js';
 import { isForTree, OnTree } from './expressions.js';
-import { type Invariant, isJudgedByExpression, judgeInvariants } from './invariants.js';
+import { type Invariant, isJudgedByExpression, type Judged, judgeInvariants } from './invariants.js';
 import { Judge } from './judge.js';
 import { Library } from './program.js';
 import { rules } from './rules.js';
@@ -91,7 +91,7 @@ function compare(invariants: readonly Invariant[], oracle: Walk): { holds: numbe
   });
   const asked = told.map(({ invariant }) => invariant);
   const said = judgeInvariants(asked, oracle);
-  const shown = (holds: boolean, { constraint: { expression }, node }: Invariant, error?: string): string =>
+  const shown = (holds: boolean, { constraint: { expression }, node }: Invariant, error?: Judged['error']): string =>
     `${node.path}: ${expression} is ${error ?? holds}`;
   expect(told.map(({ invariant, holds }) => shown(holds, invariant))).toEqual(
     said.map(({ invariant, holds, error }) => shown(holds, invariant, error)),

@@ -212,7 +212,7 @@ function mutants(
   example: Example,
   elements: Written['elements'] & object,
   inherited: Written['elements'] & object,
-): Mutant[] | Untold[] {
+): (Mutant | Untold)[] {
   const line: Line = typeof written === 'string' ? { card: written } : written;
   const { resource } = example;
   const name = id.split('.').at(-1)!;

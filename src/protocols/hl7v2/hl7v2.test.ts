@@ -127,12 +127,18 @@ describe('bytes', () => {
     ['^', '^~\\&', 'twice'],
   ])('delimiters %s %s: %s', (field, encoding, problem) => expect(delimiterProblem(field, encoding)).toBe(problem));
 
-  test('a segment of 10 MB and a field of 100,000 repetitions', () => {
-    const read = readHl7(bytes(`${MSH}OBX|1|ED|||^TEXT^XML^Base64^${'QUJD'.repeat(2_500_000)}\rPID|||${'1^^^A~'.repeat(100_000)}\r`));
+  test('a segment of 10 MB and a field of 12,000 repetitions are cut, one of 100,000 is not', () => {
+    const read = readHl7(
+      bytes(
+        `${MSH}OBX|1|ED|||^TEXT^XML^Base64^${'QUJD'.repeat(2_500_000)}\rPID|||${'1^^^A~'.repeat(12_000)}|${'1^^^A~'.repeat(100_000)}\r`,
+      ),
+    );
     expect(read.first('OBX')!.field(5).repetition().part(5).value).toHaveLength(10_000_000);
     const identifiers = read.first('PID')!.field(3);
-    expect(identifiers.repetitions).toHaveLength(100_001);
-    expect(identifiers.repetition(100_000).part(4).path).toBe('PID-3[100000].4');
+    expect(identifiers.repetitions).toHaveLength(12_001);
+    expect(identifiers.repetition(12_000).part(4).path).toBe('PID-3[12000].4');
+    const tooMany = read.first('PID')!.field(4);
+    expect([tooMany.isUncut, tooMany.repetitions.length]).toEqual([true, 1]);
   });
 });
 
@@ -175,8 +181,8 @@ describe('escape sequences', () => {
     expect(read('\\T\\'.repeat(1_000_000))[0]).toBe('&'.repeat(1_000_000));
     expect(read('\\'.repeat(1_000_001))[0]).toHaveLength(1_000_001);
     // who only asks whether there is one waits for the first
-    const broken = readHl7(bytes(`${MSH}NTE|1||${'\\'.repeat(5_000_000)}\r`));
-    expect(unsoundPiece(broken)).toEqual({ kind: 'escape', location: ['NTE', 1, 3, 1] });
+    const broken = readHl7(bytes(`${MSH}OBX|1|ED|||${'\\'.repeat(5_000_000)}\r`));
+    expect(unsoundPiece(broken)).toEqual({ kind: 'escape', location: ['OBX', 1, 5, 1] });
     expect(unsoundPiece(readHl7(bytes(`${MSH}NTE|1||\\T\\\\F\\a\r`)))).toBeUndefined();
     const tooMany = readHl7(bytes(`${MSH}PID|1||${'a~'.repeat(60_000)}\r`));
     expect(unsoundPiece(tooMany)).toEqual({ kind: 'excess', location: ['PID', 1, 3] });
