@@ -92,7 +92,7 @@ function compare(invariants: readonly Invariant[], oracle: Walk): { holds: numbe
   const asked = told.map(({ invariant }) => invariant);
   const said = judgeInvariants(asked, oracle);
   const shown = (holds: boolean, { constraint: { expression }, node }: Invariant, error?: Judged['error']): string =>
-    `${node.path}: ${expression} is ${error ?? holds}`;
+    `${node.path}: ${expression} is ${error === undefined ? holds : JSON.stringify(error)}`;
   expect(told.map(({ invariant, holds }) => shown(holds, invariant))).toEqual(
     said.map(({ invariant, holds, error }) => shown(holds, invariant, error)),
   );

@@ -211,7 +211,7 @@ describe('a definition of a pack', () => {
       compose: { include: [{ system: '__proto__', filter: [{ property: 'constructor', op: '=', value: 'x' }] }] },
     };
     const bound = profile('p', [element('Patient.maritalStatus', { binding: { strength: 'required', valueSet: 'constructor' } })]);
-    const coded = (code: string): object => patient({ maritalStatus: { coding: [{ system: '__proto__', code }] } });
+    const coded = (code: string): object => patient({ maritalStatus: { coding: [{ system: 'urn:__proto__', code }] } });
     expect(told([system, set, bound], coded('__proto__'))).toEqual({});
     expect(told([system, set, bound], coded('toString'))).toMatchObject({ 'FHIR-30': 1 });
   });
