@@ -6,7 +6,7 @@ import { isError, readCases } from './cases.mjs';
 import { judgeOf } from './judge.mjs';
 
 /** What an error of theirs says that only a terminology server can know. */
-const TERMS = /Display Name|Unknown code|value set|not valid in the system|CodeSystem/;
+const TERMS = /Display Name|Unknown code|not valid in the system/;
 const SERVED = /snomed\.info|loinc\.org|\/sid\/|nucc\.org|unitsofmeasure|fhir\.de\/CodeSystem/;
 const UNKNOWN_PROFILE = /^(?:Unknown profile|Unable to resolve the profile)/;
 
@@ -14,15 +14,18 @@ const UNKNOWN_PROFILE = /^(?:Unknown profile|Unable to resolve the profile)/;
 const isComparable = ({ expression, text }) => expression && !isServed(text) && !/could not be found so is not allowed here/.test(text);
 const isServed = (text) => TERMS.test(text) && SERVED.test(text);
 
+/** Of these there is nothing to run. */
+const UNREADABLE = new Set(['file', 'format', 'unrecorded']);
+
 /** Why a case is not judged; undefined for one that is. */
 function reasonOf({ name, module, file, packages, options, profile, recorded, errors }, folder) {
   const theirs = (recorded ?? []).filter(isError);
-  if (NOT_JUDGED[name]) return NOT_JUDGED[name];
-  if (OTHER_SUBJECTS[module] || NOT_OF_R4.some(([, names]) => names.test(name))) return 'subject';
-  if (options['use-test'] === false) return 'unused';
   if (!/\.(json|xml)$/.test(file)) return 'format';
   if (!existsSync(join(folder, file))) return 'file';
   if (errors === undefined) return 'unrecorded';
+  if (NOT_JUDGED[name]) return NOT_JUDGED[name];
+  if (OTHER_SUBJECTS[module] || NOT_OF_R4.some(([, names]) => names.test(name))) return 'subject';
+  if (options['use-test'] === false) return 'unused';
   if (OPTIONS.some((option) => option in options)) return 'option';
   if ('validateReference' in options) return 'fetch';
   if (packages.some((one) => !existsSync(join(folder, one))) || /^https?:/.test(profile ?? '')) return 'package';
@@ -59,11 +62,15 @@ export async function agreement(root, ours, baseShelf) {
   const rows = [];
   for (const one of readCases(root)) {
     const reason = reasonOf(one, folder);
-    if (reason !== undefined) {
+    if (UNREADABLE.has(reason)) {
       rows.push({ ...one, reason });
       continue;
     }
     const errors = (await judge(one)).filter(({ severity }) => severity === 'error');
+    if (reason !== undefined) {
+      rows.push({ ...one, reason, agrees: one.errors === undefined ? undefined : errors.length > 0 === one.errors > 0 });
+      continue;
+    }
     const theirs = one.recorded.filter(isError);
     const verdict =
       errors.length > 0 === one.errors > 0 ? 'agreed'
@@ -113,8 +120,17 @@ function leftOut(rows) {
             NOT_OF_R4.map(([what, names]) => `${what}, which R4 does not have (${mine.filter(({ name }) => names.test(name)).length})`),
           )
       : [...new Set(mine.map(({ name }) => name.replace(/\/profile$/, '')))];
-    return [`| ${text} | ${mine.length} | ${names.join('; ')} |`];
+    const run = mine.filter(({ agrees }) => agrees !== undefined);
+    const agreed = run.length === 0 ? '–' : `${run.filter(({ agrees }) => agrees).length} of ${run.length}`;
+    return [`| ${text} | ${mine.length} | ${agreed} | ${names.join('; ')} |`];
   });
+}
+
+/** The agreement without leaving anything out that has a result. */
+function everyRun(rows) {
+  const run = rows.filter(({ verdict, agrees }) => verdict !== undefined || agrees !== undefined);
+  const agreed = run.filter(({ verdict, agrees }) => verdict === 'agreed' || agrees === true).length;
+  return `${agreed} of ${run.length} runs agree (${percent(agreed, run.length)})`;
 }
 
 /** Cases whose verdict differs and that no line argues. */
@@ -157,8 +173,10 @@ ${differing.map((row) => `| ${row.name} | ${row.verdict} | ${told(row)} | ${ARGU
 
 ## Not judged
 
-| reason | runs | which |
-| --- | --- | --- |
+Runs that ask something else than whether a resource meets the specification and its profiles, or what cannot be known here. Those that have a result were run all the same; whether they agree says little, and is in the third column. With them, ${everyRun(rows)}.
+
+| reason | runs | agree all the same | which |
+| --- | --- | --- | --- |
 ${leftOut(rows).join('\n')}
 `;
 }
