@@ -499,6 +499,11 @@ describe('hostile input', () => {
     });
   });
 
+  test('a context that never ends is asked once, and forbids nothing', () => {
+    const extension = Array.from({ length: 200 }, () => ({ url: `${OURS}/anywhere`, valueBoolean: true }));
+    bounded(5_000, () => expect(told(written({ resourceType: 'Patient', text: PATIENT.text, extension }))).toEqual([]));
+  });
+
   test('ten thousand wrong elements are told a hundred times each rule, in time', () => {
     bounded(10_000, () => {
       const { findings } = judge(
