@@ -1,4 +1,4 @@
-/** `npm run bench [-- repository|validate|memory|rules|cda|batch|terms|registry|exchange|growth|identity|mllp|mllp-memory]`: measured speed as ratios in one run, printed as tables. */
+/** `npm run bench [-- repository|validate|memory|rules|cda|batch|terms|registry|exchange|growth|identity|mllp|mllp-memory|fhir]`: measured speed as ratios in one run, printed as tables. */
 import { build, checkNode, install } from '../scripts/prepare.mjs';
 
 checkNode();
@@ -19,6 +19,7 @@ const BENCHES = [
   'identity',
   'mllp',
   'mllp-memory',
+  'fhir',
 ];
 const asked = process.argv.slice(2);
 for (const name of BENCHES.filter((b) => asked.length === 0 || asked.includes(b))) {
