@@ -954,7 +954,7 @@ const RESOURCES = [
 
 export const CLASSES = [...STRUCTURE, ...JSON_FORM, ...VALUES, ...PROFILING, ...RESOURCES, ...BUNDLE_CLASSES, ...XML_CLASSES].map(
   (one, i) => ({
-    id: `F${String(i + 1).padStart(2, '0')}`,
+    id: `F${String(i + 1).padStart(3, '0')}`,
     ...one,
   }),
 );
