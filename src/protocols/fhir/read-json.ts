@@ -130,6 +130,11 @@ const CONTROL: Bilingual = {
 };
 const ESCAPE: Bilingual = { fr: 'ce n’est pas une séquence d’échappement de JSON', en: 'this is no escape sequence of JSON' };
 
+const NO_TYPE: Bilingual = {
+  fr: 'il n’y a pas de resourceType\u00a0: rien ne dit de quelle ressource il s’agit',
+  en: 'there is no resourceType: nothing says which resource this is',
+};
+
 /** JSON as RFC 8259 has it, and nothing more: no comment, no trailing comma. */
 class JsonReader {
   #at = 0;
@@ -269,7 +274,7 @@ class TreeBuilder {
   root(read: Json): TreeNode | undefined {
     const type = read.kind === 'object' ? read.members.find(({ key }) => key === 'resourceType')?.value : undefined;
     if (read.kind !== 'object' || type?.kind !== 'string' || type.text === '') {
-      this.problems.add('root', { offset: type?.at ?? read.at }, type ? shown(type) : 'resourceType');
+      this.problems.add('root', { offset: type?.at ?? read.at }, type ? shown(type) : 'resourceType', type ? undefined : NO_TYPE);
       return undefined;
     }
     const root = new TreeNode(type.text, undefined, 0, false, false, read.at, this.lines);
