@@ -6,6 +6,7 @@ import { fhirDefinitions } from '../../src/packs/index.js';
 import { type FhirNode, readFhirJson } from '../../src/protocols/fhir/index.js';
 import { DOCUMENT, INS_PATIENT, PATIENT, PATIENT_XML, SEARCHSET, TestDefinitions, TRANSACTION } from './fixtures/resources.js';
 import { insRules } from './ins-rules.js';
+import { IN_FRENCH } from './invariants-in-french.js';
 import { judgeInvariants, judgeNatively, NATIVE_EXPRESSIONS } from './invariants.js';
 import { judgeResource } from './judge-resource.js';
 import { Judge } from './judge.js';
@@ -401,6 +402,22 @@ test('where the value set of a profile is not here, that of the specification is
   const told = (gender: string): string[] => judge(byProfile('unknown-codes', { gender })).findings.map(({ rule }) => rule);
   expect(told('female')).toEqual(['FHIR-33']);
   expect(told('F')).toEqual(['FHIR-33', 'FHIR-30']);
+});
+
+describe('invariants in French', () => {
+  test('are those of FHIR, and told by its own only', () => {
+    const types =
+      'Bundle Patient Observation Appointment Organization Composition Attachment ContactPoint Quantity SimpleQuantity Period Ratio Range';
+    const keys = types
+      .split(' ')
+      .flatMap((type) => definitions.type(type)!.elements.flatMap(({ constraints = [] }) => constraints.map(({ key }) => key)));
+    expect([...IN_FRENCH.keys()].filter((key) => !keys.includes(key))).toEqual([]);
+    const messages = (resource: string): string[] => judge(resource).findings.map(({ message }) => message.fr);
+    expect(messages(patient(['contact', 0, 'period'], { start: '2026-01-01', end: '2020-01-01' }))).toEqual([
+      'Invariant per-1 non respecté\u00a0: la date de début est antérieure ou égale à la date de fin',
+    ]);
+    expect(messages(patient(['name'], [{ text: 'ANNE EXEMPLE' }]))).toEqual(['Invariant our-2 non respecté\u00a0: A family name']);
+  });
 });
 
 describe('the INS of patients', () => {

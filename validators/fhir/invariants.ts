@@ -4,6 +4,7 @@ import type { Constraint, StatedValue } from '../../src/protocols/fhir/definitio
 import { type FhirNode, isPrimitiveType, nodeOfPlain, plainOf } from '../../src/protocols/fhir/index.js';
 import { BudgetExceeded, within } from '../../src/protocols/xpath/index.js';
 import type * as Fhirpath from 'fhirpath';
+import { IN_FRENCH } from './invariants-in-french.js';
 import { RULE } from './rules.js';
 import { containerOf, resourceOf, type Resolver } from './references.js';
 import { named, valueOf } from './values.js';
@@ -329,6 +330,13 @@ export function unreferenced(resource: FhirNode): FhirNode[] {
   };
   look(resource, undefined);
   return contained.filter((one) => !fragments.has(valueOf(one, 'id') ?? '') && !toContainer.has(one));
+}
+
+/** What an invariant says, for people: in the words of its author, and in French where the author gave it or it is one of the specification. */
+export function wordsOf({ key, human, french, source }: Constraint): Bilingual {
+  const en = shorten(human, 300);
+  const ofStandard = source?.startsWith(STANDARD) ? IN_FRENCH.get(key) : undefined;
+  return { fr: ofStandard ?? (french === undefined ? en : shorten(french, 300)), en };
 }
 
 /** The rule that tells a broken invariant. */

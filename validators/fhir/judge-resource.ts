@@ -26,6 +26,23 @@ const RULE_OF: Readonly<Record<ReadProblemKind, string>> = {
   root: RULE.knownResource,
 };
 
+/** What is wrong, where the rule of a problem tells several. */
+const WORDS: Partial<Readonly<Record<ReadProblemKind, Bilingual>>> = {
+  null: {
+    fr: 'null n’a de place que dans un tableau, là où «\u00a0nom\u00a0» et «\u00a0_nom\u00a0» s’alignent.',
+    en: 'null has its place only in an array, where “name” and “_name” are aligned.',
+  },
+  'empty-array': { fr: 'Ce tableau est vide.', en: 'This array is empty.' },
+  'empty-object': { fr: 'Cet élément est vide.', en: 'This element is empty.' },
+  'empty-string': { fr: 'Cette valeur est vide.', en: 'This value is empty.' },
+  'uneven-arrays': {
+    fr: '«\u00a0nom\u00a0» et «\u00a0_nom\u00a0» n’ont pas la même longueur, ou l’un n’est pas un tableau.',
+    en: '“name” and “_name” are not of the same length, or one of them is no array.',
+  },
+  namespace: { fr: 'Cet élément n’est pas dans l’espace de noms de FHIR.', en: 'This element is not in the namespace of FHIR.' },
+  text: { fr: 'Il y a du texte entre les éléments.', en: 'There is text between the elements.' },
+};
+
 const JSON_RULES = [RULE.encoding, RULE.duplicateKey, RULE.jsonForm];
 const XML_RULES = [RULE.encoding, RULE.xmlForm];
 
@@ -59,7 +76,10 @@ export function judgeResource(
   const { root, problems, format } = readingOf(artefact);
   for (const { kind, place, actual, detail } of problems) {
     const rule = format === 'xml' && (kind === 'shape' || kind.startsWith('empty')) ? RULE.xmlForm : RULE_OF[kind];
-    judge.expect(rule, false, place, (): Complaint => ({ ...(detail && { message: inOneSentence(detail) }), actual }));
+    judge.expect(rule, false, place, (): Complaint => {
+      const words = detail ? inOneSentence(detail) : WORDS[kind];
+      return { ...(words && { message: words }), ...(actual !== '' && { actual }) };
+    });
   }
   if (!root) return judge.result;
   for (const rule of [RULE.readable, ...(format === 'json' ? JSON_RULES : XML_RULES)]) judge.expect(rule, true, root);

@@ -25,6 +25,7 @@ import {
   selects,
   TOO_LONG,
   unreferenced,
+  wordsOf,
 } from './invariants.js';
 import type { Judge } from './judge.js';
 import { judgeNarrative } from './narrative.js';
@@ -497,11 +498,11 @@ export class Walk implements WalkUnderWay {
   }
 
   #invariant({ constraint, node }: Invariant, holds: boolean): void {
-    const { key, human, french = human, expression } = constraint;
+    const { key, expression } = constraint;
     this.judge.expect(ruleOf(constraint), holds, node, () => ({
       message: {
-        fr: `Invariant ${key} non respecté\u00A0: ${shorten(french, 300)}`,
-        en: `Invariant ${key} is broken: ${shorten(human, 300)}`,
+        fr: `Invariant ${key} non respecté\u00A0: ${wordsOf(constraint).fr}`,
+        en: `Invariant ${key} is broken: ${wordsOf(constraint).en}`,
       },
       expected: `${key}: ${shorten(expression!, 300)}`,
     }));
