@@ -75,6 +75,12 @@ const NAMED = {
   resourceType: 'Patient',
   meta: { profile: ['https://example.org/fhir/StructureDefinition/one-name'] },
   text: narrative,
+  extension: [
+    {
+      url: 'http://hl7.org/fhir/StructureDefinition/patient-nationality',
+      extension: [{ url: 'code', valueCodeableConcept: { text: 'FR' } }],
+    },
+  ],
   name: [{ family: 'EXEMPLE' }],
 };
 const OBSERVATION = {

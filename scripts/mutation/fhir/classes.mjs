@@ -629,6 +629,18 @@ const relativeUrl = (resource) =>
     .filter(({ parent, value }) => parent.type !== 'Extension' && value.url !== undefined)
     .map((place) => site(place, withElement(place, 'url', 'inconnue')));
 
+/** A part that the definition of an extension does not have: by a relative url, which only that could define. */
+const unknownPart = (resource) =>
+  extensions(resource)
+    .filter(({ value }) => {
+      const definition = resource.known.structure(value.url ?? '');
+      return value.extension && definition?.type === 'Extension' && indexOf(definition).slices.has('Extension.extension');
+    })
+    .map((place) => {
+      const parts = [...place.value.extension, { url: 'inconnue', valueString: 'Texte' }];
+      return siteAt(place, 'extension', withElement(place, 'extension', parts));
+    });
+
 // ---- references
 
 const references = ({ places }) => places.filter(({ type, value }) => type === 'Reference' && value !== undefined);
@@ -952,9 +964,16 @@ const RESOURCES = [
   { title: 'profile of another type declared', sites: profileOfAnother },
 ];
 
-export const CLASSES = [...STRUCTURE, ...JSON_FORM, ...VALUES, ...PROFILING, ...RESOURCES, ...BUNDLE_CLASSES, ...XML_CLASSES].map(
-  (one, i) => ({
-    id: `F${String(i + 1).padStart(3, '0')}`,
-    ...one,
-  }),
-);
+export const CLASSES = [
+  ...STRUCTURE,
+  ...JSON_FORM,
+  ...VALUES,
+  ...PROFILING,
+  ...RESOURCES,
+  ...BUNDLE_CLASSES,
+  ...XML_CLASSES,
+  { title: 'part that an extension does not have', sites: unknownPart },
+].map((one, i) => ({
+  id: `F${String(i + 1).padStart(3, '0')}`,
+  ...one,
+}));
