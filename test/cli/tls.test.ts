@@ -134,8 +134,8 @@ describe('addax doctor ADDRESS', () => {
       writeFileSync(file, stringify({ ...statement, endpoints: server.ready }));
       const whole = await doctor(file, '--lang', 'fr', '--out', folder.path);
       expect(whole.code).toBe(0);
-      // both addresses are one server
-      expect(whole.stdout.match(/^✔ endpoints\.[a-z-]+ versions {2}/gm)).toHaveLength(1);
+      // all addresses of HTTPS are one server, that of MLLP over TLS is another
+      expect(whole.stdout.match(/^✔ endpoints\.[a-z-]+ versions {2}/gm)).toHaveLength(2);
     } finally {
       await server.stop();
     }

@@ -29,7 +29,7 @@ const ENDPOINTS = ['ITI-41', 'ITI-43', 'ITI-42', 'ITI-18', 'ITI-57', 'ITI-62', '
   'ITI-31',
   'PDC-ITI-30',
 ]);
-const FILES = ['cda', 'vihf', 'xds-metadata', 'soap', 'xdm', 'ITI-32', 'hl7v2'];
+const FILES = ['cda', 'vihf', 'xds-metadata', 'soap', 'xdm', 'ITI-32', 'hl7v2', 'fhir'];
 
 test('each endpoint and each validator lives through changed messages, and none is accepted wrongly', async () => {
   const { code, stdout, stderr } = await fuzz('--count', '15', '--seed', '7');

@@ -71,13 +71,16 @@ export function lastingAddax(): { run: CommandLine; end(): Promise<void> } {
     });
   };
   let last: Promise<unknown> = Promise.resolve();
+  let isOver = false;
   return {
     run: (args, options) => {
-      const next = last.then(() => run(args, options));
+      // with some tests only (-t), others may still wait for what they asked
+      const next = last.then(() => (isOver ? Promise.reject(new Error('the process is no longer needed')) : run(args, options)));
       last = next.catch(() => undefined);
       return next;
     },
     end: async () => {
+      isOver = true;
       await last;
       const ended = [...children.values()].map((child) => once(child, 'exit'));
       for (const child of children.values()) child.disconnect();
