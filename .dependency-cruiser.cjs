@@ -35,6 +35,14 @@ module.exports = {
     knowsOnly('storage', 'src/storage', ['src/model', 'src/storage']),
     knowsOnly('identity', 'src/identity', ['src/model', 'src/protocols', 'src/storage', 'src/identity']),
     knowsOnly('transport', 'src/transport', ['src/model', 'src/protocols', 'src/transport']),
+    knowsOnly('fhir-server', 'src/fhir-server', [
+      'src/model',
+      'src/protocols',
+      'src/packs',
+      'src/transport',
+      'src/storage',
+      'src/fhir-server',
+    ]),
     knowsOnly('validators', 'validators', ['src/model', 'src/protocols', 'src/packs', 'validators']),
     knowsOnly('simulators', 'simulators', [
       'src/model',
@@ -44,6 +52,7 @@ module.exports = {
       'src/transport',
       'src/storage',
       'src/identity',
+      'src/fhir-server',
       'validators',
       'simulators',
     ]),

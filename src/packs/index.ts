@@ -3,6 +3,7 @@ export * from './compiled-cache.js';
 export { type Defect, profilesOf, type ProfileState, profileState } from './completeness.js';
 export { isLoadedPack, type LoadedPack, loadPacks, type OpenedFile, sourceSeenFrom } from './load.js';
 export { fhirDefinitions } from './fhir.js';
+export { type FhirRest, fhirRest, type SearchParameterDefinition } from './fhir-rest.js';
 export * from './pack-error.js';
 export { type LockedPack, LOCK_FILE, lockInForce, type LockInForce, writeLock } from './lock.js';
 export { FILE_KINDS, type FileKind, LEFT_REASONS, type LeftReason, type Told } from './kind.js';

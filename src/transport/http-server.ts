@@ -16,6 +16,8 @@ const LINGER_MS = 1000;
 /** How many bytes of it are read, and kept, meanwhile. */
 const LINGER_BYTES = 1024 * 1024;
 
+const POST_ONLY = ['POST'];
+
 /** What our side did wrong is not the client's message. */
 class BodyError extends Error {
   constructor(
@@ -177,15 +179,17 @@ export class HttpServer {
   /** What can be refused by its head alone. */
   #refusalOf(incoming: IncomingMessage): BodyError | undefined {
     const path = (this.#targets.get(incoming) ?? '').split('?', 1)[0];
-    if (path !== this.options.path)
+    const { methods } = this.options;
+    const isHere = path === this.options.path || (methods !== undefined && (path ?? '').startsWith(`${this.options.path}/`));
+    if (!isHere)
       return new BodyError(404, {
         fr: `Rien à l’adresse ${path} : le service est à ${this.options.path}.`,
         en: `Nothing at ${path}: the service is at ${this.options.path}.`,
       });
-    if (incoming.method !== 'POST')
+    if (!(methods ?? POST_ONLY).includes(incoming.method ?? ''))
       return new BodyError(405, {
-        fr: `La méthode ${incoming.method} n’est pas admise : seule POST l’est.`,
-        en: `The method ${incoming.method} is not allowed: only POST is.`,
+        fr: `La méthode ${incoming.method} n’est pas admise\u00A0: ${methods?.join(', ') ?? 'seule POST l’est'}.`,
+        en: `The method ${incoming.method} is not allowed: ${methods?.join(', ') ?? 'only POST is'}.`,
       });
     const { expect } = incoming.headers;
     if (expect !== undefined && expect.toLowerCase() !== '100-continue')
@@ -248,8 +252,10 @@ export class HttpServer {
       exchange.error ??= { fr: `réponse coupée après ${cut} octets, exprès`, en: `answer cut after ${cut} bytes, on purpose` };
       connection.tap?.cutAfter(cut);
     }
-    if (Array.isArray(answer.body)) headers['Content-Length'] = String(sizeOf(answer.body as readonly Uint8Array[]));
-    if (answer.status === 405) headers['Allow'] = 'POST';
+    // 204 and 304 have no body to tell the length of (RFC 9110, 8.6)
+    if (Array.isArray(answer.body) && answer.status !== 204 && answer.status !== 304)
+      headers['Content-Length'] = String(sizeOf(answer.body as readonly Uint8Array[]));
+    if (answer.status === 405) headers['Allow'] ??= (this.options.methods ?? POST_ONLY).join(', ');
     if (answer.status === 415) headers['Accept-Encoding'] = 'identity';
     if (request && connection.tap && this.#answersOddly(connection, connection.tap, exchange, request, { ...answer, headers })) return;
     const early = !incoming.complete;

@@ -49,6 +49,8 @@ export interface ListenOptions {
   context: SimulatorContext;
   /** where the service answers: `/document-repository` */
   path: string;
+  /** it answers to these, and below its path too; absent: to POST at its path */
+  methods?: readonly string[];
   handle(request: HttpRequest): Promise<HttpAnswer>;
   /** makes the answer to what never becomes a request: too large, timed out, not HTTP, an exception in `handle` */
   refuse?(status: number, reason: Refusal): Refused;

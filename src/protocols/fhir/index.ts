@@ -1,5 +1,7 @@
 export { DefinitionSet } from './definition-set.js';
 export * from './definitions.js';
+export { ElementTable, type TableChild } from './element-table.js';
+export { exactOf, ExactNumber, isObject, stringifyExact, type Exact, type ExactObject } from './exact.js';
 export * from './node.js';
 export * from './plain.js';
 export * from './primitives.js';
@@ -8,3 +10,4 @@ export { readFhirJson } from './read-json.js';
 export { narrativeOf, readFhirXml } from './read-xml.js';
 export { Shelf, type ShelfKind, shelve } from './shelf.js';
 export { FHIR_LIMITS, type FhirLimits } from './tree.js';
+export { writeFhirXml } from './write-xml.js';

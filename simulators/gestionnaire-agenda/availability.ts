@@ -1,0 +1,197 @@
+import { localInFrance, offsetInFrance, refusal, type Refused } from '../../src/fhir-server/index.js';
+import { isObject, type Exact, type ExactObject } from '../../src/protocols/fhir/index.js';
+
+const FR_CORE = 'https://hl7.fr/ig/fhir/core/StructureDefinition/';
+const AVAILABILITY = `${FR_CORE}fr-core-schedule-availability-time`;
+const DURATION = `${FR_CORE}fr-core-service-type-duration`;
+
+/** A time that an agenda offers, as instants in milliseconds. */
+export interface Opening {
+  start: number;
+  end: number;
+}
+
+const DAY = 86_400_000;
+/** How far a recurrence without an end is followed. */
+const HORIZON_DAYS = 400;
+/** Slots of one agenda: more are refused. */
+export const MOST_SLOTS = 2000;
+
+/**
+ * The times that an agenda offers by its extensions: availabilities with their recurrence, cut by the duration of its
+ * service, less the times that are marked as not available (volet Gestion d'agendas partagés 3.0: slots are computed by the
+ * manager). Recurrences follow the clock of France: nine o'clock stays nine o'clock when the clocks change.
+ * @throws Refused for a recurrence that cannot be followed
+ */
+export function openingsOf(schedule: ExactObject): Opening[] {
+  const length = durationOf(schedule);
+  const open: Opening[] = [];
+  const closed: Opening[] = [];
+  for (const extension of extensionsOf(schedule, AVAILABILITY)) {
+    const type = valueOf(extension, 'type');
+    const busy = isObject(type) && type['code'] === 'busy-unavailable';
+    (busy ? closed : open).push(...occurrencesOf(extension));
+  }
+  const slots = new Map<number, Opening>();
+  for (const opening of open)
+    for (const slot of cut(opening, length)) {
+      if (closed.some(({ start, end }) => slot.start < end && start < slot.end)) continue;
+      slots.set(slot.start, slot);
+      if (slots.size > MOST_SLOTS)
+        throw refusal(
+          422,
+          'too-costly',
+          `Cet agenda a plus de ${MOST_SLOTS} créneaux.`,
+          `This agenda has more than ${MOST_SLOTS} slots.`,
+          'Schedule',
+        );
+    }
+  return [...slots.values()].sort((a, b) => a.start - b.start);
+}
+
+function cut({ start, end }: Opening, length: number | undefined): Opening[] {
+  if (length === undefined) return [{ start, end }];
+  const slots: Opening[] = [];
+  for (let from = start; from + length <= end && slots.length <= MOST_SLOTS; from += length)
+    slots.push({ start: from, end: from + length });
+  return slots;
+}
+
+/** The services of an agenda, which its slots are for. */
+export const serviceTypesOf = (schedule: ExactObject): Exact[] =>
+  extensionsOf(schedule, DURATION).flatMap((extension) => valueOf(extension, 'serviceType') ?? []);
+
+const MINUTES: Readonly<Record<string, number>> = { s: 1 / 60, min: 1, h: 60, d: 1440 };
+
+/** How long a slot of an agenda is, in milliseconds: the shortest of its services. */
+function durationOf(schedule: ExactObject): number | undefined {
+  const lengths = extensionsOf(schedule, DURATION).flatMap((extension) => {
+    const duration = valueOf(extension, 'duration');
+    if (!isObject(duration)) return [];
+    const minutes = Number(duration['value']) * (MINUTES[String(duration['code'] ?? duration['unit'])] ?? NaN);
+    return minutes >= 1 ? [Math.round(minutes * 60_000)] : [];
+  });
+  return lengths.length === 0 ? undefined : Math.min(...lengths);
+}
+
+/** Rules of a recurrence, as RFC 2445 names its parts, on local times as if they were UTC. */
+interface Recurrence {
+  frequency: string;
+  interval: number;
+  count: number;
+  until: number;
+  days: ReadonlySet<number>;
+  monthDays: ReadonlySet<number>;
+  months: ReadonlySet<number>;
+}
+
+function occurrencesOf(extension: ExactObject): Opening[] {
+  const [start, end] = [instant(valueOf(extension, 'start'), 'start'), instant(valueOf(extension, 'end'), 'end')];
+  if (end <= start) throw unfit('se termine avant de commencer', 'ends before it begins');
+  const rule = extensionsOf(extension, 'rrule')[0];
+  if (!rule) return [{ start, end }];
+  const recurrence = recurrenceOf(rule);
+  const first = localInFrance(start);
+  const length = localInFrance(end) - first;
+  const found: Opening[] = [];
+  for (let day = 0; day <= HORIZON_DAYS; day++) {
+    const at = first + day * DAY;
+    if (at > recurrence.until || found.length >= Math.min(recurrence.count, MOST_SLOTS + 1)) break;
+    if (recurs(recurrence, first, at)) found.push({ start: fromLocal(at), end: fromLocal(at + length) });
+  }
+  return found;
+}
+
+const fromLocal = (at: number): number => at - offsetInFrance(at);
+
+function recurs({ frequency, interval, days, monthDays, months }: Recurrence, first: number, at: number): boolean {
+  const [from, here] = [new Date(first), new Date(at)];
+  const weekday = here.getUTCDay();
+  const date = here.getUTCDate();
+  const month = here.getUTCMonth();
+  if (months.size > 0 && !months.has(month + 1)) return false;
+  if (monthDays.size > 0 && !monthDays.has(date)) return false;
+  if (days.size > 0 && !days.has(weekday)) return false;
+  switch (frequency) {
+    case 'DAILY':
+      return Math.round((at - first) / DAY) % interval === 0;
+    case 'WEEKLY': {
+      // weeks begin on Monday
+      const week = (time: number, day: number): number => Math.round((time - ((day + 6) % 7) * DAY) / DAY);
+      const weeks = (week(at, weekday) - week(first, from.getUTCDay())) / 7;
+      return weeks % interval === 0 && (days.size > 0 || monthDays.size > 0 || weekday === from.getUTCDay());
+    }
+    case 'MONTHLY': {
+      const gone = (here.getUTCFullYear() - from.getUTCFullYear()) * 12 + month - from.getUTCMonth();
+      return gone % interval === 0 && (monthDays.size > 0 || days.size > 0 || date === from.getUTCDate());
+    }
+    default:
+      return (
+        (here.getUTCFullYear() - from.getUTCFullYear()) % interval === 0
+        && (months.size > 0 || month === from.getUTCMonth())
+        && (monthDays.size > 0 || days.size > 0 || date === from.getUTCDate())
+      );
+  }
+}
+
+const WEEKDAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
+const FOLLOWED: ReadonlySet<string> = new Set(['freq', 'until', 'count', 'interval', 'byDay', 'byMonthDay', 'byMonth', 'wkst']);
+
+function recurrenceOf(rule: ExactObject): Recurrence {
+  for (const { url } of extensionsOf(rule))
+    if (typeof url === 'string' && !FOLLOWED.has(url))
+      throw unfit(
+        `a une récurrence par ${url.slice(0, 30)}, qui n’est pas suivie ici`,
+        `recurs by ${url.slice(0, 30)}, which is not followed here`,
+      );
+  const coded = valueOf(rule, 'freq');
+  const frequency = isObject(coded) ? String(coded['code']) : '';
+  if (!['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'].includes(frequency))
+    throw unfit(
+      'a une fréquence qui n’est pas suivie ici (DAILY, WEEKLY, MONTHLY, YEARLY)',
+      'has a frequency that is not followed here (DAILY, WEEKLY, MONTHLY, YEARLY)',
+    );
+  const numbers = (name: string): number[] => valuesOf(rule, name).map(Number).filter(Number.isInteger);
+  const days = valuesOf(rule, 'byDay').map((day) => WEEKDAYS.indexOf(String(day).toUpperCase()));
+  if (days.includes(-1)) throw unfit('a un byDay qui n’est pas un jour (MO à SU)', 'has a byDay that is no day (MO to SU)');
+  const until = valueOf(rule, 'until');
+  const [interval = 1] = numbers('interval');
+  const [count = Infinity] = numbers('count');
+  if (interval < 1 || count < 1) throw unfit('a un intervalle ou un nombre inférieur à 1', 'has an interval or a count below 1');
+  return {
+    frequency,
+    interval,
+    count,
+    // a date without a time is all of its day
+    until: until === undefined ? Infinity : localInFrance(instant(until, 'until')) + (String(until).length <= 10 ? DAY - 1 : 0),
+    days: new Set(days),
+    monthDays: new Set(numbers('byMonthDay')),
+    months: new Set(numbers('byMonth')),
+  };
+}
+
+/** A dateTime as an instant; one without a time is midnight in France. */
+function instant(value: Exact | undefined, name: string): number {
+  const text = typeof value === 'string' ? value : '';
+  const dated = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  const at = Date.parse(dated ? `${text}T00:00:00Z` : text);
+  if (Number.isNaN(at)) throw unfit(`n’a pas de ${name} valable`, `has no valid ${name}`);
+  return dated ? fromLocal(at) : at;
+}
+
+const unfit = (fr: string, en: string): Refused =>
+  refusal(422, 'value', `Une disponibilité (availabilityTime) ${fr}.`, `An availability (availabilityTime) ${en}.`, 'Schedule.extension');
+
+function extensionsOf(element: ExactObject, url?: string): ExactObject[] {
+  const all = Array.isArray(element['extension']) ? element['extension'].filter(isObject) : [];
+  return url === undefined ? all : all.filter((one) => one['url'] === url);
+}
+
+function valuesOf(element: ExactObject, url: string): Exact[] {
+  return extensionsOf(element, url).flatMap((one) => {
+    const key = Object.keys(one).find((name) => name.startsWith('value'));
+    return key === undefined ? [] : [one[key]!];
+  });
+}
+
+const valueOf = (element: ExactObject, url: string): Exact | undefined => valuesOf(element, url)[0];

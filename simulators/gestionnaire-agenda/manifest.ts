@@ -1,0 +1,21 @@
+import type { SimulatorManifest } from '../../src/model/index.js';
+
+export const manifest: SimulatorManifest = {
+  actor: 'gestionnaire-agenda',
+  title: { fr: 'Gestionnaire d’agenda (GestionnaireAgenda)', en: 'Agenda manager (GestionnaireAgenda)' },
+  transactions: [
+    { id: 'GAP-2a', side: 'server' },
+    { id: 'GAP-2b', side: 'server' },
+    { id: 'GAP-2c', side: 'server' },
+    { id: 'GAP-3', side: 'server' },
+    { id: 'GAP-4a', side: 'server' },
+    { id: 'GAP-4b', side: 'server' },
+    { id: 'GAP-6a', side: 'server' },
+    { id: 'GAP-6b', side: 'server' },
+  ],
+  options: ['store', 'seed-data'],
+  load: async () => {
+    const { GestionnaireAgenda } = await import('./index.js');
+    return () => new GestionnaireAgenda();
+  },
+};

@@ -1,0 +1,142 @@
+import type { ResourceStore } from '../../src/fhir-server/index.js';
+import { localInFrance, offsetInFrance } from '../../src/fhir-server/index.js';
+import type { ExactObject } from '../../src/protocols/fhir/index.js';
+import { mixer } from '../../src/storage/seeded.js';
+
+const FR_CORE = 'https://hl7.fr/ig/fhir/core/';
+const SPECIALTY = 'https://mos.esante.gouv.fr/NOS/TRE_R38-SpecialiteOrdinale/FHIR/TRE-R38-SpecialiteOrdinale';
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+/** Slots of one agenda among many made up. */
+const SLOTS_OF_AN_AGENDA = 1000;
+/** How many are written at a time. */
+const BATCH = 20_000;
+
+const extension = (url: string, value: ExactObject): ExactObject => ({ url, ...value });
+
+/** A working week of consultations of 20 minutes, which begins on the Monday after an instant. */
+function availability(now: Date): ExactObject[] {
+  const today = Math.floor(localInFrance(now.getTime()) / DAY) * DAY;
+  const monday = today + ((8 - new Date(today).getUTCDay()) % 7 || 7) * DAY;
+  const at = (hour: number): string => {
+    const local = monday + hour * 60 * MINUTE;
+    return new Date(local - offsetInFrance(local)).toISOString();
+  };
+  return [
+    {
+      url: `${FR_CORE}StructureDefinition/fr-core-service-type-duration`,
+      extension: [
+        extension('serviceType', {
+          valueCodeableConcept: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/service-type', code: '124' }] },
+        }),
+        extension('duration', { valueDuration: { value: 20, unit: 'minute', system: 'http://unitsofmeasure.org', code: 'min' } }),
+      ],
+    },
+    {
+      url: `${FR_CORE}StructureDefinition/fr-core-schedule-availability-time`,
+      extension: [
+        extension('identifier', { valueIdentifier: { value: 'matinees' } }),
+        extension('type', { valueCoding: { system: `${FR_CORE}CodeSystem/fr-core-cs-schedule-type`, code: 'free' } }),
+        extension('start', { valueDateTime: at(9) }),
+        extension('end', { valueDateTime: at(12) }),
+        {
+          url: 'rrule',
+          extension: [
+            extension('freq', { valueCoding: { system: 'https://www.ietf.org/rfc/rfc2445', code: 'DAILY' } }),
+            extension('count', { valueInteger: 5 }),
+          ],
+        },
+      ],
+    },
+  ];
+}
+
+/** A doctor, where he works, and as whom he works there; made up. */
+const doctor = (id: string, family: string, specialty: string, city: string): ExactObject[] => [
+  {
+    resourceType: 'Practitioner',
+    id,
+    identifier: [{ system: 'urn:oid:1.2.250.1.71.4.2.1', value: `899700${id.padStart(6, '0').slice(-6)}` }],
+    name: [{ family, given: ['Camille'] }],
+  },
+  { resourceType: 'Location', id, name: `Cabinet ${family}`, address: { line: ['1 rue des Essais'], city, postalCode: '75001' } },
+  {
+    resourceType: 'PractitionerRole',
+    id,
+    practitioner: { reference: `Practitioner/${id}` },
+    specialty: [{ coding: [{ system: SPECIALTY, code: specialty }] }],
+    location: [{ reference: `Location/${id}` }],
+  },
+];
+
+const schedule = (id: string, more: ExactObject = {}): ExactObject => ({
+  resourceType: 'Schedule',
+  id,
+  active: true,
+  ...more,
+  actor: [{ reference: `PractitionerRole/${id}` }, { reference: `Practitioner/${id}` }],
+});
+
+/** The agendas that are there from the start: two doctors, of whom the second offers nothing yet. */
+export function testAgenda(now: Date): ExactObject[] {
+  return [
+    ...doctor('1', 'ESSAI', 'SM54', 'Paris'),
+    ...doctor('2', 'MODELE', 'SM04', 'Lyon'),
+    schedule('1', {
+      identifier: [{ system: 'urn:oid:2.25.110013372391416600993703546217915742552', value: 'agenda-1' }],
+      extension: availability(now),
+    }),
+    schedule('2'),
+  ];
+}
+
+const SPECIALTIES = ['SM54', 'SM04', 'SM15', 'SM26', 'SM40', 'SM42'];
+const CITIES = ['Paris', 'Lyon', 'Brest', 'Lille', 'Nîmes', 'Mâcon'];
+
+/**
+ * Fills a store with so many slots, a thousand for each of as many doctors as it takes, on working days from an instant on;
+ * a third of them is taken. The same number and instant make the same agendas.
+ */
+export function seedSlots(store: ResourceStore, slots: number, from: Date, tell: (done: number) => void): void {
+  const draw = mixer(20_261_121);
+  const first = Math.floor(from.getTime() / DAY) * DAY;
+  for (let begun = 0; begun < slots; begun += BATCH) {
+    store.change(() => {
+      for (let number = begun; number < Math.min(slots, begun + BATCH); number++) {
+        const owner = String(Math.floor(number / SLOTS_OF_AN_AGENDA) + 1);
+        const place = number % SLOTS_OF_AN_AGENDA;
+        if (place === 0)
+          for (const one of [
+            ...doctor(
+              owner,
+              `DOCTEUR${owner}`,
+              SPECIALTIES[draw(Number(owner), 1) % SPECIALTIES.length]!,
+              CITIES[draw(Number(owner), 2) % CITIES.length]!,
+            ),
+            schedule(owner),
+          ])
+            store.put(String(one['resourceType']), String(one['id']), one, 'PUT', from);
+        // twenty slots a day, from eight o'clock
+        const start = first + Math.floor(place / 20) * DAY + 8 * 60 * MINUTE + (place % 20) * 20 * MINUTE;
+        const id = `s${number + 1}`;
+        store.put(
+          'Slot',
+          id,
+          {
+            resourceType: 'Slot',
+            id,
+            identifier: [{ system: 'urn:oid:2.25.110013372391416600993703546217915742552', value: id }],
+            schedule: { reference: `Schedule/${owner}` },
+            status: draw(number, 3) % 3 === 0 ? 'busy' : 'free',
+            start: new Date(start).toISOString(),
+            end: new Date(start + 20 * MINUTE).toISOString(),
+          },
+          'PUT',
+          from,
+        );
+      }
+    });
+    tell(Math.min(slots, begun + BATCH));
+  }
+}

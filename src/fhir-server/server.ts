@@ -1,0 +1,264 @@
+import type { PlannedIssue } from '../model/index.js';
+import type { Exact } from '../protocols/fhir/index.js';
+import { plannedStatus, type HttpAnswer, type HttpRequest, type ListenOptions, type Refusal } from '../transport/index.js';
+import { performBundle, pathOf } from './bundle.js';
+import { readResource, written } from './content.js';
+import { Gone, Interactions, NotAllowed, type Call, type FhirService, type Result } from './interactions.js';
+import { contentOf, wantedOf, type Wanted } from './negotiation.js';
+import { operationOutcome, refusal, Refused } from './outcome.js';
+import { shown } from './search-request.js';
+
+export interface FhirServerOptions extends FhirService {
+  /** where it answers, without the last slash: `/gestionnaire-agenda` */
+  path: string;
+  /** the transaction that an interaction is, as it is recorded and as faults are planned for it */
+  transactionOf?: (interaction: string, type: string) => string | undefined;
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+/** of an address; the head of HTTP bounds it too */
+const LONGEST_TARGET = 32 * 1024;
+
+/**
+ * Makes a FHIR R4 server, to be spread into `HttpServer.listen`: one way for every actor, which differ by what their
+ * CapabilityStatements offer and by their own rules. Everything that goes wrong is an OperationOutcome.
+ */
+export function fhirServer(options: FhirServerOptions): Pick<ListenOptions, 'handle' | 'refuse' | 'path' | 'methods'> {
+  const server = new FhirServer(options);
+  return {
+    path: options.path,
+    methods: METHODS,
+    handle: (request) => Promise.resolve(server.answer(request)),
+    refuse: (status, reason) => server.refuse(status, reason),
+  };
+}
+
+const NO_WISH: Wanted = { format: 'json', pretty: false, strict: false };
+
+class FhirServer {
+  readonly #interactions: Interactions;
+
+  constructor(readonly options: FhirServerOptions) {
+    this.#interactions = new Interactions(options);
+  }
+
+  answer(request: HttpRequest): HttpAnswer {
+    const { faults, headers } = request;
+    let transaction: string | undefined;
+    let wanted = NO_WISH;
+    const tell = (interaction: string, type: string): void => {
+      transaction = this.options.transactionOf?.(interaction, type);
+      faults.meet(transaction);
+      const planned = plannedStatus(faults);
+      if (planned) throw new Planned(planned);
+      const code = faults.take('operation-outcome');
+      if (code !== undefined)
+        throw refusal(
+          STATUS_OF[code],
+          code,
+          'Erreur simulée\u00A0: refus à la demande du scénario.',
+          'Simulated error: refused because the scenario asks for it.',
+        );
+    };
+    try {
+      if (request.path.length > LONGEST_TARGET) throw refusal(414, 'too-long', 'L’adresse est trop longue.', 'The address is too long.');
+      const { path, query } = this.#target(request.path);
+      // a form may ask for a format too
+      const parameters = [...query, ...formOf(request, path)];
+      wanted = wantedOf(headers, parameters);
+      if (path.length === 1 && path[0] === 'metadata') return this.#metadata(request, wanted, tell);
+      if (path.length === 0 && request.method === 'POST') return this.#bundle(request, wanted, tell);
+      const base = this.#base(request);
+      this.options.store.base = base;
+      const result = this.#interactions.perform({
+        method: request.method,
+        path,
+        query: parameters,
+        strict: wanted.strict,
+        base,
+        tell,
+        empty: () => faults.take('empty-result') !== undefined,
+        ...conditionsOf(headers),
+        ...this.#body(request, path),
+      });
+      const answer = this.#written(result, wanted, base);
+      return { ...answer, ...(transaction !== undefined && { transaction }) };
+    } catch (error) {
+      const known = transaction !== undefined && { transaction };
+      if (error instanceof Planned) return { ...error.answer, ...known };
+      if (!(error instanceof Refused)) throw error;
+      return { ...this.#refused(error, wanted), ...known };
+    }
+  }
+
+  refuse(status: number, reason: Refusal): HttpAnswer & { body: readonly Uint8Array[] } {
+    const code =
+      status === 413 || status === 431 ? 'too-long'
+      : status === 404 ? 'not-found'
+      : status === 405 || status === 417 ? 'not-supported'
+      : status === 408 ? 'transient'
+      : status >= 500 ? 'exception'
+      : 'structure';
+    return this.#refused(new Refused(status, [{ severity: 'fatal', code, text: reason }]), NO_WISH);
+  }
+
+  /** What an address names below the base. */
+  #target(target: string): { path: string[]; query: [string, string][] } {
+    const mark = target.indexOf('?');
+    const path = (mark === -1 ? target : target.slice(0, mark)).slice(this.options.path.length);
+    return { path: pathOf(path), query: mark === -1 ? [] : [...new URLSearchParams(target.slice(mark + 1)).entries()] };
+  }
+
+  /** Our own address as the client knows it: what it is told to go on with has the name that its certificate check accepts. */
+  #base({ headers, peer }: HttpRequest): string {
+    const host = headers['host'] ?? '';
+    return /^[A-Za-z0-9.:[\]-]{1,255}$/.test(host) ?
+        `${peer.tls ? 'https' : 'http'}://${host}${this.options.path}`
+      : this.options.store.base;
+  }
+
+  #metadata({ method }: HttpRequest, wanted: Wanted, tell: NonNullable<Call['tell']>): HttpAnswer {
+    tell('capabilities', '');
+    if (method !== 'GET' && method !== 'HEAD')
+      throw new NotAllowed(
+        { severity: 'error', code: 'not-supported', text: { fr: '/metadata se lit par GET.', en: '/metadata is read by GET.' } },
+        ['GET', 'HEAD'],
+      );
+    const { statement } = this.options.capabilities;
+    const { parameters } = this.options;
+    const [rest] = statement.rest;
+    const resource = rest.resource.map((one) => ({
+      ...one,
+      ...(one.interaction.some(({ code }) => code === 'search-type') && {
+        searchParam: [...parameters.of(one.type).values()].map(({ code, type, url }) => ({ name: code, type, definition: url })),
+      }),
+    }));
+    return this.#answer(200, JSON.stringify({ ...statement, rest: [{ ...rest, resource }] }), wanted, {});
+  }
+
+  #bundle(request: HttpRequest, wanted: Wanted, tell: NonNullable<Call['tell']>): HttpAnswer {
+    const format = contentOf(request.headers);
+    if (format === 'json-patch') throw refusal(415, 'not-supported', 'Un Bundle est attendu.', 'A Bundle is expected.');
+    const bundle = readResource(request.body, format, this.#interactions.table);
+    tell(String(bundle['type']), '');
+    const base = this.#base(request);
+    this.options.store.base = base;
+    const json = performBundle(bundle, this.#interactions, {
+      base,
+      strict: wanted.strict,
+      representation: wanted.return === 'representation',
+    });
+    return this.#answer(200, json, wanted, {});
+  }
+
+  #body(request: HttpRequest, path: readonly string[]): Pick<Call, 'resource' | 'patch' | 'artefact'> {
+    const { method, headers, body, artefact } = request;
+    const { table } = this.#interactions;
+    if (method === 'PATCH') return { patch: () => this.#patch(request) };
+    if ((method !== 'POST' && method !== 'PUT') || path.at(-1) === '_search') return {};
+    return {
+      artefact,
+      resource: () => {
+        const format = contentOf(headers);
+        if (format === 'json-patch')
+          throw refusal(415, 'not-supported', 'Un JSON Patch s’envoie par PATCH.', 'A JSON Patch is sent by PATCH.');
+        return readResource(body, format, table);
+      },
+    };
+  }
+
+  #patch({ headers, body }: HttpRequest): ReturnType<NonNullable<Call['patch']>> {
+    const format = contentOf(headers);
+    if (format !== 'json-patch') return { kind: 'fhirpath', parameters: readResource(body, format, this.#interactions.table) };
+    try {
+      return { kind: 'json', operations: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as Exact };
+    } catch (error) {
+      throw refusal(400, 'structure', 'Le JSON Patch n’est pas du JSON.', `The JSON Patch is no JSON: ${shown((error as Error).message)}.`);
+    }
+  }
+
+  #written({ status, body, version, written: isWritten, issues = [] }: Result, wanted: Wanted, base: string): HttpAnswer {
+    const headers: Record<string, string> = {};
+    if (version) {
+      headers['ETag'] = `W/"${version.version}"`;
+      headers['Last-Modified'] = new Date(version.updated).toUTCString();
+      const address = `${base}/${version.type}/${version.id}/_history/${version.version}`;
+      if (isWritten && version.body !== undefined) headers[status === 201 ? 'Location' : 'Content-Location'] = address;
+      if (status === 201) headers['Content-Location'] = address;
+    }
+    if (status === 304) return { status, headers, body: [] };
+    if (!isWritten && body !== undefined) return this.#answer(status, body, wanted, headers);
+    if (wanted.return === 'OperationOutcome') {
+      const told = issues.length > 0 ? issues : [DONE];
+      return this.#answer(status === 204 ? 200 : status, JSON.stringify(operationOutcome(told)), wanted, headers);
+    }
+    if (wanted.return === 'minimal' || body === undefined) return { status, headers, body: [] };
+    return this.#answer(status, body, wanted, headers);
+  }
+
+  #answer(
+    status: number,
+    json: string,
+    { format, pretty }: Wanted,
+    headers: Readonly<Record<string, string>>,
+  ): HttpAnswer & { body: Uint8Array[] } {
+    return {
+      status,
+      headers: { ...headers, 'Content-Type': `application/fhir+${format}; charset=utf-8` },
+      body: [written(json, format, pretty, this.#interactions.table)],
+    };
+  }
+
+  #refused(error: Refused, wanted: Wanted): HttpAnswer & { body: Uint8Array[] } {
+    const headers: Record<string, string> = {};
+    if (error instanceof NotAllowed && error.methods.length > 0) headers['Allow'] = error.methods.join(', ');
+    if (error instanceof Gone) headers['ETag'] = `W/"${error.version.version}"`;
+    return this.#answer(error.status, JSON.stringify(operationOutcome(error.issues)), wanted, headers);
+  }
+}
+
+/** An answer that a fault put in the place of the real one. */
+class Planned extends Error {
+  constructor(readonly answer: HttpAnswer) {
+    super();
+  }
+}
+
+/** The HTTP statuses of refusals that a fault asks for. */
+const STATUS_OF: Readonly<Record<PlannedIssue, number>> = {
+  conflict: 409,
+  'not-found': 404,
+  'multiple-matches': 412,
+  'business-rule': 422,
+  invalid: 400,
+  forbidden: 403,
+  exception: 500,
+  transient: 503,
+  throttled: 429,
+};
+
+const DONE = { severity: 'information', code: 'informational', text: { fr: 'C’est fait.', en: 'Done.' } } as const;
+
+const conditionsOf = (headers: Readonly<Record<string, string>>): Partial<Call> => ({
+  ...(headers['if-match'] !== undefined && { ifMatch: headers['if-match'] }),
+  ...(headers['if-none-match'] !== undefined && { ifNoneMatch: headers['if-none-match'] }),
+  ...(headers['if-none-exist'] !== undefined && { ifNoneExist: headers['if-none-exist'] }),
+  ...(headers['if-modified-since'] !== undefined && { ifModifiedSince: headers['if-modified-since'] }),
+});
+
+/** The parameters of a search that was posted as a form (FHIR R4, 3.1.0.9.1.2). */
+function formOf({ method, headers, body }: HttpRequest, path: readonly string[]): [string, string][] {
+  if (method !== 'POST' || path.at(-1) !== '_search') return [];
+  const type = (headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
+  if (type !== 'application/x-www-form-urlencoded' && body.length > 0)
+    throw refusal(
+      415,
+      'not-supported',
+      'Les paramètres d’une recherche par POST sont un formulaire (application/x-www-form-urlencoded).',
+      'The parameters of a search by POST are a form (application/x-www-form-urlencoded).',
+    );
+  if (body.length > MOST_FORM) throw refusal(413, 'too-long', 'Le formulaire est trop long.', 'The form is too long.');
+  return [...new URLSearchParams(Buffer.from(body).toString('utf8')).entries()];
+}
+
+const MOST_FORM = 1024 * 1024;
