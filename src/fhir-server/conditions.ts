@@ -16,8 +16,9 @@ export interface Condition {
   negated: boolean;
   /** parameter whose values are in the order of the index where `where` holds; a token or target of one value has resources in order */
   order: 'range' | 'fixed' | undefined;
-  /** a row for each: conditions on it may be put together */
   param?: number;
+  /** some resource has several values of the parameter */
+  many?: boolean;
 }
 
 /** Resources that a chain may lead over: more are refused. */
@@ -139,6 +140,7 @@ export class Conditions {
       negated: modifier === 'not' || (parts.length === 1 && one!.negated === true),
       order: parts.length === 1 ? one!.order : undefined,
       param: number,
+      many: numbered?.many ?? false,
     };
   }
 
@@ -280,7 +282,8 @@ function uri(code: string, modifier: string | undefined, value: string): Part {
 export const testOf =
   (key: string) =>
   ({ table, key: column, where, args, negated }: Condition): { sql: string; args: readonly Argument[] } => ({
-    sql: `${negated ? 'NOT ' : ''}EXISTS (SELECT 1 FROM ${table} t WHERE t.${column} = ${key} AND ${where})`,
+    // the resource is known: whatever else is, its own rows are the fewest
+    sql: `${negated ? 'NOT ' : ''}EXISTS (SELECT 1 FROM ${table} t${column === 'resource' ? ` INDEXED BY ${table}_of` : ''} WHERE t.${column} = ${key} AND ${where})`,
     args,
   });
 

@@ -224,7 +224,7 @@ export class Search {
     const first =
       numbered?.many ?
         [
-          `NOT EXISTS (SELECT 1 FROM ${table} e WHERE e.resource = d.resource AND e.param = d.param AND e.${column} ${descending ? '>' : '<'} d.${column})`,
+          `NOT EXISTS (SELECT 1 FROM ${table} e INDEXED BY ${table}_of WHERE e.resource = d.resource AND e.param = d.param AND e.${column} ${descending ? '>' : '<'} d.${column})`,
         ]
       : [];
     const where = ['d.param = ?', ...own.map((one) => one.where), ...tests.map(({ sql }) => sql), ...first].join(' AND ');
@@ -370,10 +370,10 @@ function byCondition(conditions: readonly Condition[], first: Condition): Walk {
     };
   const [v, w] = table === 'period' ? ['low', 'high'] : ['value', 'exact'];
   // of several values that fit, the first one counts
-  const earlier = `SELECT 1 FROM ${table} e WHERE e.resource = d.resource AND (e.${v}, e.${w}) < (d.${v}, d.${w}) AND ${where}`;
+  const earlier = `SELECT 1 FROM ${table} e INDEXED BY ${table}_of WHERE e.resource = d.resource AND (e.${v}, e.${w}) < (d.${v}, d.${w}) AND ${where}`;
   return {
-    sql: `SELECT d.resource AS k, d.${v} AS v, d.${w} AS w FROM ${table} d WHERE ${where} AND NOT EXISTS (${earlier})${more}`,
-    args: [...args, ...args, ...moreArgs],
+    sql: `SELECT d.resource AS k, d.${v} AS v, d.${w} AS w FROM ${table} d WHERE ${where}${first.many === true ? ` AND NOT EXISTS (${earlier})` : ''}${more}`,
+    args: [...args, ...(first.many === true ? args : []), ...moreArgs],
     columns: [`d.${v}`, `d.${w}`, 'd.resource'],
     descending: false,
   };
