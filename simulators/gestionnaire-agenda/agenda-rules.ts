@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { refusal, type Change, type Inside } from '../../src/fhir-server/index.js';
-import { isObject, literalReference, type ExactObject } from '../../src/protocols/fhir/index.js';
+import { textOf, isObject, literalReference, type ExactObject } from '../../src/protocols/fhir/index.js';
 import { openingsOf, serviceTypesOf } from './availability.js';
 
 /** Statuses in which an appointment holds its slots, and what these are then. */
@@ -23,10 +23,10 @@ export function agendaRule(change: Change, inside: Inside): void {
 }
 
 function book({ id, before, after }: Change, inside: Inside): void {
-  const status = after && Object.hasOwn(HOLDING, String(after['status'])) ? HOLDING[String(after['status'])] : undefined;
+  const status = after && Object.hasOwn(HOLDING, textOf(after['status'])) ? HOLDING[textOf(after['status'])] : undefined;
   const wanted = after && status !== undefined ? slotsOf(after) : [];
   // the slots that it held before stay its own
-  const held = before && Object.hasOwn(HOLDING, String(before['status'])) ? slotsOf(before) : [];
+  const held = before && Object.hasOwn(HOLDING, textOf(before['status'])) ? slotsOf(before) : [];
   for (const slot of wanted) {
     const found = inside.read('Slot', slot);
     if (!found)
@@ -36,8 +36,8 @@ function book({ id, before, after }: Change, inside: Inside): void {
       throw refusal(
         409,
         'conflict',
-        `Le créneau Slot/${slot} n’est pas libre (${String(found['status'])}).`,
-        `The slot Slot/${slot} is not free (${String(found['status'])}).`,
+        `Le créneau Slot/${slot} n’est pas libre (${textOf(found['status'])}).`,
+        `The slot Slot/${slot} is not free (${textOf(found['status'])}).`,
         'Appointment.slot',
       );
     if (found['status'] !== status) inside.update('Slot', slot, { ...found, status: status! });
@@ -54,7 +54,7 @@ function book({ id, before, after }: Change, inside: Inside): void {
 function holders(slot: string, inside: Inside): string[] {
   return inside.referring({ type: 'Slot', id: slot }, 'Appointment', 'slot').filter((id) => {
     const appointment = inside.read('Appointment', id);
-    return appointment !== undefined && Object.hasOwn(HOLDING, String(appointment['status']));
+    return appointment !== undefined && Object.hasOwn(HOLDING, textOf(appointment['status']));
   });
 }
 

@@ -1,5 +1,5 @@
 import { localInFrance, offsetInFrance, refusal, type Refused } from '../../src/fhir-server/index.js';
-import { isObject, type Exact, type ExactObject } from '../../src/protocols/fhir/index.js';
+import { textOf, isObject, type Exact, type ExactObject } from '../../src/protocols/fhir/index.js';
 
 const FR_CORE = 'https://hl7.fr/ig/fhir/core/StructureDefinition/';
 const AVAILABILITY = `${FR_CORE}fr-core-schedule-availability-time`;
@@ -68,7 +68,7 @@ function durationOf(schedule: ExactObject): number | undefined {
   const lengths = extensionsOf(schedule, DURATION).flatMap((extension) => {
     const duration = valueOf(extension, 'duration');
     if (!isObject(duration)) return [];
-    const minutes = Number(duration['value']) * (MINUTES[String(duration['code'] ?? duration['unit'])] ?? NaN);
+    const minutes = Number(duration['value']) * (MINUTES[textOf(duration['code'] ?? duration['unit'])] ?? NaN);
     return minutes >= 1 ? [Math.round(minutes * 60_000)] : [];
   });
   return lengths.length === 0 ? undefined : Math.min(...lengths);
@@ -145,14 +145,14 @@ function recurrenceOf(rule: ExactObject): Recurrence {
         `recurs by ${url.slice(0, 30)}, which is not followed here`,
       );
   const coded = valueOf(rule, 'freq');
-  const frequency = isObject(coded) ? String(coded['code']) : '';
+  const frequency = isObject(coded) ? textOf(coded['code']) : '';
   if (!['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'].includes(frequency))
     throw unfit(
       'a une fréquence qui n’est pas suivie ici (DAILY, WEEKLY, MONTHLY, YEARLY)',
       'has a frequency that is not followed here (DAILY, WEEKLY, MONTHLY, YEARLY)',
     );
   const numbers = (name: string): number[] => valuesOf(rule, name).map(Number).filter(Number.isInteger);
-  const days = valuesOf(rule, 'byDay').map((day) => WEEKDAYS.indexOf(String(day).toUpperCase()));
+  const days = valuesOf(rule, 'byDay').map((day) => WEEKDAYS.indexOf(textOf(day).toUpperCase()));
   if (days.includes(-1)) throw unfit('a un byDay qui n’est pas un jour (MO à SU)', 'has a byDay that is no day (MO to SU)');
   const until = valueOf(rule, 'until');
   const [interval = 1] = numbers('interval');
@@ -163,7 +163,7 @@ function recurrenceOf(rule: ExactObject): Recurrence {
     interval,
     count,
     // a date without a time is all of its day
-    until: until === undefined ? Infinity : localInFrance(instant(until, 'until')) + (String(until).length <= 10 ? DAY - 1 : 0),
+    until: until === undefined ? Infinity : localInFrance(instant(until, 'until')) + (textOf(until).length <= 10 ? DAY - 1 : 0),
     days: new Set(days),
     monthDays: new Set(numbers('byMonthDay')),
     months: new Set(numbers('byMonth')),

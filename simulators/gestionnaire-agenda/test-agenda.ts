@@ -1,6 +1,6 @@
 import type { ResourceStore } from '../../src/fhir-server/index.js';
 import { localInFrance, offsetInFrance } from '../../src/fhir-server/index.js';
-import type { ExactObject } from '../../src/protocols/fhir/index.js';
+import { textOf, type ExactObject } from '../../src/protocols/fhir/index.js';
 import { mixer } from '../../src/storage/seeded.js';
 
 const FR_CORE = 'https://hl7.fr/ig/fhir/core/';
@@ -116,7 +116,7 @@ export function seedSlots(store: ResourceStore, slots: number, from: Date, tell:
             ),
             schedule(owner),
           ])
-            store.put(String(one['resourceType']), String(one['id']), one, 'PUT', from);
+            store.put(textOf(one['resourceType']), textOf(one['id']), one, 'PUT', from);
         // twenty slots a day, from eight o'clock
         const start = first + Math.floor(place / 20) * DAY + 8 * 60 * MINUTE + (place % 20) * 20 * MINUTE;
         const id = `s${number + 1}`;

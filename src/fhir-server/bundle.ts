@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
-import { isObject, type Exact, type ExactObject } from '../protocols/fhir/index.js';
+import { textOf, isObject, type Exact, type ExactObject } from '../protocols/fhir/index.js';
 import { parametersOf, type Call, type Interactions, type Result } from './interactions.js';
 import { operationOutcome, refusal, Refused, type Issue } from './outcome.js';
 import { shown } from './search-request.js';
@@ -186,7 +186,7 @@ function bodyOf({ resource }: Entry): Pick<Call, 'resource' | 'patch'> {
 function patchOf(resource: ExactObject): ReturnType<NonNullable<Call['patch']>> {
   if (resource['resourceType'] !== 'Binary') return { kind: 'fhirpath', parameters: resource };
   try {
-    return { kind: 'json', operations: JSON.parse(Buffer.from(String(resource['data']), 'base64').toString('utf8')) as Exact };
+    return { kind: 'json', operations: JSON.parse(Buffer.from(textOf(resource['data']), 'base64').toString('utf8')) as Exact };
   } catch {
     throw refusal(400, 'structure', 'Le Binary ne contient pas de JSON Patch.', 'The Binary holds no JSON Patch.');
   }

@@ -107,7 +107,7 @@ export class Conditions {
         `Une chaîne passe par plus de ${MOST_LINKED} ressources\u00A0: la préciser.`,
         `A chain leads over more than ${MOST_LINKED} resources: make it narrower.`,
       );
-    return rows.map(({ k }) => Number(k));
+    return rows.map(({ k }) => k);
   }
 
   #value(type: string, { parameter, modifier, values }: Criterion & { kind: 'value' }): Condition {

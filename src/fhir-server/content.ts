@@ -1,5 +1,6 @@
 import type { Finding } from '../model/index.js';
 import {
+  textOf,
   type ElementTable,
   exactOf,
   type ExactObject,
@@ -70,7 +71,7 @@ function indented(json: string): string {
     const sign = json[at]!;
     if (inString) {
       line += sign;
-      if (sign === '\\') line += json[(at += 1)];
+      if (sign === '\\') line += json.charAt((at += 1));
       else if (sign === '"') inString = false;
     } else if (sign === '{' || sign === '[') {
       line += sign;
@@ -128,7 +129,7 @@ export interface Part {
 /** A part of a resource, as JSON. */
 export function partOf(body: string, { summary, elements, textOnly, withoutText }: Part, table: ElementTable): string {
   const resource = stored(body, table);
-  const type = String(resource['resourceType']);
+  const type = textOf(resource['resourceType']);
   const children = table.children(type);
   const bare = (key: string): string => (key.startsWith('_') ? key.slice(1) : key);
   const keep = (key: string): boolean => {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as Fhirpath from 'fhirpath';
-import { type ElementTable, isObject, type Exact, type ExactObject } from '../protocols/fhir/index.js';
+import { textOf, type ElementTable, isObject, type Exact, type ExactObject } from '../protocols/fhir/index.js';
 import { BudgetExceeded, within } from '../protocols/xpath/index.js';
 import { MOST_OPERATIONS, structuredCopy } from './json-patch.js';
 import { refusal, type Refused } from './outcome.js';
@@ -51,7 +51,7 @@ class Patcher {
 
   apply(operation: ExactObject, index: number): void {
     const parts = new Map(
-      list(operation['part']).flatMap((part): [string, ExactObject][] => (isObject(part) ? [[String(part['name']), part]] : [])),
+      list(operation['part']).flatMap((part): [string, ExactObject][] => (isObject(part) ? [[textOf(part['name']), part]] : [])),
     );
     const type = this.#value(parts.get('type'), '');
     const path = this.#value(parts.get('path'), '');
@@ -114,7 +114,7 @@ class Patcher {
     if (places.length === 0) return;
     const { holder, key, index } = this.#one(path);
     const there = holder[key];
-    if (index === undefined || (Array.isArray(there) && there.length === 1)) delete holder[key];
+    if (index === undefined || (Array.isArray(there) && there.length === 1)) Reflect.deleteProperty(holder, key);
     else if (Array.isArray(there)) there.splice(index, 1);
   }
 
@@ -155,7 +155,7 @@ class Patcher {
     const children = this.table.children(below);
     const made: ExactObject = {};
     for (const part of parts) {
-      const written = String(part['name']);
+      const written = textOf(part['name']);
       const choice = valueKey(part)?.slice('value'.length) ?? '';
       const name = children.has(written) || !children.has(written + choice) ? written : written + choice;
       if (name === '__proto__') continue;
@@ -169,7 +169,7 @@ class Patcher {
 
   #find(path: string): Place[] {
     const steps = stepsOf(path);
-    const type = String(this.resource['resourceType']);
+    const type = textOf(this.resource['resourceType']);
     const root: Place = { value: this.resource, holder: { [type]: this.resource }, key: type, below: type };
     const [first, ...rest] = steps;
     const fromRoot = first?.kind === 'name' && (first.text === type || first.text === 'Resource' || first.text === 'DomainResource');

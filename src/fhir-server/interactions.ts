@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Artefact, type Finding } from '../model/index.js';
-import { ElementTable, type Definitions, type Exact, type ExactObject, stringifyExact } from '../protocols/fhir/index.js';
+import { textOf, ElementTable, type Definitions, type Exact, type ExactObject, stringifyExact } from '../protocols/fhir/index.js';
 import type { Capabilities, Interaction } from './capability.js';
 import { issuesOf, partOf, stored } from './content.js';
 import { applyFhirpathPatch } from './fhirpath-patch.js';
@@ -226,8 +226,8 @@ export class Interactions {
       throw refusal(
         400,
         'value',
-        `La ressource a pour id ${shown(String(resource['id'] ?? 'aucun'))}, l’adresse ${id}.`,
-        `The resource has the id ${shown(String(resource['id'] ?? 'none'))}, the address ${id}.`,
+        `La ressource a pour id ${shown(textOf(resource['id']) || 'aucun')}, l’adresse ${id}.`,
+        `The resource has the id ${shown(textOf(resource['id']) || 'none')}, the address ${id}.`,
         `${type}.id`,
       );
     return this.#replace(call, type, id, resource);
@@ -322,8 +322,8 @@ export class Interactions {
         throw refusal(
           400,
           'value',
-          `La ressource trouvée a pour id ${match.id}, et non ${shown(String(given))}.`,
-          `The resource found has the id ${match.id}, not ${shown(String(given))}.`,
+          `La ressource trouvée a pour id ${match.id}, et non ${shown(textOf(given))}.`,
+          `The resource found has the id ${match.id}, not ${shown(textOf(given))}.`,
           `${type}.id`,
         );
       return this.#replace(call, type, match.id, resource);
@@ -358,8 +358,8 @@ export class Interactions {
     throw refusal(
       400,
       'invalid',
-      `Une ressource ${type} est attendue, et non ${shown(String(resource['resourceType']))}.`,
-      `A resource ${type} is expected, not ${shown(String(resource['resourceType']))}.`,
+      `Une ressource ${type} est attendue, et non ${shown(textOf(resource['resourceType']))}.`,
+      `A resource ${type} is expected, not ${shown(textOf(resource['resourceType']))}.`,
     );
   }
 
@@ -487,7 +487,7 @@ export class Interactions {
  */
 export function place(service: FhirService, resource: ExactObject): void {
   const { store, now, rule } = service;
-  const [type, id] = [String(resource['resourceType']), String(resource['id'])];
+  const [type, id] = [textOf(resource['resourceType']), textOf(resource['id'])];
   store.change(() => {
     store.put(type, id, resource, 'PUT', now());
     rule?.({ type, id, after: resource }, insideOf(service, new ElementTable(service.definitions)));

@@ -45,6 +45,7 @@ export const MOST = {
   values: 500,
   valueLength: 2000,
   chain: 5,
+  criteria: 200,
   includes: 20,
 } as const;
 const DEFAULT_COUNT = 50;
@@ -84,6 +85,8 @@ class Reader {
   #summary: Summary = 'false';
   #elements: string[] = [];
   #total: SearchRequest['total'];
+  /** criteria that were made, those at each end of a chain too */
+  #made = 0;
 
   constructor(
     private readonly type: string,
@@ -209,6 +212,14 @@ class Reader {
   #criterion(type: string, name: string, value: string, depth: number): Criterion | undefined {
     if (depth > MOST.chain)
       throw refusal(403, 'too-costly', `Chaîne de plus de ${MOST.chain} références.`, `Chain of more than ${MOST.chain} references.`);
+    this.#made += 1;
+    if (this.#made > MOST.criteria)
+      throw refusal(
+        403,
+        'too-costly',
+        'Une chaîne passe par trop de types\u00A0: les nommer (actor:Practitioner.name).',
+        'A chain leads over too many types: name them (actor:Practitioner.name).',
+      );
     if (name.startsWith('_has:')) return this.#has(type, name, value, depth);
     const dot = name.indexOf('.');
     if (dot !== -1) return this.#chain(type, name.slice(0, dot), name.slice(dot + 1), value, depth);
@@ -254,13 +265,14 @@ class Reader {
   }
 
   /** A parameter that is not known inside a chain, or where the client wants to be told, is refused. */
-  #unknown(type: string, name: string, depth: number): undefined {
+  #unknown(type: string, name: string, depth: number): Criterion | undefined {
     const text = {
       fr: `Le paramètre de recherche ${shown(name)} n’est pas connu pour ${shown(type)}.`,
       en: `The search parameter ${shown(name)} is not known for ${shown(type)}.`,
     };
     if (this.strict || depth > 0) throw refusal(400, 'not-supported', text.fr, text.en);
     this.#left.push({ severity: 'warning', code: 'not-supported', text });
+    return undefined;
   }
 }
 

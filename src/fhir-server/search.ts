@@ -75,7 +75,7 @@ export class Search {
 
   #isFew(type: string): boolean {
     const sql = 'SELECT count(*) AS n FROM (SELECT 1 FROM resource WHERE type = ? AND body IS NOT NULL LIMIT ?)';
-    return Number(this.store.get<{ n: number }>(sql, type, NARROW + 1)!.n) <= NARROW;
+    return this.store.get<{ n: number }>(sql, type, NARROW + 1)!.n <= NARROW;
   }
 
   /** How many rows each condition has, roughly: counted only as far as it matters. */
@@ -83,9 +83,7 @@ export class Search {
     const upTo = (limit: number) =>
       conditions.map(({ table, where, args, negated }) =>
         negated ? Infinity : (
-          Number(
-            this.store.get<{ n: number }>(`SELECT count(*) AS n FROM (SELECT 1 FROM ${table} WHERE ${where} LIMIT ?)`, ...args, limit)!.n,
-          )
+          this.store.get<{ n: number }>(`SELECT count(*) AS n FROM (SELECT 1 FROM ${table} WHERE ${where} LIMIT ?)`, ...args, limit)!.n
         ),
       );
     const few = upTo(NARROW + 1);
@@ -109,7 +107,7 @@ export class Search {
         ...tests.flatMap(({ args }) => args),
         limit,
       )
-      .map(({ k }) => Number(k));
+      .map(({ k }) => k);
   }
 
   #sorted(
@@ -190,16 +188,16 @@ export class Search {
       : first && isWalkable(first) ? byCondition(conditions, first)
       : byType(type, conditions);
     const found = after?.phase === 1 ? [] : this.#walk(walk, after?.values, request.count + 1);
-    const keys = found.map(({ k }) => Number(k));
+    const keys = found.map(({ k }) => k);
     const cursor = (row: Row, phase: 0 | 1): string =>
       writePage({
-        after: { phase, driver, values: [...(row.v === undefined ? [] : [row.v]), ...(row.w === undefined ? [] : [row.w]), Number(row.k)] },
+        after: { phase, driver, values: [...(row.v === undefined ? [] : [row.v]), ...(row.w === undefined ? [] : [row.w]), row.k] },
       });
     if (keys.length > request.count) return { keys: keys.slice(0, -1), next: cursor(found.at(-2)!, 0), total: undefined };
     if (!walk.rest) return { keys, next: undefined, total: undefined };
     // resources without a value to sort by come last
     const others = this.#walk(walk.rest, after?.phase === 1 ? after.values : undefined, request.count + 1 - keys.length);
-    const all = [...keys, ...others.map(({ k }) => Number(k))];
+    const all = [...keys, ...others.map(({ k }) => k)];
     if (all.length <= request.count) return { keys: all, next: undefined, total: undefined };
     // with a page that ends where they begin, the next one begins with the first of them
     const last = others.at(-2) ?? { k: 0 };
@@ -252,24 +250,22 @@ export class Search {
         `SELECT DISTINCT ${driver.key} AS k FROM ${driver.table} WHERE ${driver.where}`
       : 'SELECT key AS k FROM resource WHERE type = ? AND body IS NOT NULL';
     const tests = conditions.filter((one) => one !== driver).map(testOf('k'));
-    return Number(
-      this.store.get<{ n: number }>(
-        `SELECT count(*) AS n FROM (${from}) ${whereOf(tests)}`,
-        ...(driver ? driver.args : [type]),
-        ...tests.flatMap(({ args }) => args),
-      )!.n,
-    );
+    return this.store.get<{ n: number }>(
+      `SELECT count(*) AS n FROM (${from}) ${whereOf(tests)}`,
+      ...(driver ? driver.args : [type]),
+      ...tests.flatMap(({ args }) => args),
+    )!.n;
   }
 
   /** What comes along with the matches: nothing twice, and not without end. */
   #including(matches: readonly Version[], { includes, revIncludes }: SearchRequest): Pick<Found, 'included' | 'issues'> {
     const seen = new Set(matches.map(({ key }) => key));
     const included: Version[] = [];
-    let cut = false;
+    const issues = new Set<Issue>();
     const add = (key: number): void => {
       if (seen.has(key)) return;
       if (included.length >= MOST_INCLUDED) {
-        cut = true;
+        issues.add(TOO_MANY_INCLUDED);
         return;
       }
       const version = this.store.byKey(key);
@@ -292,7 +288,7 @@ export class Search {
       }
       round = included.slice(from);
     }
-    return { included, issues: cut ? [TOO_MANY_INCLUDED] : [] };
+    return { included, issues: [...issues] };
   }
 
   #included({ key, type }: Version, include: Include): number[] {
@@ -410,7 +406,7 @@ function sortColumn(parameter: SearchParameter): { table: IndexTable; column: st
 }
 
 const asMap = (rows: readonly { k: number; v: string | number }[]): ReadonlyMap<number, string | number> =>
-  new Map(rows.map(({ k, v }) => [Number(k), v]));
+  new Map(rows.map(({ k, v }) => [k, v]));
 
 const writePage = (page: Page): string => Buffer.from(JSON.stringify(page)).toString('base64url');
 
@@ -423,7 +419,7 @@ function readPage(written: string): Page {
   } catch {
     throw unknown;
   }
-  const { offset, after } = (page ?? {}) as { offset?: unknown; after?: Cursor };
+  const { offset, after } = (page ?? {}) as { offset?: unknown; after?: Partial<Record<keyof Cursor, unknown>> };
   if (typeof offset === 'number' && Number.isInteger(offset) && offset >= 0 && offset <= FARTHEST) return { offset };
   const isValue = (value: unknown): boolean => typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
   if (
@@ -433,6 +429,6 @@ function readPage(written: string): Page {
     && Array.isArray(after.values)
     && after.values.every(isValue)
   )
-    return { after };
+    return { after: after as Cursor };
   throw unknown;
 }

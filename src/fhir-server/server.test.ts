@@ -645,6 +645,7 @@ describe('hostile requests', () => {
     ['GET', `/Patient?${'link.'.repeat(12)}name=a`, undefined, {}, 403],
     ['GET', `/Patient?${'_has:Patient:link:'.repeat(12)}name=a`, undefined, {}, 403],
     ['GET', `/Patient?${'_include=Patient:link&'.repeat(30)}`, undefined, {}, 403],
+    ['GET', '/Appointment?supporting-info.based-on.based-on.based-on.identifier=a', undefined, {}, 403],
     ['GET', '/', undefined, {}, 400],
     ['DELETE', '/', undefined, {}, 405],
     ['PATCH', '/Patient/abc/_history/1', undefined, {}, 405],

@@ -1,5 +1,5 @@
 import type { PlannedIssue } from '../model/index.js';
-import type { Exact } from '../protocols/fhir/index.js';
+import { textOf, type Exact } from '../protocols/fhir/index.js';
 import { plannedStatus, type HttpAnswer, type HttpRequest, type ListenOptions, type Refusal } from '../transport/index.js';
 import { performBundle, pathOf } from './bundle.js';
 import { readResource, written } from './content.js';
@@ -140,7 +140,7 @@ class FhirServer {
     const format = contentOf(request.headers);
     if (format === 'json-patch') throw refusal(415, 'not-supported', 'Un Bundle est attendu.', 'A Bundle is expected.');
     const bundle = readResource(request.body, format, this.#interactions.table);
-    tell(String(bundle['type']), '');
+    tell(textOf(bundle['type']), '');
     const base = this.#base(request);
     this.options.store.base = base;
     const json = performBundle(bundle, this.#interactions, {

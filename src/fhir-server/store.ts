@@ -116,7 +116,7 @@ export class ResourceStore {
     public base = '',
   ) {
     this.#database = openDatabase(path, FORMAT);
-    this.#seq = Number(this.get<{ last: number | null }>('SELECT max(seq) AS last FROM resource')?.last ?? 0);
+    this.#seq = this.get<{ last: number | null }>('SELECT max(seq) AS last FROM resource')?.last ?? 0;
     for (const { type, code, number, span, many } of this.all<{ type: string; code: string; number: number; span: number; many: number }>(
       'SELECT type, code, number, span, many FROM parameter',
     ))
@@ -134,7 +134,7 @@ export class ResourceStore {
       type === undefined ?
         ['SELECT count(*) AS n FROM resource WHERE body IS NOT NULL', []]
       : ['SELECT count(*) AS n FROM resource WHERE body IS NOT NULL AND type = ?', [type]];
-    return Number(this.get<{ n: number }>(sql, ...args)!.n);
+    return this.get<{ n: number }>(sql, ...args)!.n;
   }
 
   /** Runs what changes the store: all of it or, when it throws, nothing. One inside another is part of it. */
@@ -217,7 +217,7 @@ export class ResourceStore {
       `SELECT count(*) AS n FROM past p JOIN resource r ON r.key = p.resource WHERE p.updated >= ?${where}`,
       ...args,
     )!;
-    return Number(current.n) + Number(past.n);
+    return current.n + past.n;
   }
 
   /** Keeps a new version of a resource; its id, version and time are put into it. */
@@ -270,14 +270,14 @@ export class ResourceStore {
   /** The key of a resource; it need not be there: something may refer to it. */
   keyOf({ type, id }: Link): number {
     const known = this.get<{ key: number }>('SELECT key FROM resource WHERE type = ? AND id = ?', type, id);
-    if (known) return Number(known.key);
+    if (known) return known.key;
     return Number(this.run('INSERT INTO resource (type, id) VALUES (?, ?)', type, id).lastInsertRowid);
   }
 
   /** The key of a resource that something is known of. */
   knownKey({ type, id }: Link): number | undefined {
     const known = this.get<{ key: number }>('SELECT key FROM resource WHERE type = ? AND id = ?', type, id);
-    return known && Number(known.key);
+    return known && known.key;
   }
 
   #index(key: number, type: string, resource: ExactObject, now: Date): void {
@@ -315,6 +315,9 @@ export class ResourceStore {
         return this.#noteMany(numbered, values.flatMap(stringsOf).length);
       case 'reference':
         for (const value of values) this.#addLink(numbered, type, parameter, key, value);
+        return;
+      case 'composite':
+      case 'special':
         return;
       case 'number':
       case 'quantity': {
@@ -393,22 +396,22 @@ export class ResourceStore {
     const known = this.#systems.get(uri);
     if (known !== undefined) return known;
     const row = this.get<{ number: number }>('SELECT number FROM system WHERE uri = ?', uri);
-    if (row) this.#systems.set(uri, Number(row.number));
-    return row && Number(row.number);
+    if (row) this.#systems.set(uri, row.number);
+    return row && row.number;
   }
 
   /** Resources that a resource refers to by a parameter (absent: by any). */
   targetsOf(key: number, type: string, code: string | undefined): number[] {
     const args = code === undefined ? [] : [this.numbered(type, code)?.number ?? -1];
     const sql = `SELECT DISTINCT target FROM link WHERE resource = ?${code === undefined ? '' : ' AND param = ?'}`;
-    return this.all<{ target: number }>(sql, key, ...args).map(({ target }) => Number(target));
+    return this.all<{ target: number }>(sql, key, ...args).map(({ target }) => target);
   }
 
   /** Resources of a type that refer to a resource by a parameter. */
   sourcesOf(key: number, type: string, code: string, limit: number): number[] {
     const number = this.numbered(type, code)?.number ?? -1;
     return this.all<{ resource: number }>('SELECT resource FROM link WHERE param = ? AND target = ? LIMIT ?', number, key, limit).map(
-      ({ resource }) => Number(resource),
+      ({ resource }) => resource,
     );
   }
 
@@ -416,12 +419,13 @@ export class ResourceStore {
     return this.#statement(sql).all(...args) as T[];
   }
 
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- what a row has is what its SQL says
   get<T>(sql: string, ...args: (string | number | null)[]): T | undefined {
     return this.#statement(sql).get(...args) as T | undefined;
   }
 
   run(sql: string, ...args: (string | number | null)[]): { lastInsertRowid: number | bigint } {
-    return this.#statement(sql).run(...args) as { lastInsertRowid: number | bigint };
+    return this.#statement(sql).run(...args);
   }
 
   #statement(sql: string): Statement {
@@ -437,4 +441,4 @@ export class ResourceStore {
 
 const MOST_STATEMENTS = 500;
 
-const asVersion = ({ body, key, ...row }: Row): Version => ({ ...row, key: Number(key), body: body ?? undefined });
+const asVersion = ({ body, ...row }: Row): Version => ({ ...row, body: body ?? undefined });

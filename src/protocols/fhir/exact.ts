@@ -18,6 +18,12 @@ export interface ExactObject {
 export const isObject = (value: unknown): value is ExactObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
 
+/** What a primitive says, as text; nothing for anything else. */
+export const textOf = (value: Exact | undefined): string =>
+  typeof value === 'object' && !(value instanceof ExactNumber) ? ''
+  : value instanceof ExactNumber ? value.text
+  : String(value ?? '');
+
 /**
  * The JSON of a resource as it was read, from JSON or XML.
  * @param table tells for XML what is an array, a number, a boolean

@@ -1,7 +1,7 @@
 export { DefinitionSet } from './definition-set.js';
 export * from './definitions.js';
 export { ElementTable, type TableChild } from './element-table.js';
-export { exactOf, ExactNumber, isObject, stringifyExact, type Exact, type ExactObject } from './exact.js';
+export { exactOf, ExactNumber, isObject, stringifyExact, textOf, type Exact, type ExactObject } from './exact.js';
 export * from './node.js';
 export * from './plain.js';
 export * from './primitives.js';

@@ -56,7 +56,6 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 /** A text as an attribute holds it: white space as it is, what XML cannot hold replaced. */
 const escaped = (text: string): string =>
-  // eslint-disable-next-line no-control-regex -- XML 1.0 has no other control characters
   text.replace(/[&<>"\u0000-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, (found) => {
     if (found === '\t' || found === '\n' || found === '\r') return `&#${found.charCodeAt(0)};`;
     return ENTITIES[found] ?? '\ufffd';
