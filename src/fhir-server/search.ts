@@ -17,8 +17,6 @@ export interface Found {
 
 /** Up to as many candidates are all looked at: they are sorted and counted. */
 const NARROW = 5000;
-/** Up to as many are counted to tell which condition leaves the fewest. */
-const WIDE = 50_000;
 /** Resources that come along with one page. */
 const MOST_INCLUDED = 1000;
 /** How often what was included is asked for what it includes: circles end before, for nothing comes twice. */
@@ -78,16 +76,13 @@ export class Search {
     return this.store.get<{ n: number }>(sql, type, NARROW + 1)!.n <= NARROW;
   }
 
-  /** How many rows each condition has, roughly: counted only as far as it matters. */
+  /** How many rows each condition has, counted only as far as it matters. */
   #estimates(conditions: readonly Condition[]): number[] {
-    const upTo = (limit: number) =>
-      conditions.map(({ table, where, args, negated }) =>
-        negated ? Infinity : (
-          this.store.get<{ n: number }>(`SELECT count(*) AS n FROM (SELECT 1 FROM ${table} WHERE ${where} LIMIT ?)`, ...args, limit)!.n
-        ),
-      );
-    const few = upTo(NARROW + 1);
-    return few.some((count) => count <= NARROW) || conditions.length < 2 ? few : upTo(WIDE);
+    return conditions.map(({ table, where, args, negated }) => {
+      if (negated) return Infinity;
+      const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM ${table} WHERE ${where} LIMIT ?)`;
+      return this.store.get<{ n: number }>(sql, ...args, NARROW + 1)!.n;
+    });
   }
 
   /** Everything that fulfils the conditions, when that is little. */
@@ -384,7 +379,9 @@ function fewest(conditions: readonly Condition[], estimates: readonly number[], 
   let best = -1;
   conditions.forEach((condition, index) => {
     if (!(anyOrder ? !condition.negated : isWalkable(condition))) return;
-    if (best === -1 || estimates[index]! < estimates[best]!) best = index;
+    const fewer = best === -1 ? -1 : estimates[index]! - estimates[best]!;
+    // of two that were not counted to their end, a range is the narrower one: it was asked for as such
+    if (fewer < 0 || (fewer === 0 && condition.order === 'range')) best = index;
   });
   return best;
 }
