@@ -204,6 +204,18 @@ describe('GestionnaireAgenda over mutual TLS', () => {
     expect((await get('/Schedule?_summary=count')).json.total).toBe(before);
   });
 
+  test('wrong media types, addresses and methods get an OperationOutcome', async () => {
+    for (const [method, path, body, headers, status] of [
+      ['POST', '/Appointment', {}, { 'Content-Type': 'text/plain' }, 415],
+      ['GET', '/Slot/..%2f..%2fagenda.sqlite', undefined, {}, 400],
+      ['POST', '/Slot', {}, {}, 405],
+      ['GET', '/Encounter', undefined, {}, 404],
+    ] as const) {
+      const answer = await send(method, path, body, headers);
+      expect([path, answer.status, answer.json['resourceType']]).toEqual([path, status, 'OperationOutcome']);
+    }
+  });
+
   test('every exchange is kept, with its flux', () => {
     const exchanges = server.exchanges();
     const fluxes = new Set(exchanges.flatMap(({ transaction }) => transaction ?? []));
@@ -211,4 +223,25 @@ describe('GestionnaireAgenda over mutual TLS', () => {
     const [first] = exchanges;
     expect(Buffer.from(server.blob(first!.request!.blob)).toString('utf8')).toMatch(/^POST \/gestionnaire-agenda\/Schedule HTTP/);
   });
+});
+
+test('a fault on purpose: each second request is refused', async () => {
+  const faulty = await simulate('gestionnaire-agenda', mkdtempSync(join(tmpdir(), 'addax-')), [
+    ...['--no-tls', '--fault', 'operation-outcome=conflict', '--every', '2'],
+  ]);
+  try {
+    const base = faulty.urls['gestionnaire-agenda']!;
+    const answers: [number, string][] = [];
+    for (let number = 0; number < 2; number++) {
+      const answer = await fetch(`${base}/Slot?status=free`);
+      const { resourceType, issue = [] } = (await answer.json()) as { resourceType: string; issue?: { code: string }[] };
+      answers.push([answer.status, [resourceType, ...issue.map(({ code }) => code)].join(' ')]);
+    }
+    expect(answers).toEqual([
+      [200, 'Bundle'],
+      [409, 'OperationOutcome conflict'],
+    ]);
+  } finally {
+    expect(await faulty.stop()).toBe(0);
+  }
 });
