@@ -16,6 +16,7 @@ const directory = (type: string, profile?: string): ResourceCapability => ({
  */
 export const CAPABILITY_STATEMENT: CapabilityStatement = {
   resourceType: 'CapabilityStatement',
+  name: 'GestionnaireAgenda',
   status: 'active',
   date: '2026-11-21',
   kind: 'instance',

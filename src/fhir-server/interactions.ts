@@ -402,7 +402,9 @@ export class Interactions {
     const entries = [
       ...found.matches.map((version) => this.#entry(call.base, version, 'match', request)),
       ...found.included.map((version) => this.#entry(call.base, version, 'include', request)),
-      ...(issues.length > 0 ? [`{"resource":${outcomeJson(issues)},"search":{"mode":"outcome"}}`] : []),
+      ...(issues.length > 0 ?
+        [`{"fullUrl":"urn:uuid:${randomUUID()}","resource":${outcomeJson(issues)},"search":{"mode":"outcome"}}`]
+      : []),
     ];
     const links = [
       { relation: 'self', url: self(request.page) },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { judgeResource } from '../../validators/fhir/judge-resource.js';
 import { BundleWriter } from '../evidence/index.js';
-import type { SimulatorContext } from '../model/index.js';
+import { Artefact, type SimulatorContext } from '../model/index.js';
 import { fhirDefinitions, fhirRest } from '../packs/index.js';
 import { HttpServer, type Listening } from '../transport/index.js';
 import { Capabilities, fhirServer, type Interaction, ResourceStore, SearchParameters } from './index.js';
@@ -36,11 +36,11 @@ interface Answer {
   };
 }
 
+const definitions = fhirDefinitions([]);
 let listening: Listening;
 let store: ResourceStore;
 
 beforeAll(async () => {
-  const definitions = fhirDefinitions([]);
   const rest = fhirRest();
   const parameters = new SearchParameters(rest);
   store = new ResourceStore(undefined, parameters);
@@ -51,6 +51,8 @@ beforeAll(async () => {
       path: '/fhir',
       capabilities: new Capabilities({
         resourceType: 'CapabilityStatement',
+        name: 'Everything',
+        implementation: { description: 'Everything' },
         status: 'active',
         date: '2026-11-21',
         kind: 'instance',
@@ -300,6 +302,38 @@ describe('interactions', () => {
     expect((await get(path, { Accept: 'text/html;q=0.9, application/fhir+xml;q=0.5, */*;q=0.1' })).headers.get('content-type')).toContain(
       'xml',
     );
+  });
+
+  test('what it answers is valid itself, in JSON and XML', async () => {
+    const id = await made(patient('VALID'));
+    await send('PUT', `/Patient/${id}`, patient('VALIDE', { id }));
+    await send('DELETE', `/Patient/${await made(patient('GONE'))}`);
+    const batch = {
+      resourceType: 'Bundle',
+      type: 'batch',
+      entry: [{ request: { method: 'GET', url: `Patient/${id}` } }, { request: { method: 'GET', url: 'Patient/none' } }],
+    };
+    for (const accept of ['application/fhir+json', 'application/fhir+xml'])
+      for (const [method, path, body] of [
+        ['GET', '/metadata'],
+        ['GET', '/Patient?_count=3&_sort=-_lastUpdated&unknown=1'],
+        ['GET', `/Patient?_id=${id}&_summary=true`],
+        ['GET', '/_history?_count=5'],
+        ['GET', '/Patient/none'],
+        ['POST', '', batch],
+      ] as const) {
+        const { text } = await send(method, path, body, { Accept: accept });
+        const { findings } = judgeResource(
+          new Artefact('answer', Buffer.from(text)),
+          definitions,
+          { profiles: [], mustSupport: false },
+          { at: new Date(), insAuthority: undefined },
+        );
+        expect([path, findings.filter(({ severity }) => severity === 'error').map(({ rule, place }) => `${rule} ${place.path}`)]).toEqual([
+          path,
+          [],
+        ]);
+      }
   });
 
   test('Prefer', async () => {
@@ -650,7 +684,7 @@ describe('hostile requests', () => {
     ['DELETE', '/', undefined, {}, 405],
     ['PATCH', '/Patient/abc/_history/1', undefined, {}, 405],
     ['OPTIONS', '/Patient', undefined, {}, 405],
-  ])('%s %.60s %.60s: %j %i', async (method, path, body, headers, status) => {
+  ])('%s, number %#', async (method, path, body, headers, status) => {
     const answer = await send(method, path, body, headers);
     expect(answer.status).toBe(status);
     expect(answer.json['resourceType']).toBe('OperationOutcome');
