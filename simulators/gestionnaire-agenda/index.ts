@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Capabilities, fhirServer, place, ResourceStore, SearchParameters } from '../../src/fhir-server/index.js';
 import type { Artefact, Endpoint, Finding, Performed, Simulator, SimulatorContext } from '../../src/model/index.js';
 import { fhirDefinitions, fhirRest } from '../../src/packs/index.js';
-import { numberIn } from '../../src/storage/seeded.js';
+import { numberIn, openSeeded } from '../../src/storage/seeded.js';
 import { HttpServer, type Listening } from '../../src/transport/index.js';
 import { judgeResource } from '../../validators/fhir/judge-resource.js';
 import { agendaRule } from './agenda-rules.js';
@@ -29,7 +29,16 @@ export class GestionnaireAgenda implements Simulator {
     const parameters = new SearchParameters(rest, OWN_SEARCH_PARAMETERS);
     const capabilities = new Capabilities(CAPABILITY_STATEMENT);
     const folder = given['store'];
-    const store = new ResourceStore(folder === undefined ? undefined : join(folder, FILE), parameters);
+    const path = folder === undefined ? undefined : join(folder, FILE);
+    const open = (at?: string): ResourceStore => new ResourceStore(at, parameters);
+    const seeds = given['seed-data'] === undefined ? undefined : numberIn('seed-data', given['seed-data'], MOST_SEEDED);
+    const store =
+      seeds === undefined ?
+        open(path)
+      : openSeeded(path, `slots ${seeds}`, open, (empty) => {
+          seedSlots(empty, seeds, now(), (done) => context.tell?.({ fr: `${done} créneaux`, en: `${done} slots` }));
+          empty.keepNote('seed', `slots ${seeds}`);
+        });
     this.#store = store;
     try {
       const judge = (artefact: Artefact, type: string): readonly Finding[] => {
@@ -39,14 +48,7 @@ export class GestionnaireAgenda implements Simulator {
           .findings;
       };
       const service = { capabilities, store, parameters, definitions, summaries: rest.summaries, judge, rule: agendaRule, now };
-      const seeds = given['seed-data'];
-      if (store.count() === 0) {
-        if (seeds === undefined) for (const resource of testAgenda(now())) place(service, resource);
-        else
-          seedSlots(store, numberIn('seed-data', seeds, MOST_SEEDED), now(), (done) =>
-            context.tell?.({ fr: `${done} créneaux`, en: `${done} slots` }),
-          );
-      }
+      if (store.size === 0) for (const resource of testAgenda(now())) place(service, resource);
       this.#listening = await HttpServer.listen({
         actor: ACTOR,
         context,

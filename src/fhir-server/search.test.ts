@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fhirRest } from '../packs/index.js';
 import { SearchParameters } from './search-parameters.js';
 import { readSearch } from './search-request.js';
@@ -181,4 +184,25 @@ describe('a search with more answers than are all looked at', () => {
       ).matches,
     ).toHaveLength(50);
   });
+});
+
+test('a store that was closed goes on where it was', () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'addax-')), 'resources.sqlite');
+  const put = (into: ResourceStore, family: string) =>
+    into.put('Patient', 'p', { resourceType: 'Patient', name: [{ family }] }, 'PUT', new Date());
+  const first = new ResourceStore(path, parameters);
+  put(first, 'Avant');
+  expect(() => first.change(() => [put(first, 'Jamais'), JSON.parse('{')])).toThrow();
+  expect(() => new ResourceStore(path, parameters)).toThrow();
+  first.close();
+  const second = new ResourceStore(path, parameters);
+  put(second, 'Après');
+  expect(second.history({ type: 'Patient', id: 'p' }, {}).map(({ version, seq }) => [version, seq])).toEqual([
+    [2, 2],
+    [1, 1],
+  ]);
+  const found = (family: string) =>
+    new Search(second, () => new Date()).run('Patient', readSearch('Patient', [['family', family]], parameters, true)).total;
+  expect([found('avant'), found('apres'), found('jamais')]).toEqual([0, 1, 0]);
+  second.close();
 });

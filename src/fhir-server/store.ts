@@ -18,6 +18,7 @@ const FORMAT: StoreFormat = {
     CREATE UNIQUE INDEX past_version ON past (resource, version);
     CREATE TABLE parameter (number INTEGER PRIMARY KEY, type TEXT NOT NULL, code TEXT NOT NULL, span REAL NOT NULL DEFAULT 0,
       many INTEGER NOT NULL DEFAULT 0, UNIQUE (type, code));
+    CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE system (number INTEGER PRIMARY KEY, uri TEXT NOT NULL UNIQUE);
     CREATE TABLE token (param INTEGER, code TEXT, resource INTEGER, system INTEGER, PRIMARY KEY (param, code, resource, system)) WITHOUT ROWID;
     CREATE INDEX token_of ON token (resource, param);
@@ -126,6 +127,20 @@ export class ResourceStore {
   close(): void {
     this.#statements.clear();
     closeDatabase(this.#database);
+  }
+
+  /** Resources that are there. */
+  get size(): number {
+    return this.count();
+  }
+
+  /** What was noted of the store as a whole: what it was filled with. */
+  note(name: 'seed'): string | undefined {
+    return this.get<{ value: string }>('SELECT value FROM note WHERE name = ?', name)?.value;
+  }
+
+  keepNote(name: 'seed', value: string): void {
+    this.run('INSERT OR REPLACE INTO note (name, value) VALUES (?, ?)', name, value);
   }
 
   /** Resources that are there, of one type or all. */
