@@ -17,6 +17,8 @@ export interface Found {
 
 /** Up to as many candidates are all looked at: they are sorted and counted. */
 const NARROW = 5000;
+/** Candidates that are tested to count what fulfils several conditions. */
+const TESTED = 100_000;
 /** Resources that come along with one page. */
 const MOST_INCLUDED = 1000;
 /** How often what was included is asked for what it includes: circles end before, for nothing comes twice. */
@@ -57,7 +59,7 @@ export class Search {
     const least = Math.min(Infinity, ...candidates);
     const page = request.page === undefined ? undefined : readPage(request.page);
     const narrow = page ? 'offset' in page : least <= NARROW || this.#isFew(type);
-    if (request.summary === 'count') return { ...NOTHING_FOUND, total: this.#count(type, conditions) };
+    if (request.summary === 'count') return { ...NOTHING_FOUND, total: this.#counted(type, conditions) };
     const found =
       narrow ?
         this.#sorted(type, conditions, candidates, request, page && 'offset' in page ? page.offset : 0)
@@ -77,11 +79,11 @@ export class Search {
   }
 
   /** How many rows each condition has, counted only as far as it matters. */
-  #estimates(conditions: readonly Condition[]): number[] {
+  #estimates(conditions: readonly Condition[], limit = NARROW + 1): number[] {
     return conditions.map(({ table, where, args, negated }) => {
       if (negated) return Infinity;
       const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM ${table} WHERE ${where} LIMIT ?)`;
-      return this.store.get<{ n: number }>(sql, ...args, NARROW + 1)!.n;
+      return this.store.get<{ n: number }>(sql, ...args, limit)!.n;
     });
   }
 
@@ -236,15 +238,30 @@ export class Search {
     };
   }
 
-  #count(type: string, conditions: readonly Condition[]): number {
+  /** @throws Refused where nothing but the count was asked for, and it cannot be told */
+  #counted(type: string, conditions: readonly Condition[]): number {
+    const total = this.#count(type, conditions);
+    if (total !== undefined) return total;
+    throw refusal(
+      403,
+      'too-costly',
+      `Plus de ${TESTED} ressources seraient à examiner pour les compter\u00A0: restreindre la recherche.`,
+      `More than ${TESTED} resources would have to be looked at to count them: make the search narrower.`,
+    );
+  }
+
+  /** How many there are in all; undefined where too many would have to be tested to tell. */
+  #count(type: string, conditions: readonly Condition[]): number | undefined {
     if (conditions.length === 0) return this.store.count(type);
-    const estimates = this.#estimates(conditions);
-    const driver = conditions[fewest(conditions, estimates, true)];
+    const estimates = this.#estimates(conditions, TESTED + 1);
+    const least = fewest(conditions, estimates, true);
+    const driver = conditions[least];
+    const tests = conditions.filter((one) => one !== driver).map(testOf('k'));
+    if (tests.length > 0 && (driver ? estimates[least]! : this.store.count(type)) > TESTED) return undefined;
     const from =
       driver ?
         `SELECT DISTINCT ${driver.key} AS k FROM ${driver.table} WHERE ${driver.where}`
       : 'SELECT key AS k FROM resource WHERE type = ? AND body IS NOT NULL';
-    const tests = conditions.filter((one) => one !== driver).map(testOf('k'));
     return this.store.get<{ n: number }>(
       `SELECT count(*) AS n FROM (${from}) ${whereOf(tests)}`,
       ...(driver ? driver.args : [type]),
