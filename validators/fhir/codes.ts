@@ -12,6 +12,11 @@ interface Coded {
 
 const RULE_OF = { required: RULE.required, extensible: RULE.extensible, preferred: RULE.preferred, example: RULE.preferred } as const;
 
+/** Formats of FHIR that CapabilityStatement.format takes beside the media types that it is bound to (FHIR R4, its comments). */
+const SHORT_FORMATS = ['xml', 'json', 'ttl'];
+const isShortFormat = ({ name, parent, value = '' }: FhirNode): boolean =>
+  name === 'format' && parent?.resourceType === 'CapabilityStatement' && SHORT_FORMATS.includes(value);
+
 const canonicalOnly = (canonical: string): string => canonical.split('|')[0]!;
 
 /** The codes of a resource against value sets and code systems. */
@@ -30,7 +35,7 @@ export class Codes {
   binding(node: FhirNode, type: string, binding: Binding, generic?: Binding): void {
     const { strength, valueSet, maxValueSet, additional = [] } = binding;
     for (const one of additional) this.#in(node, type, one.valueSet, RULE_OF[one.strength]);
-    if (strength === 'example') return;
+    if (strength === 'example' || isShortFormat(node)) return;
     if (maxValueSet !== undefined) this.#in(node, type, maxValueSet, RULE.required);
     if (valueSet === undefined) return;
     const told = this.#in(node, type, valueSet, RULE_OF[strength]);

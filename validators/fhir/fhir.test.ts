@@ -398,6 +398,13 @@ describe('requirements', () => {
   });
 });
 
+test('CapabilityStatement.format takes the short names of the formats of FHIR beside media types', () => {
+  const formats = ['json', 'xml', 'ttl', 'application/fhir+json', 'pdf'];
+  const statement = new Artefact('statement', Buffer.from(written({ resourceType: 'CapabilityStatement', format: formats })));
+  const { findings } = judgeResource(statement, fhirDefinitions([]), { profiles: [], mustSupport: false }, { at, insAuthority: undefined });
+  expect(findings.filter(({ rule }) => rule === 'FHIR-30').map(({ place }) => place.path)).toEqual(['CapabilityStatement.format[4]']);
+});
+
 test('where the value set of a profile is not here, that of the specification is left', () => {
   const told = (gender: string): string[] => judge(byProfile('unknown-codes', { gender })).findings.map(({ rule }) => rule);
   expect(told('female')).toEqual(['FHIR-33']);
