@@ -40,6 +40,7 @@ const SUBJECT = /<subject typeCode.*<\/subject>/.exec(MESSAGES.pdqAnswer)![0];
 /** What breaks a rule, and only it. */
 const broken: Record<string, [Name, string][]> = {
   'HL7V3-01': [changed('add', '</patient>', ''), changed('add', /^/, '<!DOCTYPE PRPA_IN201301UV02>')],
+  'HL7V3-16': [['add', '<PRPA_IN201350UV02 xmlns="urn:hl7-org:v3"/>']],
   'HL7V3-02': [
     changed('add', 'xmlns="urn:hl7-org:v3"', 'xmlns="urn:hl7-org:v2"'),
     changed('add', 'xmlns="urn:hl7-org:v3" ', ''),
@@ -223,6 +224,9 @@ const broken: Record<string, [Name, string][]> = {
   'HL7V3-92': [changed('add', '<telecom value="tel:+33102030405"/><admin', '<telecom value="0102030405"/><admin')],
 };
 
+const envelope = (body: string): string =>
+  Buffer.concat(writeSoap({ action: 'urn:hl7-org:v3:PRPA_IN201301UV02', messageId: 'urn:uuid:1', body: new Raw(body) }).body).toString();
+
 describe('rules', () => {
   test('each has something that breaks it, and a requirement of its level', () => {
     expect(Object.keys(broken)).toEqual(rules.map(({ id }) => id));
@@ -275,10 +279,6 @@ describe('rules', () => {
   });
 
   test('a message in its envelope is judged there, and what is no HL7 V3 is left alone', async () => {
-    const envelope = (body: string): string =>
-      Buffer.concat(
-        writeSoap({ action: 'urn:hl7-org:v3:PRPA_IN201301UV02', messageId: 'urn:uuid:1', body: new Raw(body) }).body,
-      ).toString();
     const wrong = await judge(envelope(MESSAGES.add.replace('"19790328"', '"1979-03-28"')));
     expect(wrong.findings.map(({ rule, place }) => [rule, place.line])).toEqual([['HL7V3-24', 2]]);
     const fault = soapFault({ code: 'Sender', reason: { fr: 'non', en: 'no' } }, { messageId: 'urn:uuid:2' });
@@ -286,9 +286,14 @@ describe('rules', () => {
       expect(await judge(other)).toEqual({ findings: [], evaluated: [] });
   });
 
-  test('an interaction of another profile is told not to be judged', async () => {
-    const { findings, notes } = await judge('<PRPA_IN201307UV02 xmlns="urn:hl7-org:v3"/>');
-    expect([findings, notes?.map(({ kind }) => kind)]).toEqual([[], ['unchecked']]);
+  test('an interaction of another profile is told, bare or in an envelope', async () => {
+    const stranger = '<PRPA_IN201307UV02 xmlns="urn:hl7-org:v3"/>';
+    for (const text of [stranger, envelope(stranger)]) {
+      const { findings } = await judge(text);
+      expect(findings.map(({ rule, severity, actual }) => [rule, severity, actual?.fr])).toEqual([
+        ['HL7V3-16', 'warning', 'PRPA_IN201307UV02'],
+      ]);
+    }
   });
 });
 

@@ -1,5 +1,13 @@
-import { asWritten, type Artefact, type Rule, type Validation, type ValidationContext, type Validator } from '../../src/model/index.js';
-import { HL7V3, readV3 } from '../../src/protocols/hl7v3/index.js';
+import {
+  asWritten,
+  oneOf,
+  type Artefact,
+  type Rule,
+  type Validation,
+  type ValidationContext,
+  type Validator,
+} from '../../src/model/index.js';
+import { HL7V3, INTERACTIONS, readV3 } from '../../src/protocols/hl7v3/index.js';
 import { answerFamily } from './answer-rules.js';
 import { checks } from './checks.js';
 import { looksLikeV3 } from './detect.js';
@@ -24,17 +32,35 @@ const readable = says(
   ['<id root="1.2.3"/>', '<id root="1.2.3">'],
 );
 
+const known = says(
+  '16',
+  'SHOULD',
+  [
+    ['L’interaction est de PDQv3 ou de PIXv3.', 'The interaction is one of PDQv3 or PIXv3.'],
+    [
+      'Cette interaction n’est ni de PDQv3 ni de PIXv3\u00A0: son contenu n’est pas jugé.',
+      'This interaction is none of PDQv3 or PIXv3: its content is not judged.',
+    ],
+    [
+      'Corriger le nom de la racine, s’il devait être celui d’une interaction de PDQv3 ou de PIXv3.',
+      'Correct the name of the root, if it was to be that of an interaction of PDQv3 or PIXv3.',
+    ],
+  ],
+  'IHE ITI TF-2, 3.44 à 3.47',
+  ['<PRPA_IN201305UV02 xmlns="urn:hl7-org:v3"/>', '<PRPA_IN201350UV02 xmlns="urn:hl7-org:v3"/>'],
+);
+
 const families = [wrapperFamily, typeFamily, queryFamily, answerFamily, patientFamily, insFamily];
 
-export const rules: readonly Rule[] = [readable, ...families.flatMap((family) => family.rules)];
+export const rules: readonly Rule[] = [readable, known, ...families.flatMap((family) => family.rules)];
 
 /** An interaction by its name, in the namespace of HL7 V3 or, by mistake, in none. */
 const isInteraction = (local: string): boolean => /^[A-Z]{4}_IN\d{6}[A-Z]{2}\d{2}/.test(local);
 
 /**
  * Judges one HL7 V3 message of PDQv3 (ITI-47) or PIXv3 (ITI-44, ITI-45, ITI-46), bare or in its SOAP envelope: wrapper,
- * data types, query, acknowledgement, patients, INS; an answer against its question, when the artefact has it. An envelope
- * with something else in it is not judged.
+ * data types, query, acknowledgement, patients, INS; an answer against its question, when the artefact has it. An interaction
+ * of another profile is told, and an envelope with something else in it is not judged.
  */
 function validate(artefact: Artefact, { parameters }: ValidationContext): Promise<Validation> {
   const judge = new Judge(artefact, rules, parameters);
@@ -44,6 +70,7 @@ function validate(artefact: Artefact, { parameters }: ValidationContext): Promis
   const message = readV3(payload);
   if (message) {
     judge.expect(readable.id, true, payload);
+    judge.expect(known.id, true, payload);
     for (const family of families) family.judge(judge, message);
     return Promise.resolve(judge.result);
   }
@@ -55,19 +82,11 @@ function validate(artefact: Artefact, { parameters }: ValidationContext): Promis
     }));
     return Promise.resolve(judge.result);
   }
-  const name = asWritten(payload.local);
-  return Promise.resolve({
-    ...judge.result,
-    notes: [
-      {
-        kind: 'unchecked' as const,
-        text: {
-          fr: `L’interaction ${name} n’est pas de PDQv3 ni de PIXv3\u00A0; son contenu n’est pas jugé.`,
-          en: `The interaction ${name} is none of PDQv3 or PIXv3; its content is not judged.`,
-        },
-      },
-    ],
-  });
+  judge.expect(known.id, false, payload, () => ({
+    expected: oneOf(INTERACTIONS.map(({ name }) => name)),
+    actual: asWritten(payload.local),
+  }));
+  return Promise.resolve(judge.result);
 }
 
 export const validator: Validator = {
