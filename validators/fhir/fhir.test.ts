@@ -52,6 +52,9 @@ const typed = (system: string, type: string): string =>
       { ...INS_PATIENT.identifier[0], system, type: { coding: [{ ...INS_PATIENT.identifier[0]!.type!.coding[0], code: type }] } },
     ],
   });
+/** Who has a national number. */
+const holder = (resourceType: string, system: string, value: string): string =>
+  written({ resourceType, text: PATIENT.text, identifier: [{ system, value }] });
 const byProfile = (name: string, more: object = {}): string =>
   written({
     resourceType: 'Patient',
@@ -298,6 +301,14 @@ const broken: Record<string, (string | Uint8Array)[]> = {
   ],
   'FHIR-118': [second('207058575627097')],
   'FHIR-119': [second('1541187387477485562488', 'urn:oid:1.2.250.1.213.1.4.2'), second('279035121518989', 'https://example.org/numbers')],
+  'FHIR-120': [
+    holder('Practitioner', 'https://rpps.esante.gouv.fr', '99900063481'),
+    holder('Practitioner', 'https://rpps.esante.gouv.fr', '899900063480'),
+    holder('Practitioner', 'urn:oid:1.2.250.1.71.4.2.1', '99900063480'),
+    holder('Organization', 'https://finess.esante.gouv.fr', '750712185'),
+    holder('Organization', 'https://sirene.fr', '35600000000049'),
+    holder('Organization', 'urn:oid:1.2.250.1.71.4.2.2', '750712184'),
+  ],
 };
 
 /** Rules that a parameter calls for. */
@@ -311,6 +322,8 @@ const RIGHT = {
   transaction: written(TRANSACTION),
   ins: written(INS_PATIENT),
   grams: weighing(1500, 'g'),
+  rpps: holder('Practitioner', 'https://rpps.esante.gouv.fr', '99900063480'),
+  finess: holder('Organization', 'https://finess.esante.gouv.fr', '750712184'),
   // an extension that the profile admits stands for the value
   absent: patient(['name', 0], { use: 'official', _family: ABSENT }),
 };
@@ -428,6 +441,13 @@ describe('invariants in French', () => {
 });
 
 describe('the INS of patients', () => {
+  test('is told in the words of FHIR', () => {
+    const said = (resource: string) => judge(resource).findings.map(({ rule, expected, actual }) => [rule, expected?.fr, actual?.fr]);
+    expect(said(ins(['gender'], 'male'))).toEqual([['FHIR-107', 'female (279035121518989)', 'male']]);
+    expect(said(ins(['birthDate'], '1978-03-28'))).toEqual([['FHIR-108', expect.stringContaining('79'), '1978-03-28']]);
+    expect(said(ins(['identifier', 0, 'type'], undefined))).toEqual([['FHIR-104', 'INS-NIR-TEST', 'rien']]);
+  });
+
   const ids = new Set(insRules.map(({ id }) => id));
   const told = (resource: unknown, insAuthority?: string): string[] =>
     judge(written(resource), false, insAuthority)

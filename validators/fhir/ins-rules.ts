@@ -1,6 +1,14 @@
-import type { Rule } from '../../src/model/index.js';
+import { asWritten, same, type Bilingual, type Rule } from '../../src/model/index.js';
 import type { FhirNode } from '../../src/protocols/fhir/node.js';
-import { identityOfFhir, INS_TEXTS, insRule, insRuleIn, judgeIns, type InsAspect } from '../../src/protocols/identifiers/index.js';
+import {
+  identityOfFhir,
+  INS_TEXTS,
+  insRule,
+  insRuleIn,
+  judgeIns,
+  type InsAspect,
+  type InsProblem,
+} from '../../src/protocols/identifiers/index.js';
 import type { Judge } from './judge.js';
 import { named, valueOf } from './values.js';
 
@@ -218,12 +226,21 @@ function judgePatient(judge: Judge, patient: FhirNode, day: string, authority: s
     const { aspect, problem } = check;
     if (partial && isPresence(aspect)) continue;
     const rule = insRuleIn(insRules, aspect, authority)!;
-    judge.expect(rule, !problem, read.nodeOf(check), () => ({
-      message: problem!.text,
-      expected: problem!.expected,
-      actual: problem!.actual,
-    }));
+    const node = read.nodeOf(check);
+    judge.expect(rule, !problem, node, () => ({ message: problem!.text, ...asFhirWrites(problem!, node) }));
   }
+}
+
+const GENDERS: Readonly<Record<string, string>> = { M: 'male', F: 'female' };
+const genderFor = (text: string): string => text.replace(/^[MF]\b/, (sex) => GENDERS[sex]!);
+
+/** A sex and a date of birth as the resource writes them, not as all formats compare them. */
+function asFhirWrites({ kind, expected, actual }: InsProblem, { value }: FhirNode): { expected: Bilingual; actual: Bilingual } {
+  if (value === undefined || (kind !== 'sex' && kind !== 'birth-date')) return { expected, actual };
+  return {
+    expected: kind === 'sex' ? { fr: genderFor(expected.fr), en: genderFor(expected.en) } : expected,
+    actual: same(asWritten(value)),
+  };
 }
 
 const isPresence = (aspect: InsAspect): boolean => aspect.startsWith('has-') || aspect === 'reliability';

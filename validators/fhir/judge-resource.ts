@@ -3,6 +3,7 @@ import { type Definitions, type FhirReading, readFhirJson, readFhirXml, type Rea
 import { isXml } from './detect.js';
 import { type InsSetting, judgePatients } from './ins-rules.js';
 import { Judge } from './judge.js';
+import { judgeNationalNumbers } from './national-numbers.js';
 import { Library } from './program.js';
 import { RULE, rules } from './rules.js';
 import { Walk } from './walk.js';
@@ -65,7 +66,7 @@ const KEY = Symbol('fhir');
 export const readingOf = (artefact: Artefact): FhirReading =>
   artefact.memo(KEY, () => (isXml(artefact.bytes) ? readFhirXml : readFhirJson)(artefact.bytes));
 
-/** Judges a resource by the definitions, the profiles that it declares, and those asked for, and the INS of its patients. */
+/** Judges a resource by the definitions, the profiles that it declares, and those asked for, the INS of its patients, and the national numbers. */
 export function judgeResource(
   artefact: Artefact,
   definitions: Definitions,
@@ -85,5 +86,6 @@ export function judgeResource(
   for (const rule of [RULE.readable, ...(format === 'json' ? JSON_RULES : XML_RULES)]) judge.expect(rule, true, root);
   new Walk(judge, libraryOf(definitions), { ...asked, ordered: format === 'xml' }).root(root);
   judgePatients(judge, root, setting);
+  judgeNationalNumbers(judge, root);
   return judge.result;
 }

@@ -1,5 +1,6 @@
 import { rule, type Bilingual, type Level, type Rule } from '../../src/model/index.js';
 import { insRules } from './ins-rules.js';
+import { nationalNumber } from './national-numbers.js';
 
 /** Rules by what they are about; the walk calls them by these names. */
 export const RULE = {
@@ -1333,4 +1334,5 @@ export const rules: readonly Rule[] = [
   ...pages,
   ...profiles,
   ...insRules,
+  nationalNumber,
 ];

@@ -30,6 +30,9 @@ const ARGUED: Readonly<Record<string, string>> = {
   'FHIR-95': 'profiles that are not published beside the samples',
   'FHIR-101': 'a made-up INS, whose key is not that of its 13 digits',
   'FHIR-105': 'a made-up patient under the OID of production: the guides give their examples no test identity',
+  'FHIR-120': 'made-up or altered numbers, whose key is wrong: a warning',
+  'nde/CommunicationRequest-com1.json FHIR-120': 'a PS_IdNat, 8 and the RPPS, under the system of the RPPS alone',
+  'nde/Subscription-sub1.json FHIR-120': 'a PS_IdNat, 8 and the RPPS, under the system of the RPPS alone',
 };
 
 /** The base definitions, the profiles that stand beside the samples, and ours: they alone judge the samples of fr-core and GAP. */

@@ -108,3 +108,41 @@ function problem(id: string, forms: Record<string, Form[]>, kind: string, prefix
     en: `“${shorten(id)}” is not a ${kind}: after ${id.slice(0, 1)} comes a ${first!.name} number (${en}).`,
   };
 }
+
+/** The forms of a national number under each URI that fr-core gives its system. */
+const FORMS_OF_SYSTEM: Readonly<Record<string, readonly Form[]>> = {
+  'https://rpps.esante.gouv.fr': [RPPS],
+  'https://adeli.esante.gouv.fr': [ADELI],
+  'https://finess.esante.gouv.fr': [FINESS],
+  'https://sirene.fr': [SIREN, SIRET],
+};
+
+/**
+ * What a number under a national system of fr-core (RPPS, ADELI, FINESS, SIREN, SIRET, IdNat) should be, and whether it is;
+ * undefined for another system.
+ */
+export function judgeNationalNumber(system: string, value: string): { holds: boolean; expected: Bilingual } | undefined {
+  if (system === `urn:oid:${PS_IDNAT_OID}`)
+    return {
+      holds: psIdNatProblem(value) === undefined,
+      expected: { fr: 'un PS_IdNat (8 puis RPPS, 0 puis ADELI, …)', en: 'a PS_IdNat (8 then RPPS, 0 then ADELI, …)' },
+    };
+  if (system === `urn:oid:${STRUCT_IDNAT_OID}`)
+    return {
+      holds: structIdNatProblem(value) === undefined,
+      expected: {
+        fr: 'un Struct_IdNat (1 puis FINESS, 2 puis SIREN, 3 puis SIRET, …)',
+        en: 'a Struct_IdNat (1 then FINESS, 2 then SIREN, 3 then SIRET, …)',
+      },
+    };
+  if (!Object.hasOwn(FORMS_OF_SYSTEM, system)) return undefined;
+  const forms = FORMS_OF_SYSTEM[system]!;
+  const shapes = forms.map(({ name, shape }) => [name, ...shape.split(' | ')] as const);
+  return {
+    holds: forms.some(({ holds }) => holds(value)),
+    expected: {
+      fr: shapes.map(([name, fr]) => `${name} (${fr})`).join(' ou '),
+      en: shapes.map(([name, , en]) => `${name} (${en})`).join(' or '),
+    },
+  };
+}

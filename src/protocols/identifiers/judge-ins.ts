@@ -280,7 +280,7 @@ function judgeType(insType: string, type: string, oidType: string | undefined): 
       check('type', false, () => ({
         text: { fr: `Le type d’un INS est ${insType}.`, en: `The type of an INS is ${insType}.` },
         expected: same(insType),
-        actual: same(type),
+        actual: type === '' ? NOTHING : same(type),
       }))
     : check('type', oidType === undefined || oidType === 'ISO', () => ({
         text: {
