@@ -1283,7 +1283,7 @@ const profiles = [
   ),
   says(
     'usableProfile',
-    'MAY',
+    'SHOULD',
     [
       [
         'Un profil déclaré ou demandé peut être lu\u00A0: sa base est là et ses chemins existent.',
