@@ -60,10 +60,22 @@ export class Codes {
     }
     this.judge.expect(RULE.untoldCode, true, node);
     this.judge.expect(rule, answer.result === 'in', node, () => ({
-      expected: { fr: `un code de ${valueSet}`, en: `a code of ${valueSet}` },
+      expected: this.#codeOf(valueSet),
       actual: same(codes.map(written).join(', ')),
+      // an element of type code has no place for a system
+      ...(rule === RULE.required && type === 'code' && { hint: CODE_ALONE }),
     }));
     return true;
+  }
+
+  /** A value set, with its codes where they are few enough to be read. */
+  #codeOf(valueSet: string): Bilingual {
+    const few = this.definitions.codes(valueSet, FEW) ?? [];
+    const codes = few.length > 0 ? shorten(few.join(', '), 300) : undefined;
+    return {
+      fr: `un code de ${valueSet}${codes === undefined ? '' : `\u00A0: ${codes}`}`,
+      en: `a code of ${valueSet}${codes === undefined ? '' : `: ${codes}`}`,
+    };
   }
 
   /** Of several codings one is enough. */
@@ -125,6 +137,9 @@ export class Codes {
 }
 
 const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]{0,30}:\S/;
+/** How many codes of a value set a finding names. */
+const FEW = 16;
+const CODE_ALONE: Bilingual = { fr: 'Écrire un code du jeu de valeurs, tel quel.', en: 'Write a code of the value set, as it is.' };
 const NO_CODE: Bilingual = { fr: 'aucun code', en: 'no code' };
 const written = ({ system, code }: Coded): string =>
   system === undefined ? shorten(code, 80) : `${shorten(canonicalOnly(system), 100)}#${shorten(code, 80)}`;

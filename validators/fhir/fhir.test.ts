@@ -620,3 +620,38 @@ describe('what the tree judges without FHIRPath', () => {
     }
   });
 });
+
+test('a value set is told with its codes where they are few', () => {
+  const told = (resource: unknown): unknown[] =>
+    judgeResource(
+      new Artefact('resource', Buffer.from(written(resource))),
+      fhirDefinitions([]),
+      { profiles: [], mustSupport: false },
+      { at },
+    ).findings.flatMap(({ rule, expected, hint }) => (rule === 'FHIR-30' ? [[expected?.en, hint.en]] : []));
+  expect(told({ resourceType: 'Patient', text: PATIENT.text, gender: 'F' })).toEqual([
+    [
+      'a code of http://hl7.org/fhir/ValueSet/administrative-gender|4.0.1: male, female, other, unknown',
+      'Write a code of the value set, as it is.',
+    ],
+  ]);
+  // the types of resources are many
+  expect(
+    told({ resourceType: 'Subscription', text: PATIENT.text, status: 'active', reason: 'r', criteria: 'c', channel: { type: 'fax' } }),
+  ).toEqual([
+    [expect.stringMatching(/^a code of .*subscription-channel-type.*: rest-hook, websocket, email, sms, message$/), expect.anything()],
+  ]);
+  expect(
+    told({
+      resourceType: 'SearchParameter',
+      text: PATIENT.text,
+      url: 'urn:x:1',
+      name: 'N',
+      status: 'active',
+      description: 'd',
+      code: 'c',
+      type: 'string',
+      base: ['Pacient'],
+    }),
+  ).toEqual([[expect.stringMatching(/^a code of [^ ]*resource-types[^ ]*$/), expect.anything()]]);
+});

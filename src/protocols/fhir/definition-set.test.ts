@@ -267,6 +267,23 @@ describe('a code', () => {
     expect(definitions.member(`urn:test:vs-${name}`, system, code).result).toBe(result);
   });
 
+  test.each([
+    ['all', ['red', 'pink', 'blue', 'navy']],
+    ['two', ['red', 'blue']],
+    ['expanded', ['red', 'pink']],
+    // what is filtered, left out, not all known or not there is not listed
+    ['isa', undefined],
+    ['less', undefined],
+    ['both', undefined],
+    ['loinc', undefined],
+    ['partly', undefined],
+    ['circle', undefined],
+    ['absent', undefined],
+  ] as const)('%s: its codes', (name, codes) => {
+    expect(definitions.codes(`urn:test:vs-${name}`, 4)).toEqual(codes);
+    if (codes) expect(definitions.codes(`urn:test:vs-${name}`, codes.length - 1)).toBeUndefined();
+  });
+
   test('has its displays, those of the value set first, and whether it may be chosen', () => {
     expect(definitions.member('urn:test:vs-two', SYSTEM, 'red').displays).toEqual(['Rouge vif', 'rouge']);
     expect(definitions.member('urn:test:vs-two', SYSTEM, 'blue').notSelectable).toBe(true);

@@ -164,6 +164,36 @@ export class DefinitionSet implements Definitions {
     return answer;
   }
 
+  codes(valueSet: string, most: number): readonly string[] | undefined {
+    const codes = this.#codesIn(valueSet, most, []);
+    return codes && [...new Set(codes)];
+  }
+
+  #codesIn(valueSet: string, most: number, asked: readonly string[]): readonly string[] | undefined {
+    const set = this.#valueSet(valueSet)?.body;
+    if (!set || set.exclude || asked.length >= LONGEST_CHAIN || asked.includes(set.url)) return undefined;
+    const { url, include, expansion } = set;
+    if (expansion) return expansion.whole && expansion.codes.length <= most ? expansion.codes.map(({ code }) => code) : undefined;
+    const all: string[] = [];
+    for (const part of include) {
+      const codes = this.#codesOfPart(part, most, [...asked, url]);
+      if (!codes || all.length + codes.length > most) return undefined;
+      all.push(...codes);
+    }
+    return all;
+  }
+
+  #codesOfPart(part: CompactSetPart, most: number, asked: readonly string[]): readonly string[] | undefined {
+    const { system, concepts, filters, valueSets = [] } = part;
+    if (filters) return undefined;
+    if (system === undefined) return valueSets.length === 1 ? this.#codesIn(valueSets[0]!, most, asked) : undefined;
+    if (valueSets.length > 0) return undefined;
+    if (concepts) return concepts.map(({ code }) => code);
+    const open = this.#codeSystem(this.#systemOf(part, system));
+    if (open?.content !== 'complete' || open.concepts.size > most) return undefined;
+    return [...open.concepts.values()].map(({ concept }) => concept.code);
+  }
+
   code(system: string, code: string): Membership {
     const form = GRAMMARS.get(system);
     if (form) return { result: code.length <= LONGEST_CODE && form.test(code) ? 'in' : 'out' };
@@ -201,9 +231,13 @@ export class DefinitionSet implements Definitions {
     return all.find(({ result }) => result === 'out') ?? all.find(({ result }) => result === 'unknown') ?? all[0] ?? { result: 'unknown' };
   }
 
+  /** The canonical of the code system of a part: of the version that it names, where that is here. */
+  #systemOf({ version }: CompactSetPart, system: string): string {
+    return version !== undefined && this.#find('CodeSystem', `${system}|${version}`) ? `${system}|${version}` : system;
+  }
+
   #inSystem(part: CompactSetPart, system: string, code: string): Membership {
-    const canonical =
-      part.version !== undefined && this.#find('CodeSystem', `${system}|${part.version}`) ? `${system}|${part.version}` : system;
+    const canonical = this.#systemOf(part, system);
     if (part.concepts) {
       const displays = this.#list(part, part.concepts).get(code);
       if (!displays) return { result: 'out' };

@@ -161,6 +161,8 @@ export interface Definitions {
   codeSystem(canonical: string): CodeSystemSummary | undefined;
   /** Whether a code is in a value set; without a system, in any system of it (an element of type `code`). */
   member(valueSet: string, system: string | undefined, code: string): Membership;
+  /** The codes of a value set, where they are few (`most`) and all known; undefined otherwise. */
+  codes(valueSet: string, most: number): readonly string[] | undefined;
   /** Whether a code is in a code system. */
   code(system: string, code: string): Membership;
 }
