@@ -621,6 +621,17 @@ describe('what the tree judges without FHIRPath', () => {
   });
 });
 
+test('what to do is told for what is wrong', () => {
+  const told = (text: string): unknown[] => judge(text).findings.map(({ expected, actual, hint }) => [expected?.en, actual?.en, hint.en]);
+  expect(told(xml(/(<gender [^>]*>)\s*(<birthDate [^>]*>)/, '$2$1'))).toEqual([
+    ['before birthDate', 'gender', 'Put the elements in the order of the specification.'],
+  ]);
+  const hints = (text: string): unknown[] => judge(text).findings.map(({ hint }) => hint.en);
+  expect(hints(written(PATIENT).slice(0, -4))).toEqual(['Correct it at the place shown.']);
+  expect(hints(xml('<Patient', '<!DOCTYPE Patient><Patient'))).toEqual(['Remove the DOCTYPE.']);
+  expect(hints('{"resourceType":"Patient","contact":'.repeat(300))).toEqual([expect.stringContaining('256 levels')]);
+});
+
 test('a value set is told with its codes where they are few', () => {
   const told = (resource: unknown): unknown[] =>
     judgeResource(

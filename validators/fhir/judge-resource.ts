@@ -44,6 +44,15 @@ const WORDS: Partial<Readonly<Record<ReadProblemKind, Bilingual>>> = {
   text: { fr: 'Il y a du texte entre les éléments.', en: 'There is text between the elements.' },
 };
 
+/** What to do, where the hint of the rule is for another problem. */
+const HINTS: Partial<Readonly<Record<ReadProblemKind, Bilingual>>> = {
+  bound: {
+    fr: 'Découper une ressource de plus de 256\u00a0Mo, 256 niveaux ou 2 millions de valeurs.',
+    en: 'Divide a resource of more than 256 MB, 256 levels or 2 million values.',
+  },
+  dtd: { fr: 'Retirer le DOCTYPE.', en: 'Remove the DOCTYPE.' },
+};
+
 const JSON_RULES = [RULE.encoding, RULE.duplicateKey, RULE.jsonForm];
 const XML_RULES = [RULE.encoding, RULE.xmlForm];
 
@@ -79,7 +88,8 @@ export function judgeResource(
     const rule = format === 'xml' && (kind === 'shape' || kind.startsWith('empty')) ? RULE.xmlForm : RULE_OF[kind];
     judge.expect(rule, false, place, (): Complaint => {
       const words = detail ? inOneSentence(detail) : WORDS[kind];
-      return { ...(words && { message: words }), ...(actual !== '' && { actual }) };
+      const hint = HINTS[kind];
+      return { ...(words && { message: words }), ...(hint && { hint }), ...(actual !== '' && { actual }) };
     });
   }
   if (!root) return judge.result;

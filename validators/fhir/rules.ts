@@ -120,10 +120,7 @@ const reading = [
         'The resource is well-formed JSON or XML, without a DOCTYPE, of bounded size.',
       ],
       ['La ressource ne se lit pas.', 'The resource cannot be read.'],
-      [
-        'Corriger à l’endroit indiqué\u00a0; découper une ressource de plus de 256\u00a0Mo, 256 niveaux ou 2 millions de valeurs.',
-        'Correct it at the place shown; divide a resource of more than 256 MB, 256 levels or 2 million values.',
-      ],
+      ['Corriger à l’endroit indiqué.', 'Correct it at the place shown.'],
     ],
     'FHIR R4, 2.6 (formats)',
     ['{ "resourceType": "Patient", "active": true }', '{ "resourceType": "Patient", "active": true'],

@@ -515,6 +515,7 @@ export class Walk implements WalkUnderWay {
     const shape = this.library.shape(element, type);
     const groups = new Map<Element, { nodes: FhirNode[]; types: (ElementType | undefined)[] }>();
     let last = -1;
+    let furthest = '';
     for (const child of node.children) {
       const known = this.#known(child, shape);
       if (!known) continue;
@@ -525,8 +526,14 @@ export class Walk implements WalkUnderWay {
       } else groups.set(known.element, { nodes: [child], types: [known.type] });
       // an attribute has no place among the elements
       if (this.options.ordered && !known.element.definition.representation?.includes('xmlAttr')) {
-        this.judge.expect(RULE.order, known.order >= last, child, () => ({ actual: child.name }));
-        last = Math.max(last, known.order);
+        this.judge.expect(RULE.order, known.order >= last, child, () => ({
+          expected: { fr: `avant ${furthest}`, en: `before ${furthest}` },
+          actual: child.name,
+        }));
+        if (known.order > last) {
+          last = known.order;
+          furthest = child.name;
+        }
       }
     }
     for (const one of shape.elements) {
