@@ -62,14 +62,18 @@ export function timelineOf(scenario: Scenario, records: readonly EvidenceRecord[
     }
     if (record.kind === 'testimony') {
       const step = scenario.steps.find((s) => s.id === record.step);
-      const asked = step?.type === 'PREUVE' ? fill(step.text, values) : same(record.step);
+      const asked = step?.type === 'PREUVE' && fill(step.text, values);
       return [
         {
           ...base,
           kind: 'proof',
           from: sutName,
           to: 'Addax',
-          label: { fr: `Preuve : ${asked.fr}`, en: `Proof: ${asked.en}` },
+          label:
+            asked ?
+              { fr: `Preuve\u00A0: ${asked.fr}`, en: `Proof: ${asked.en}` }
+              // a hook may say more than the scenario asks
+            : { fr: `Preuve non demandée (${record.step})`, en: `Proof not asked for (${record.step})` },
           detail: same(record.by),
           step: record.step,
         },
