@@ -621,6 +621,21 @@ describe('what the tree judges without FHIRPath', () => {
   });
 });
 
+test('a pattern is shown as the element that does not fit it', () => {
+  const rpps = { system: 'https://hl7.fr/ig/fhir/core/CodeSystem/fr-core-cs-v2-0203', code: 'ADELI' };
+  const { findings } = judge(
+    written({
+      resourceType: 'Practitioner',
+      meta: { profile: ['https://hl7.fr/ig/fhir/core/StructureDefinition/fr-core-practitioner'] },
+      text: PATIENT.text,
+      identifier: [{ type: { coding: [rpps] }, system: 'https://rpps.esante.gouv.fr', value: '99900063480' }],
+    }),
+  );
+  expect(findings.flatMap(({ rule, expected, actual }) => (rule === 'FHIR-24' ? [[expected?.fr, actual?.fr]] : []))).toEqual([
+    [`system: ${rpps.system}, code: RPPS`, `system: ${rpps.system}, code: ADELI`],
+  ]);
+});
+
 test('what to do is told for what is wrong', () => {
   const told = (text: string): unknown[] => judge(text).findings.map(({ expected, actual, hint }) => [expected?.en, actual?.en, hint.en]);
   expect(told(xml(/(<gender [^>]*>)\s*(<birthDate [^>]*>)/, '$2$1'))).toEqual([

@@ -41,8 +41,15 @@ export function fitsPattern(node: FhirNode, value: unknown): boolean {
   });
 }
 
-/** As a finding shows it. */
-export const shown = ({ value }: StatedValue): string => (typeof value === 'string' ? value : JSON.stringify(value));
+/** As a finding shows it: what an element has inside as that of a resource is shown, `system: …, code: …`. */
+export const shown = ({ value }: StatedValue): string => (isObject(value) ? leaves(value).join(', ') : told(value));
+
+const told = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+const leaves = (value: Record<string, unknown>): string[] =>
+  Object.entries(value).flatMap(([name, one]) =>
+    (Array.isArray(one) ? one : [one]).flatMap((item: unknown) => (isObject(item) ? leaves(item) : [`${name}: ${told(item)}`])),
+  );
 
 const DATES = new Set(['date', 'dateTime', 'instant', 'time']);
 
