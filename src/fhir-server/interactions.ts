@@ -6,7 +6,7 @@ import { issuesOf, partOf, stored } from './content.js';
 import { applyFhirpathPatch } from './fhirpath-patch.js';
 import { applyJsonPatch } from './json-patch.js';
 import { operationOutcome, refusal, Refused, type Issue } from './outcome.js';
-import { NOTHING_FOUND, Search } from './search.js';
+import { NOTHING_FOUND, Search, type Found } from './search.js';
 import type { SearchParameters } from './search-parameters.js';
 import { MOST, readSearch, shown, type SearchRequest } from './search-request.js';
 import type { ResourceStore, Version } from './store.js';
@@ -34,6 +34,13 @@ export interface Inside {
 
 /** Rules of an actor. @throws Refused to undo the change and tell why */
 export type Rule = (change: Change, inside: Inside) => void;
+
+/** Resources that an actor keeps in a store of its own, as the server reads and finds them. */
+export interface Source {
+  read(type: string, id: string): Version | undefined;
+  /** @throws Refused for a request that it cannot answer */
+  search(type: string, request: SearchRequest): Found;
+}
 
 export interface FhirService {
   capabilities: Capabilities;
@@ -68,6 +75,8 @@ export interface Call {
   /** the id that a created resource gets */
   newId?: string;
   base: string;
+  /** reads and searches are answered from here; absent: from the store */
+  source?: Source;
   /** a search is to find nothing, on purpose */
   empty?: () => boolean;
   /** to tell what it was, also when it is refused */
@@ -172,7 +181,7 @@ export class Interactions {
 
   #read(call: Call, type: string, id: string): Result {
     this.#allowed(call, type, 'read');
-    const version = this.service.store.read(type, id);
+    const version = (call.source ?? this.service.store).read(type, id);
     if (!version) throw absent(type, id);
     if (version.body === undefined) throw deleted(type, id, version);
     if (call.ifNoneMatch !== undefined && matchesTag(call.ifNoneMatch, version.version)) return { status: 304, version };
@@ -391,7 +400,7 @@ export class Interactions {
   #searchType(call: Call, type: string): Result {
     this.#allowed(call, type, 'search-type');
     const request = readSearch(type, call.query, this.service.parameters, call.strict);
-    const found = call.empty?.() === true ? NOTHING_FOUND : this.search.run(type, request);
+    const found = call.empty?.() === true ? NOTHING_FOUND : (call.source?.search(type, request) ?? this.search.run(type, request));
     const self = (page?: string): string => {
       const query = new URLSearchParams(request.used.map(([name, value]): [string, string] => [name, value]));
       if (page !== undefined) query.append('_page', page);

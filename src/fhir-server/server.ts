@@ -3,7 +3,7 @@ import { textOf, type Exact } from '../protocols/fhir/index.js';
 import { plannedStatus, type HttpAnswer, type HttpRequest, type ListenOptions, type Refusal } from '../transport/index.js';
 import { performBundle, pathOf } from './bundle.js';
 import { readResource, written } from './content.js';
-import { Gone, Interactions, NotAllowed, type Call, type FhirService, type Result } from './interactions.js';
+import { Gone, Interactions, NotAllowed, type Call, type FhirService, type Result, type Source } from './interactions.js';
 import { contentOf, wantedOf, type Wanted } from './negotiation.js';
 import { operationOutcome, refusal, Refused } from './outcome.js';
 import { shown } from './search-request.js';
@@ -13,6 +13,8 @@ export interface FhirServerOptions extends FhirService {
   path: string;
   /** the transaction that an interaction is, as it is recorded and as faults are planned for it */
   transactionOf?: (interaction: string, type: string) => string | undefined;
+  /** from where one request reads and searches, for an actor whose resources are not in the store */
+  source?: (request: HttpRequest) => Source;
 }
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -32,6 +34,9 @@ export function fhirServer(options: FhirServerOptions): Pick<ListenOptions, 'han
     refuse: (status, reason) => server.refuse(status, reason),
   };
 }
+
+/** By the id a search is answered without an index. */
+const ID_PARAMETER = { name: '_id', type: 'token', definition: 'http://hl7.org/fhir/SearchParameter/Resource-id' };
 
 const NO_WISH: Wanted = { format: 'json', pretty: false, strict: false };
 
@@ -78,6 +83,7 @@ class FhirServer {
         base,
         tell,
         empty: () => faults.take('empty-result') !== undefined,
+        ...(this.options.source && { source: this.options.source(request) }),
         ...conditionsOf(headers),
         ...this.#body(request, path),
       });
@@ -130,7 +136,10 @@ class FhirServer {
     const resource = rest.resource.map((one) => ({
       ...one,
       ...(one.interaction.some(({ code }) => code === 'search-type') && {
-        searchParam: [...parameters.of(one.type).values()].map(({ code, type, url }) => ({ name: code, type, definition: url })),
+        searchParam: [
+          ID_PARAMETER,
+          ...[...parameters.of(one.type).values()].map(({ code, type, url }) => ({ name: code, type, definition: url })),
+        ],
       }),
     }));
     return this.#answer(200, JSON.stringify({ ...statement, rest: [{ ...rest, resource }] }), wanted, {});
