@@ -13,7 +13,7 @@ import type { Posted, PostOptions } from './types.js';
 const DEFAULT_TIMEOUT_MS = 120_000;
 
 /**
- * Sends one POST and keeps everything of it as evidence: the handshake, the request as it left, the answer as it came.
+ * Sends one request, a POST unless it is said, and keeps everything of it as evidence: the handshake, the request as it left, the answer as it came.
  * Whatever the peer does wrong is told in `error` and in the exchange record.
  * @throws TypeError when the URL is none, Error when our own key cannot be read, SimulatorError when there is no identity
  * that is wrong as a fault asks: the configuration's fault
@@ -137,7 +137,7 @@ class Posting {
     const halfClose = faults?.take('half-close');
     if (cut !== undefined) tap.cutAfter(cut, 'end');
     const request = httpRequest({
-      method: 'POST',
+      method: options.method ?? 'POST',
       host: url.host,
       path: `${url.pathname}${url.search}`,
       setHost: false,
@@ -145,7 +145,7 @@ class Posting {
         Host: url.host,
         ...options.headers,
         ...(contentType !== undefined && { 'Content-Type': contentType }),
-        'Content-Length': size,
+        ...(options.method !== 'GET' && { 'Content-Length': size }),
         Connection: options.connections ? 'keep-alive' : 'close',
       },
       createConnection: () => tap,

@@ -94,6 +94,8 @@ export interface PostOptions {
   actor: string;
   context: SimulatorContext;
   url: string;
+  /** absent: POST */
+  method?: 'GET' | 'POST';
   headers: Readonly<Record<string, string>>;
   body: readonly Uint8Array[];
   transaction: string;
