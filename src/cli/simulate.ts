@@ -6,6 +6,7 @@ import type { CommandModule } from 'yargs';
 import { BundleWriter } from '../evidence/index.js';
 import {
   ConfigurationError,
+  type Door,
   doorsOf,
   type Endpoint,
   endpointName,
@@ -32,6 +33,7 @@ interface Arguments {
   host: string;
   tls?: boolean;
   'soap-port'?: number;
+  'fhir-port'?: number;
   vihf: boolean;
   pki: string;
   statement?: string;
@@ -77,6 +79,13 @@ export const simulate: CommandModule<object, Arguments> = {
         describe: say({
           fr: 'Port où l’acteur parle aussi SOAP (HL7 v3)\u00A0; sans cette option, il ne parle que HL7 v2',
           en: 'Port where the actor also speaks SOAP (HL7 v3); without this option it only speaks HL7 v2',
+        }),
+      })
+      .option('fhir-port', {
+        type: 'number',
+        describe: say({
+          fr: 'Port où l’acteur parle aussi FHIR (PDQm)\u00A0; sans cette option, il ne parle que HL7',
+          en: 'Port where the actor also speaks FHIR (PDQm); without this option it only speaks HL7',
         }),
       })
       .option('vihf', {
@@ -163,8 +172,11 @@ export const simulate: CommandModule<object, Arguments> = {
   async handler(argv) {
     const crlPort = argv['crl-port'];
     if (!isPort(argv.port)) throw badPort('--port', String(argv.port));
-    const soapPort = argv['soap-port'];
-    if (soapPort !== undefined && !isPort(soapPort)) throw badPort('--soap-port', String(soapPort));
+    const doors: Readonly<Partial<Record<Door, number>>> = {
+      ...(argv['soap-port'] !== undefined && { soap: argv['soap-port'] }),
+      ...(argv['fhir-port'] !== undefined && { fhir: argv['fhir-port'] }),
+    };
+    for (const [door, port] of Object.entries(doors)) if (!isPort(port)) throw badPort(`--${door}-port`, String(port));
     if (crlPort !== undefined && !isPort(crlPort)) throw badPort('--crl-port', String(crlPort));
     const toolbox = await openToolbox();
     const servers = toolbox.simulators.filter((s) => s.transactions.some((t) => t.side === 'server'));
@@ -178,12 +190,13 @@ export const simulate: CommandModule<object, Arguments> = {
           en: `Choose among: ${servers.map((s) => s.actor).join(', ')}.`,
         },
       );
-    if (soapPort !== undefined && !doorsOf(manifest).includes('soap'))
-      throw new ConfigurationError(
-        '--soap-port',
-        { fr: `${argv.actor} n’a qu’une porte.`, en: `${argv.actor} has one door only.` },
-        { fr: 'Donner --port.', en: 'Give --port.' },
-      );
+    for (const door of Object.keys(doors) as Door[])
+      if (!doorsOf(manifest).includes(door))
+        throw new ConfigurationError(
+          `--${door}-port`,
+          { fr: `${argv.actor} n’a pas cette porte.`, en: `${argv.actor} does not have this door.` },
+          { fr: 'Donner --port.', en: 'Give --port.' },
+        );
     const secured = argv.tls !== false;
     const actors = [...(manifest.needs ?? []), argv.actor];
     const folder = argv.out ?? mkdtempSync(join(tmpdir(), 'addax-'));
@@ -214,7 +227,7 @@ export const simulate: CommandModule<object, Arguments> = {
           listen: {
             host: argv.host,
             port: actor === argv.actor ? argv.port : 0,
-            ...(actor === argv.actor && soapPort !== undefined && { doors: { soap: soapPort } }),
+            ...(actor === argv.actor && { doors }),
           },
           ...(secured && tls && { tls }),
           ...(vihf && { vihf: { ...vihf, required: argv.vihf || vihf.required } }),

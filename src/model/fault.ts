@@ -127,12 +127,12 @@ const HL7V2 = ['ITI-8', 'ITI-9', 'ITI-10', 'ITI-21', 'ITI-30', 'ITI-31'];
 /** Messages of HL7 V3. */
 const HL7V3 = ['ITI-44', 'ITI-45', 'ITI-46', 'ITI-47'];
 /** Questions about patients. */
-const PATIENT_QUERY = ['ITI-21', 'ITI-47'];
+const PATIENT_QUERY = ['ITI-21', 'ITI-47', 'ITI-78'];
 
 /** Searches of FHIR. */
 const FHIR_SEARCH = ['GAP-4a', 'GAP-4b'];
-/** Fluxes of volets whose messages are REST requests of FHIR. */
-const isFhir = (id: string): boolean => id.startsWith('GAP-');
+/** Transactions, and fluxes of volets, whose messages are REST requests of FHIR. */
+const isFhir = (id: string): boolean => id.startsWith('GAP-') || id === 'ITI-78';
 
 /** Every fault that simulators commit on purpose, in the order in which people read them. */
 export const FAULTS: Readonly<Record<FaultName, FaultKind>> = {

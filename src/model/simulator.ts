@@ -55,10 +55,10 @@ export interface Endpoint {
 }
 
 /** What an actor that first of all speaks HL7 v2 over MLLP also listens to, on a port of its own. */
-export type Door = 'soap';
+export type Door = 'soap' | 'fhir';
 
 /** The transactions that do not come through the first door of an actor. */
-const DOORS: Readonly<Record<Door, readonly string[]>> = { soap: ['ITI-44', 'ITI-45', 'ITI-46', 'ITI-47'] };
+const DOORS: Readonly<Record<Door, readonly string[]>> = { soap: ['ITI-44', 'ITI-45', 'ITI-46', 'ITI-47'], fhir: ['ITI-78'] };
 
 /** The door that a transaction comes through; undefined for the first one. */
 export const doorOf = (transaction: string): Door | undefined =>

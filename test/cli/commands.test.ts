@@ -130,6 +130,7 @@ describe('addax list', () => {
 describe('mistakes on the command line are configuration errors', () => {
   test.each<[string, string[]]>([
     ['--port', ['simulate', 'document-repository', '--port', '99999']],
+    ['--fhir-port', ['simulate', 'document-repository', '--fhir-port', '0']],
     ['--every', ['simulate', 'document-repository', '--every', '0']],
     ['--fault', ['simulate', 'document-repository', '--fault', 'registry-error=']],
     ['addax list faults', ['simulate', 'document-repository', '--fault', 'nothing=1', '--lang', 'en']],
