@@ -2,6 +2,7 @@ export * from './continuation.js';
 export * from './folding.js';
 export * from './identity.js';
 export * from './open.js';
+export * from './patient-fhir.js';
 export * from './person.js';
 export * from './pid.js';
 export * from './query.js';

@@ -11,7 +11,7 @@ const BIRTHPLACE = 'http://hl7.org/fhir/StructureDefinition/patient-birthPlace';
 const FR_TYPES = 'https://hl7.fr/ig/fhir/core/CodeSystem/fr-core-cs-v2-0203';
 
 /** The type that fr-core gives an identifier of each authority of the INS. */
-const INS_TYPES: Readonly<Record<string, string>> = {
+export const INS_TYPES: Readonly<Record<string, string>> = {
   [INS_OID.nir]: 'INS-NIR',
   [INS_OID.nia]: 'INS-NIA',
   [INS_OID.testNir]: 'INS-NIR-TEST',
