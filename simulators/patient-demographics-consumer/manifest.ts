@@ -6,6 +6,7 @@ export const manifest: SimulatorManifest = {
   transactions: [
     { id: 'ITI-21', side: 'client' },
     { id: 'ITI-47', side: 'client' },
+    { id: 'ITI-78', side: 'client' },
     { id: 'ITI-30', side: 'server' },
   ],
   load: async () => {

@@ -59,7 +59,7 @@ describe('actors of patient identity over TLS', () => {
   beforeAll(async () => {
     const pki = await testPki({ now: new Date() });
     town = new Town({
-      listen: { host: '127.0.0.1', port: 0, doors: { soap: 0 } },
+      listen: { host: '127.0.0.1', port: 0, doors: { soap: 0, fhir: 0 } },
       tls: {
         server: { key: pki['platform.key']!, certificate: pki['platform.pem']! },
         client: { key: pki['lps-auth.key']!, certificate: pki['lps-auth.pem']! },
@@ -102,6 +102,16 @@ describe('actors of patient identity over TLS', () => {
     expect(await ask({ fields: { '@PID.5.1.1': 'NOBODY' } })).toMatchObject({ code: 'AA', status: 'NF', patients: '0' });
     expect(await ask({ fields: traits, domains: ['1.2.3'] })).toMatchObject({ code: 'AE', error: '204', location: 'QPD' });
     expect(await ask({ fields: { '@PID.5.1.1': 'ŒUVRARD' }, charset: '8859/15' })).toMatchObject({ birthFamily: 'ŒUVRARD', given: 'LOÏC' });
+  });
+
+  test('ITI-78: the same over FHIR', async () => {
+    expect(values(await consumer.perform('ITI-78', { parameters: { family: 'armengaud', birthdate: '1987-03-14' } }))).toMatchObject({
+      status: '200',
+      patients: '1',
+      ins: '287033818504228',
+      birthPlace: '38185',
+      reliability: 'VALI',
+    });
   });
 
   test('ITI-47: the same over SOAP', async () => {

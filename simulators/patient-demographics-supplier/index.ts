@@ -3,20 +3,22 @@ import { SimulatorError, type Endpoint, type Performed, type Simulator, type Sim
 import { Hl7Client, hl7Endpoint, listenMllp, type Hl7Transaction, type Listening } from '../../src/transport/index.js';
 import { performAdt } from '../patient-identity-source/adt.js';
 import { serveIti47 } from './iti-47.js';
+import { openFhirDoor } from './iti-78.js';
 import { openSoapDoor, type V3Transaction } from './soap-door.js';
 import { answerPdq, PDQ_MESSAGES, type SupplierContext } from './iti-21.js';
 
 const ACTOR = 'patient-demographics-supplier';
 
 /**
- * Knows patients: answers who has given traits (ITI-21 over MLLP, ITI-47 over SOAP) and tells of changes (ITI-30). Parameters: those of
+ * Knows patients: answers who has given traits (ITI-21 over MLLP, ITI-47 over SOAP,
+ * ITI-78 over FHIR) and tells of changes (ITI-30). Parameters: those of
  * `openIdentityStore`; `max-patients` (a question that finds more is refused); `phonetic` (`yes`: names that sound alike
  * match); `wildcards` (where an asterisk is one: `none`, `trailing`, `anywhere`).
  */
 export class PatientDemographicsSupplier implements Simulator {
   #store: IdentityStore | undefined;
   #client: Hl7Client | undefined;
-  readonly #doors: Listening[] = [];
+  readonly #doors: Pick<Listening, 'close'>[] = [];
 
   async start(context: SimulatorContext): Promise<Endpoint[]> {
     const matching = matchingOf(context.parameters);
@@ -54,7 +56,9 @@ export class PatientDemographicsSupplier implements Simulator {
       this.#doors.push(mllp);
       const soap = await openSoapDoor(ACTOR, context, [iti47]);
       if (soap) this.#doors.push(soap.listening);
-      return [{ actor: ACTOR, transaction: 'ITI-21', url: mllp.url }, ...(soap?.endpoints ?? [])];
+      const fhir = await openFhirDoor(ACTOR, context, store, matching);
+      if (fhir) this.#doors.push(fhir.listening);
+      return [{ actor: ACTOR, transaction: 'ITI-21', url: mllp.url }, ...(soap?.endpoints ?? []), ...(fhir ? [fhir.endpoint] : [])];
     } catch (error) {
       await this.stop();
       throw error;

@@ -6,6 +6,7 @@ export const manifest: SimulatorManifest = {
   transactions: [
     { id: 'ITI-21', side: 'server' },
     { id: 'ITI-47', side: 'server' },
+    { id: 'ITI-78', side: 'server' },
     { id: 'ITI-30', side: 'client' },
   ],
   options: ['store', 'seed-data'],
