@@ -24,6 +24,8 @@ interface Arguments extends BatchOptions {
 const MOST_JOBS = 64;
 const TIMEOUT_S = 300;
 
+type Format = 'text' | 'json' | 'jsonl' | 'csv' | 'svrl';
+
 export const validate: CommandModule<object, Arguments> = {
   command: 'validate <files..>',
   describe: say({
@@ -42,8 +44,9 @@ export const validate: CommandModule<object, Arguments> = {
         }),
       })
       .option('format', {
-        choices: ['text', 'json', 'jsonl', 'csv', 'svrl'] as const,
-        default: 'text' as const,
+        // beside text and json, which every command has
+        choices: ['jsonl', 'csv', 'svrl'] as readonly Format[],
+        default: 'text' as Format,
         describe: say({
           fr: 'Forme de la sortie ; jsonl : un fichier par ligne ; csv : un constat par ligne ; svrl : le résultat brut des schématrons',
           en: 'Form of the output; jsonl: one file a line; csv: one finding a line; svrl: the bare outcome of the schematrons',

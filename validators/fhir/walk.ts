@@ -580,6 +580,7 @@ export class Walk implements WalkUnderWay {
     const count = nodes.length;
     if (min > 0)
       judge.expect(RULE.min, count >= min, nodes[0] ?? { in: node, missing: element.name }, () => ({
+        message: missing(element),
         expected: occurrences(element, min, max),
         actual: String(count),
       }));
@@ -590,7 +591,7 @@ export class Walk implements WalkUnderWay {
           RULE.max,
           count <= most,
           () => nodes[Math.min(most, count - 1)]!.place,
-          () => ({ expected: occurrences(element, min, max), actual: String(count) }),
+          () => ({ message: tooMany(element), expected: occurrences(element, min, max), actual: String(count) }),
         );
       judge.expect(RULE.unknownElement, true, nodes[0]!);
       const list = nodes[0]!.inArray;
@@ -640,17 +641,17 @@ export class Walk implements WalkUnderWay {
       const { min, max, sliceName = '' } = slice.definition;
       const most = max === '*' ? Infinity : Number(max);
       const where = mine[0] ?? { in: parent, missing: `${element.name}:${sliceName}` };
-      const complaint = () => ({ expected: occurrences(slice, min, max), actual: String(mine.length) });
+      const complaint = (message: Bilingual) => () => ({ message, expected: occurrences(slice, min, max), actual: String(mine.length) });
       if (!untold.has(slice)) judge.expect(RULE.untoldSlice, true, parent);
       if (min > 0) {
         // a node that may be in the slice is not missed
         if (mine.length < min && untold.has(slice))
           judge.expect(RULE.untoldSlice, false, parent, () => ({ expected: same(slice.definition.id) }));
-        else judge.expect(RULE.sliceMin, mine.length >= min, where, complaint);
+        else judge.expect(RULE.sliceMin, mine.length >= min, where, complaint(missing(slice)));
       } else if (mine.length === 0 && slice.definition.mustSupport && this.options.mustSupport && max !== '0')
         judge.expect(RULE.mustSupport, false, where, () => ({ expected: same(slice.definition.id) }));
       if (most < Infinity && mine.length > 0)
-        judge.expect(RULE.sliceMax, mine.length <= most, mine[Math.min(most, mine.length - 1)]!, complaint);
+        judge.expect(RULE.sliceMax, mine.length <= most, mine[Math.min(most, mine.length - 1)]!, complaint(tooMany(slice)));
       const own: readonly (ElementType | undefined)[] = types.filter((_, i) => slices[i] === slice);
       mine.forEach((node, i) => {
         const stated = slice.definition.types;
@@ -710,6 +711,16 @@ function unusable({ source, element, explanation: { fr, en } }: DefinitionError)
 const NO_TYPE: Bilingual = { fr: 'pas de resourceType', en: 'no resourceType' };
 const ARRAY: Bilingual = { fr: 'un tableau', en: 'an array' };
 const SINGLE: Bilingual = { fr: 'une valeur, sans tableau', en: 'a value, without array' };
+/** How people name an element: its step in the path, with the slice. */
+const nameOf = ({ definition: { id } }: Element): string => id.slice(id.lastIndexOf('.') + 1);
+const missing = (element: Element): Bilingual => ({
+  fr: `Il manque un élément obligatoire\u00A0: ${nameOf(element)}.`,
+  en: `A mandatory element is missing: ${nameOf(element)}.`,
+});
+const tooMany = (element: Element): Bilingual => ({
+  fr: `Il y a trop d’éléments ${nameOf(element)}.`,
+  en: `There are too many elements ${nameOf(element)}.`,
+});
 const AT_END: Bilingual = { fr: 'ce qui n’est d’aucune tranche vient après', en: 'what is in no slice comes after' };
 
 const NONE: readonly Element[] = [];
