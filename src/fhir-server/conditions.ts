@@ -16,28 +16,63 @@ export interface Condition {
   negated: boolean;
   /** parameter whose values are in the order of the index where `where` holds; a token or target of one value has resources in order */
   order: 'range' | 'fixed' | undefined;
+  /** rows of the index among which those of `where` are: read from one place to another, without a look at what lies elsewhere */
+  reach: readonly Reach[];
+  /** the first and the last value of the index that a range can have */
+  from?: Argument;
+  to?: Argument;
   param?: number;
   /** some resource has several values of the parameter */
   many?: boolean;
 }
 
+/** A part of an index. */
+export interface Reach {
+  where: string;
+  args: readonly Argument[];
+}
+
 /** Resources that a chain may lead over: more are refused. */
 export const MOST_LINKED = 20_000;
 
-const NOTHING: Condition = { table: 'resource', key: 'key', where: '0', args: [], negated: false, order: undefined };
+const NONE: Reach = { where: '0', args: [] };
+const NOTHING: Condition = { table: 'resource', key: 'key', ...NONE, negated: false, order: undefined, reach: [NONE] };
 
 /** Two conditions on a parameter of which no resource has two values: on one row, so that the index is read between two bounds. */
-const both = (one: Condition, other: Condition): Condition => ({
-  ...one,
-  where: `${one.where} AND ${other.where}`,
-  args: [...one.args, ...other.args],
-});
+const both = (one: Condition, other: Condition): Condition => {
+  const from = later(one.from, other.from);
+  const to = one.to === undefined || (other.to !== undefined && other.to < one.to) ? other.to : one.to;
+  const column = columnOf(one.table);
+  const bounds = between(column, from, to);
+  return {
+    ...one,
+    where: `${one.where} AND ${other.where}`,
+    args: [...one.args, ...other.args],
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    reach: [{ where: `param = ? AND ${bounds.where}`, args: [one.param!, ...bounds.args] }],
+  };
+};
+
+const later = (one: Argument | undefined, other: Argument | undefined): Argument | undefined =>
+  one === undefined || (other !== undefined && other > one) ? other : one;
+
+/** The column that comes first in the order of an index. */
+const columnOf = (table: Condition['table']): string => (table === 'text' ? 'value' : 'low');
+
+/** What lies between two values of the index, or beyond one. */
+export function between(column: string, from: Argument | undefined, to: Argument | undefined): Reach {
+  const bounds = [...(from === undefined ? [] : [`${column} >= ?`]), ...(to === undefined ? [] : [`${column} <= ?`])];
+  return { where: bounds.join(' AND ') || '1', args: [from, to].filter((one) => one !== undefined) };
+}
 
 /** Makes conditions on the index out of the criteria of a search. */
 export class Conditions {
   constructor(
     private readonly store: ResourceStore,
     private readonly now: () => Date,
+    /** rows of an index that one reference of a chain may look at */
+    private readonly mostLooked: number,
   ) {}
 
   /**
@@ -61,45 +96,66 @@ export class Conditions {
     switch (criterion.kind) {
       case 'id': {
         const keys = criterion.values.flatMap((id) => this.store.knownKey({ type, id: unescaped(id).replace(`${type}/`, '') }) ?? []);
-        return { ...NOTHING, where: `key IN ${marks(keys)} AND body IS NOT NULL`, args: keys };
+        const found = { where: `key IN ${marks(keys)} AND body IS NOT NULL`, args: keys };
+        return { ...NOTHING, ...found, reach: [found] };
       }
       case 'value':
         return this.#value(type, criterion);
       case 'chain': {
         const number = this.store.numbered(type, criterion.parameter.code)?.number;
         if (number === undefined) return NOTHING;
-        const keys = [...criterion.below].flatMap(([target, below]) => this.keys(target, [this.#one(target, below)]));
+        const keys = [...criterion.below].flatMap(([target, below]) => this.#keys(target, this.#one(target, below)));
+        const linked = inSet('target', number, keys);
         return {
           table: 'link',
           key: 'resource',
-          ...inSet('target', number, keys),
+          ...linked,
           negated: false,
           order: keys.length === 1 ? 'fixed' : undefined,
+          reach: [linked],
         };
       }
       case 'has': {
         const number = this.store.numbered(criterion.type, criterion.parameter.code)?.number;
         if (number === undefined) return NOTHING;
-        const keys = this.keys(criterion.type, [this.#one(criterion.type, criterion.below)]);
-        return { table: 'link', key: 'target', ...inSet('resource', number, keys), negated: false, order: undefined };
+        const keys = this.#keys(criterion.type, this.#one(criterion.type, criterion.below));
+        const linked = inSet('resource', number, keys);
+        return { table: 'link', key: 'target', ...linked, negated: false, order: undefined, reach: [linked] };
       }
     }
   }
 
-  /** The keys of the resources of a type that fulfil conditions. @throws Refused when they are too many to go on from */
-  keys(type: string, conditions: readonly Condition[]): number[] {
-    const [first, ...others] = [...conditions].sort((a, b) => Number(a.negated) - Number(b.negated));
-    const from =
-      first && !first.negated ?
-        { sql: `SELECT DISTINCT ${first.key} AS k FROM ${first.table} WHERE ${first.where}`, args: first.args, rest: others }
-      : { sql: 'SELECT key AS k FROM resource WHERE type = ? AND body IS NOT NULL', args: [type], rest: conditions };
-    const tests = from.rest.map(testOf('k'));
-    const rows = this.store.all<{ k: number }>(
-      `SELECT k FROM (${from.sql}) ${tests.length > 0 ? `WHERE ${tests.map(({ sql }) => sql).join(' AND ')}` : ''} LIMIT ?`,
-      ...from.args,
-      ...tests.flatMap(({ args }) => args),
-      MOST_LINKED + 1,
-    );
+  /** How many rows of the index a condition has to look at, counted up to a limit. */
+  looks({ table, reach }: Condition, limit: number): number {
+    let looked = 0;
+    for (const { where, args } of reach) {
+      if (looked >= limit) break;
+      const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM ${table} WHERE ${where} LIMIT ?)`;
+      looked += this.store.get<{ n: number }>(sql, ...args, limit - looked)!.n;
+    }
+    return looked;
+  }
+
+  /** The keys of the resources of a type that fulfil a condition. @throws Refused when they are too many to go on from, or to look at */
+  #keys(type: string, condition: Condition): number[] {
+    const { negated, key, table, where, args } = condition;
+    const live = 'FROM resource INDEXED BY live WHERE type = ? AND body IS NOT NULL';
+    const looked =
+      negated ?
+        this.store.get<{ n: number }>(`SELECT count(*) AS n FROM (SELECT 1 ${live} LIMIT ?)`, type, this.mostLooked + 1)!.n
+      : this.looks(condition, this.mostLooked + 1);
+    if (looked > this.mostLooked)
+      throw refusal(
+        403,
+        'too-costly',
+        `Plus de ${this.mostLooked} ressources ${type} seraient à examiner pour suivre une chaîne\u00A0: la préciser.`,
+        `More than ${this.mostLooked} resources ${type} would have to be looked at to follow a chain: make it narrower.`,
+      );
+    const test = testOf('key')(condition);
+    const rows =
+      negated ?
+        this.store.all<{ k: number }>(`SELECT key AS k ${live} AND ${test.sql} LIMIT ?`, type, ...test.args, MOST_LINKED + 1)
+      : this.store.all<{ k: number }>(`SELECT DISTINCT ${key} AS k FROM ${table} WHERE ${where} LIMIT ?`, ...args, MOST_LINKED + 1);
     if (rows.length > MOST_LINKED)
       throw refusal(
         403,
@@ -139,6 +195,12 @@ export class Conditions {
       args: [number, ...parts.flatMap(({ args }) => args)],
       negated: modifier === 'not' || (parts.length === 1 && one!.negated === true),
       order: parts.length === 1 ? one!.order : undefined,
+      reach: parts.map(({ reach, where, args }) => ({
+        where: `param = ? AND (${reach?.where ?? where})`,
+        args: [number, ...(reach ?? { args }).args],
+      })),
+      ...(parts.length === 1 && one!.from !== undefined && { from: one!.from }),
+      ...(parts.length === 1 && one!.to !== undefined && { to: one!.to }),
       param: number,
       many: numbered?.many ?? false,
     };
@@ -149,7 +211,7 @@ export class Conditions {
     if (values.length !== 1 || (value !== 'true' && value !== 'false'))
       throw wrong(`${parameter.code}:missing`, String(value), 'true ou false est attendu', 'true or false is expected');
     const number = this.store.numbered(type, parameter.code)?.number ?? -1;
-    return { table: tableOf(parameter), key: 'resource', where: 'param = ?', args: [number], negated: value === 'true', order: undefined };
+    return missing(tableOf(parameter), number, value === 'true');
   }
 
   #token(code: string, modifier: string | undefined, value: string): Part {
@@ -159,8 +221,8 @@ export class Conditions {
     if (second === undefined) return { where: 'code = ?', args: [first], order: 'fixed' };
     const system = this.store.system(first);
     if (system === undefined) return { where: '0', args: [] };
-    if (second === '') return { where: 'system = ?', args: [system] };
-    return { where: 'code = ? AND system = ?', args: [second, system], order: 'fixed' };
+    if (second === '') return { where: 'system = ?', args: [system], reach: ALL };
+    return { where: 'code = ? AND system = ?', args: [second, system], reach: { where: 'code = ?', args: [second] }, order: 'fixed' };
   }
 
   #date(code: string, modifier: string | undefined, value: string, span: number): Part {
@@ -219,6 +281,27 @@ interface Part {
   args: readonly Argument[];
   order?: 'range' | 'fixed';
   negated?: true;
+  /** absent: `where` itself is a part of the index */
+  reach?: Reach;
+  from?: Argument;
+  to?: Argument;
+}
+
+const ALL: Reach = { where: '1', args: [] };
+
+/** A part that is found between two values of the index. */
+const ranging = (table: IndexTable, part: Reach, from: Argument | undefined, to: Argument | undefined): Part => ({
+  ...part,
+  order: 'range',
+  reach: between(columnOf(table), from, to),
+  ...(from !== undefined && { from }),
+  ...(to !== undefined && { to }),
+});
+
+/** Whether a resource has any value of a parameter. */
+export function missing(table: IndexTable, param: number, negated: boolean): Condition {
+  const any = { where: 'param = ?', args: [param] };
+  return { table, key: 'resource', ...any, negated, order: undefined, reach: [any] };
 }
 
 type Prefix = 'eq' | 'ne' | 'gt' | 'lt' | 'ge' | 'le' | 'sa' | 'eb' | 'ap';
@@ -235,25 +318,27 @@ function prefixed(value: string): { prefix: Prefix; rest: string } {
  */
 function compared(prefix: Prefix, { low, high }: Range, span: number | undefined): Part {
   const from = span === undefined ? -Number.MAX_VALUE : low - span;
+  const within = (where: string, args: readonly Argument[], first?: number, last?: number): Part =>
+    ranging('period', { where, args }, first, last);
   switch (prefix) {
     case 'eq':
-      return { where: '(low >= ? AND low <= ? AND high <= ?)', args: [low, high, high], order: 'range' };
+      return within('(low >= ? AND low <= ? AND high <= ?)', [low, high, high], low, high);
     case 'ne':
-      return { where: '(low < ? OR high > ?)', args: [low, high] };
+      return { where: '(low < ? OR high > ?)', args: [low, high], reach: ALL };
     case 'gt':
-      return { where: '(low >= ? AND high > ?)', args: [from, high], order: 'range' };
+      return within('(low >= ? AND high > ?)', [from, high], from);
     case 'lt':
-      return { where: 'low < ?', args: [low], order: 'range' };
+      return within('low < ?', [low], undefined, low);
     case 'ge':
-      return { where: '(low >= ? AND (high > ? OR low >= ?))', args: [from, high, low], order: 'range' };
+      return within('(low >= ? AND (high > ? OR low >= ?))', [from, high, low], from);
     case 'le':
-      return { where: '(low < ? OR (low <= ? AND high <= ?))', args: [low, high, high], order: 'range' };
+      return within('(low < ? OR (low <= ? AND high <= ?))', [low, high, high], undefined, high);
     case 'sa':
-      return { where: 'low > ?', args: [high], order: 'range' };
+      return within('low > ?', [high], high);
     case 'eb':
-      return { where: '(low < ? AND high < ?)', args: [low, low], order: 'range' };
+      return within('(low < ? AND high < ?)', [low, low], undefined, low);
     case 'ap':
-      return { where: '(low >= ? AND low <= ? AND high >= ?)', args: [from, high, low], order: 'range' };
+      return within('(low >= ? AND low <= ? AND high >= ?)', [from, high, low], from, high);
   }
 }
 
@@ -261,12 +346,13 @@ function string(code: string, modifier: string | undefined, value: string): Part
   switch (modifier) {
     case undefined: {
       const start = folded(value);
-      return { where: '(value >= ? AND value < ?)', args: [start, `${start}\u{10ffff}`], order: 'range' };
+      const end = `${start}\u{10ffff}`;
+      return ranging('text', { where: '(value >= ? AND value < ?)', args: [start, end] }, start, end);
     }
     case 'exact':
-      return { where: '(value = ? AND exact = ?)', args: [folded(value), value], order: 'range' };
+      return ranging('text', { where: '(value = ? AND exact = ?)', args: [folded(value), value] }, folded(value), folded(value));
     case 'contains':
-      return { where: 'instr(value, ?) > 0', args: [folded(value)], order: 'range' };
+      return ranging('text', { where: 'instr(value, ?) > 0', args: [folded(value)] }, undefined, undefined);
     default:
       throw unsupported(code, modifier);
   }
@@ -274,7 +360,12 @@ function string(code: string, modifier: string | undefined, value: string): Part
 
 function uri(code: string, modifier: string | undefined, value: string): Part {
   if (modifier === undefined) return { where: 'code = ?', args: [value], order: 'fixed' };
-  if (modifier === 'below') return { where: '(code = ? OR (code >= ? AND code < ?))', args: [value, `${value}/`, `${value}0`] };
+  if (modifier === 'below')
+    return {
+      where: '(code = ? OR (code >= ? AND code < ?))',
+      args: [value, `${value}/`, `${value}0`],
+      reach: between('code', value, `${value}0`),
+    };
   throw unsupported(code, modifier);
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,14 +76,14 @@ beforeAll(() => {
 afterAll(() => store.close());
 
 /** All pages of a search. */
-function pages(query: string): { ids: string[]; totals: (number | undefined)[]; pages: number } {
+function pages(query: string, by = search, type = 'Slot'): { ids: string[]; totals: (number | undefined)[]; pages: number } {
   const ids: string[] = [];
   const totals: (number | undefined)[] = [];
   let page: string | undefined;
   let number = 0;
   do {
     const given: [string, string][] = [...new URLSearchParams(query), ...(page === undefined ? [] : [['_page', page] as [string, string]])];
-    const found = search.run('Slot', readSearch('Slot', given, parameters, true));
+    const found = by.run(type, readSearch(type, given, parameters, true));
     ids.push(...found.matches.map(({ id }) => id));
     totals.push(found.total);
     page = found.next;
@@ -95,6 +95,8 @@ function pages(query: string): { ids: string[]; totals: (number | undefined)[]; 
 const at = (hours: number): string => new Date(FROM + hours * HOUR).toISOString();
 const inHours = (from: number, to: number) => (slot: Known) =>
   slot.start !== undefined && slot.start >= FROM + from * HOUR && slot.start < FROM + to * HOUR;
+
+const isOf = (slot: Known, schedule: string, status: string): boolean => slot.schedule === schedule && slot.status === status;
 
 describe('a search with more answers than are all looked at', () => {
   test.each<[string, (slot: Known) => boolean]>([
@@ -183,6 +185,57 @@ describe('a search with more answers than are all looked at', () => {
         ),
       ).matches,
     ).toHaveLength(50);
+  });
+});
+
+describe('a search that looks at few rows at a time', () => {
+  const LOOKED = 1000;
+  const bounded = (): Search => new Search(store, () => new Date(FROM), { narrow: 100, looked: LOOKED, tested: 2000 });
+
+  test.each<[string, (slot: Known) => boolean]>([
+    ['status=free&service-type=urn:b|a', () => false],
+    ['status=free&service-type=urn:b|a&_sort=start', () => false],
+    ['status=free&service-type=urn:s|a', ({ status, services }) => status === 'free' && services.includes('a')],
+    [`start=ge${at(500)}&start=lt${at(2500)}&schedule=a3&status=busy`, (slot) => inHours(500, 2500)(slot) && isOf(slot, 'a3', 'busy')],
+    ['start:missing=true&status=busy', ({ start, status }) => start === undefined && status === 'busy'],
+    ['status=busy&schedule=a3&_sort=-start', (slot) => isOf(slot, 'a3', 'busy')],
+    ['service-type=urn:s|a&status=busy&_sort=service-type', ({ services, status }) => services.includes('a') && status === 'busy'],
+    ['status=busy&schedule=a3&_sort=_id', (slot) => isOf(slot, 'a3', 'busy')],
+    ['service-type:not=b', () => false],
+  ])('%s: short pages, and nothing is lost or twice', (query, fulfils) => {
+    const expected = slots.filter(fulfils).map(({ id }) => id);
+    const all = store.all.bind(store);
+    let looked = 0;
+    const looking = jest.spyOn(store, 'all').mockImplementation((sql, ...args) => {
+      const rows = all(sql, ...args);
+      looked += rows.length;
+      return rows;
+    });
+    const found = pages(query, bounded());
+    looking.mockRestore();
+    expect(found.ids).toHaveLength(expected.length);
+    expect(new Set(found.ids)).toEqual(new Set(expected));
+    expect(found.pages).toBeGreaterThan(1);
+    // those with a value to sort by, and those without
+    expect(looked / found.pages).toBeLessThanOrEqual(2 * LOOKED);
+  });
+
+  test('where no page can go on, what would look at too much is refused', () => {
+    const count = (query: string) => pages(`${query}&_summary=count`, bounded()).totals[0];
+    expect(count('status=busy')).toBe(SLOTS / 3);
+    expect(() => count('status=busy&service-type=b')).toThrow(/2000 resources would have to be looked at to count/);
+    expect(pages('status=busy&service-type=b&_total=accurate&_count=1000', bounded()).totals[0]).toBeUndefined();
+    expect(() => pages('_has:Slot:schedule:status:not=free', bounded(), 'Schedule')).toThrow(/to follow a chain/);
+    expect(() => pages('_has:Slot:schedule:service-type=urn:s|b', bounded(), 'Schedule')).toThrow(/to follow a chain/);
+    expect(() => pages('status=free&_page=eyJvZmZzZXQiOjUwfQ', bounded())).toThrow(/narrower/);
+    const matching = (query: [string, string][]) => bounded().matching('Slot', readSearch('Slot', query, parameters, true), 2);
+    expect(matching([['status', 'busy']])).toHaveLength(2);
+    expect(() =>
+      matching([
+        ['status', 'busy'],
+        ['schedule:missing', 'true'],
+      ]),
+    ).toThrow(/narrower/);
   });
 });
 

@@ -1,5 +1,5 @@
-import { Conditions, testOf, type Condition } from './conditions.js';
-import { refusal, type Issue } from './outcome.js';
+import { between, Conditions, missing, testOf, type Condition } from './conditions.js';
+import { refusal, type Issue, type Refused } from './outcome.js';
 import type { SearchParameter } from './search-parameters.js';
 import type { Include, SearchRequest } from './search-request.js';
 import { type IndexTable, tableOf, type ResourceStore, type Version } from './store.js';
@@ -15,10 +15,16 @@ export interface Found {
   issues: readonly Issue[];
 }
 
-/** Up to as many candidates are all looked at: they are sorted and counted. */
-const NARROW = 5000;
-/** Candidates that are tested to count what fulfils several conditions. */
-const TESTED = 100_000;
+/** How far a search goes. */
+export interface SearchBounds {
+  /** up to as many candidates are all looked at: they are sorted and counted */
+  narrow: number;
+  /** rows of an index that one page looks at; one that found less than it may hold ends there, and the next one goes on */
+  looked: number;
+  /** rows that are looked at where nothing can go on later: to count, to follow a chain, for the condition of an interaction */
+  tested: number;
+}
+const BOUNDS: SearchBounds = { narrow: 5000, looked: 50_000, tested: 100_000 };
 /** Resources that come along with one page. */
 const MOST_INCLUDED = 1000;
 /** How often what was included is asked for what it includes: circles end before, for nothing comes twice. */
@@ -42,23 +48,41 @@ export class Search {
   constructor(
     private readonly store: ResourceStore,
     now: () => Date,
+    private readonly bounds: SearchBounds = BOUNDS,
   ) {
-    this.#conditions = new Conditions(store, now);
+    this.#conditions = new Conditions(store, now, bounds.tested);
   }
 
-  /** The resources that a search finds, as a condition of another interaction: no more than a few are looked for. */
+  /**
+   * The resources that a search finds, as a condition of another interaction: no more than a few are looked for.
+   * @throws Refused where too many would have to be looked at to find them
+   */
   matching(type: string, request: SearchRequest, limit: number): Version[] {
     const conditions = this.#conditions.of(type, request.criteria);
-    return this.#narrow(type, conditions, this.#estimates(conditions), limit).flatMap((key) => this.store.byKey(key) ?? []);
+    const estimates = this.#estimates(conditions);
+    return this.#few(type, conditions, estimates, limit).flatMap((key) => this.store.byKey(key) ?? []);
+  }
+
+  #few(type: string, conditions: readonly Condition[], estimates: readonly number[], limit: number): readonly number[] {
+    if (this.#isNarrow(type, estimates)) return this.#narrow(type, conditions, estimates, limit);
+    const first = conditions[fewest(conditions, estimates)];
+    const walk = first ? byCondition(conditions, first) : byType(type, conditions);
+    const { found, stopped } = this.#walk(walk, undefined, limit, this.bounds.tested);
+    if (stopped && found.length < limit) throw this.#tooCostly();
+    return found.map(({ k }) => k);
+  }
+
+  #isNarrow(type: string, estimates: readonly number[]): boolean {
+    return Math.min(Infinity, ...estimates) <= this.bounds.narrow || this.#isFew(type);
   }
 
   /** @throws Refused for values that cannot be, and for what costs too much */
   run(type: string, request: SearchRequest): Found {
     const conditions = this.#conditions.of(type, request.criteria);
     const candidates = this.#estimates(conditions);
-    const least = Math.min(Infinity, ...candidates);
     const page = request.page === undefined ? undefined : readPage(request.page);
-    const narrow = page ? 'offset' in page : least <= NARROW || this.#isFew(type);
+    const narrow = page && 'after' in page ? false : this.#isNarrow(type, candidates);
+    if (page && 'offset' in page && !narrow) throw this.#tooCostly();
     if (request.summary === 'count') return { ...NOTHING_FOUND, total: this.#counted(type, conditions) };
     const found =
       narrow ?
@@ -74,16 +98,21 @@ export class Search {
   }
 
   #isFew(type: string): boolean {
-    const sql = 'SELECT count(*) AS n FROM (SELECT 1 FROM resource WHERE type = ? AND body IS NOT NULL LIMIT ?)';
-    return this.store.get<{ n: number }>(sql, type, NARROW + 1)!.n <= NARROW;
+    const sql = 'SELECT count(*) AS n FROM (SELECT 1 FROM resource INDEXED BY live WHERE type = ? AND body IS NOT NULL LIMIT ?)';
+    return this.store.get<{ n: number }>(sql, type, this.bounds.narrow + 1)!.n <= this.bounds.narrow;
   }
 
-  /** How many rows each condition has, counted only as far as it matters. */
-  #estimates(conditions: readonly Condition[], limit = NARROW + 1): number[] {
-    return conditions.map(({ table, where, args, negated }) => {
+  /** How many rows each condition has, counted only as far as it matters; one that has far more to look at counts as wide. */
+  #estimates(conditions: readonly Condition[]): number[] {
+    const { narrow, looked } = this.bounds;
+    return conditions.map((condition) => {
+      const { table, where, args, negated } = condition;
       if (negated) return Infinity;
+      const looks = this.#conditions.looks(condition, looked + 1);
+      if (looks <= narrow) return looks;
+      if (looks > looked) return narrow + 1;
       const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM ${table} WHERE ${where} LIMIT ?)`;
-      return this.store.get<{ n: number }>(sql, ...args, limit)!.n;
+      return this.store.get<{ n: number }>(sql, ...args, narrow + 1)!.n;
     });
   }
 
@@ -174,38 +203,67 @@ export class Search {
       throw refusal(
         403,
         'too-costly',
-        `Plus de ${NARROW} réponses ne se trient que par un paramètre\u00A0: restreindre la recherche, ou le tri.`,
-        `More than ${NARROW} answers are sorted by one parameter only: make the search or the sort narrower.`,
+        `Plus de ${this.bounds.narrow} réponses ne se trient que par un paramètre\u00A0: restreindre la recherche, ou le tri.`,
+        `More than ${this.bounds.narrow} answers are sorted by one parameter only: make the search or the sort narrower.`,
       );
     const driver = sort ? -1 : (after?.driver ?? fewest(conditions, estimates));
-    const first = conditions[driver];
+    const narrowest = conditions[driver];
     const walk =
       sort?.parameter === '_id' ? byId(type, conditions, sort.descending)
       : sort ? this.#bySort(type, conditions, sort.parameter, sort.descending)
-      : first && isWalkable(first) ? byCondition(conditions, first)
+      : narrowest && isWalkable(narrowest) ? byCondition(conditions, narrowest)
       : byType(type, conditions);
-    const found = after?.phase === 1 ? [] : this.#walk(walk, after?.values, request.count + 1);
-    const keys = found.map(({ k }) => k);
+    const limit = request.count + 1;
     const cursor = (row: Row, phase: 0 | 1): string =>
       writePage({
         after: { phase, driver, values: [...(row.v === undefined ? [] : [row.v]), ...(row.w === undefined ? [] : [row.w]), row.k] },
       });
-    if (keys.length > request.count) return { keys: keys.slice(0, -1), next: cursor(found.at(-2)!, 0), total: undefined };
+    const first = after?.phase === 1 ? NOTHING_WALKED : this.#walk(walk, after?.values, limit, this.bounds.looked);
+    const keys = first.found.map(({ k }) => k);
+    if (keys.length === limit) return { keys: keys.slice(0, -1), next: cursor(first.found.at(-2)!, 0), total: undefined };
+    if (first.stopped) return { keys, next: cursor(first.stopped, 0), total: undefined };
     if (!walk.rest) return { keys, next: undefined, total: undefined };
     // resources without a value to sort by come last
-    const others = this.#walk(walk.rest, after?.phase === 1 ? after.values : undefined, request.count + 1 - keys.length);
-    const all = [...keys, ...others.map(({ k }) => k)];
-    if (all.length <= request.count) return { keys: all, next: undefined, total: undefined };
+    const on = after?.phase === 1 ? after.values : undefined;
+    const others = this.#walk(walk.rest, on, limit - keys.length, this.bounds.looked);
+    const all = [...keys, ...others.found.map(({ k }) => k)];
     // with a page that ends where they begin, the next one begins with the first of them
-    const last = others.at(-2) ?? { k: 0 };
-    return { keys: all.slice(0, -1), next: cursor(last, 1), total: undefined };
+    if (all.length === limit) return { keys: all.slice(0, -1), next: cursor(others.found.at(-2) ?? { k: 0 }, 1), total: undefined };
+    return { keys: all, next: others.stopped && cursor(others.stopped, 1), total: undefined };
   }
 
-  #walk({ sql, args, columns, descending }: Walk, after: readonly (string | number)[] | undefined, limit: number): Row[] {
-    const fits = after?.length === columns.length ? after : undefined;
-    const on = fits ? ` AND (${columns.join(', ')}) ${descending ? '<' : '>'} (${columns.map(() => '?').join(', ')})` : '';
+  /** Goes along an index, in steps that grow, until enough is found, its end is reached or enough rows were looked at. */
+  #walk(walk: Walk, after: readonly (string | number)[] | undefined, limit: number, most: number): Walked {
+    const { columns, descending } = walk;
+    const fits = whereAll(walk.tests);
     const order = columns.map((column) => `${column}${descending ? ' DESC' : ''}`).join(', ');
-    return this.store.all<Row>(`${sql}${on} ORDER BY ${order} LIMIT ?`, ...args, ...(fits ?? []), limit);
+    const found: Row[] = [];
+    let place = after?.length === columns.length ? after : undefined;
+    let left = most;
+    for (let size = Math.min(left, limit * 4); ; size = Math.min(left, size * 4)) {
+      // where it goes on is one end of what is read: with a second one there, SQLite could choose the wrong one
+      const { where, args } = between(columns[0]!, place && !descending ? undefined : walk.from, place && descending ? undefined : walk.to);
+      const on = place ? ` AND (${columns.join(', ')}) ${descending ? '<' : '>'} (${columns.map(() => '?').join(', ')})` : '';
+      const rows = this.store.all<Row & { fits: number }>(
+        `SELECT ${walk.columns.at(-1)!} AS k${walk.shown}, (${fits.sql}) AS fits FROM ${walk.table} WHERE ${walk.where} AND ${where}${on} ORDER BY ${order} LIMIT ?`,
+        ...fits.args,
+        ...walk.args,
+        ...args,
+        ...(place ?? []),
+        size,
+      );
+      for (const row of rows) {
+        // of a resource that has several such rows, they are next to each other
+        if (row.fits === 0 || row.k === found.at(-1)?.k) continue;
+        found.push(row);
+        if (found.length === limit) return { found, stopped: undefined };
+      }
+      if (rows.length < size) return { found, stopped: undefined };
+      left -= rows.length;
+      const last = rows.at(-1)!;
+      if (left === 0) return { found, stopped: last };
+      place = [last.v, last.w, last.k].filter((value) => value !== undefined);
+    }
   }
 
   #bySort(type: string, conditions: readonly Condition[], parameter: SearchParameter, descending: boolean): Walk {
@@ -216,25 +274,30 @@ export class Search {
     const own = numbered?.many ? [] : conditions.filter((one) => one.table === table && one.param === number && !one.negated);
     const others = conditions.filter((one) => !own.includes(one));
     const tests = others.map(testOf('d.resource'));
+    const of = [column, ...(second ? [second] : [])];
+    const row = (name: string): string => `(${of.map((one) => `${name}.${one}`).join(', ')})`;
     const first =
       numbered?.many ?
         [
-          `NOT EXISTS (SELECT 1 FROM ${table} e INDEXED BY ${table}_of WHERE e.resource = d.resource AND e.param = d.param AND e.${column} ${descending ? '>' : '<'} d.${column})`,
+          {
+            sql: `NOT EXISTS (SELECT 1 FROM ${table} e INDEXED BY ${table}_of WHERE e.resource = d.resource AND e.param = d.param AND ${row('e')} ${descending ? '>' : '<'} ${row('d')})`,
+            args: [],
+          },
         ]
       : [];
-    const where = ['d.param = ?', ...own.map((one) => one.where), ...tests.map(({ sql }) => sql), ...first].join(' AND ');
-    const columns = [`d.${column}`, ...(second ? [`d.${second}`] : []), 'd.resource'];
+    const bounds = own.filter(({ order }) => order === 'range');
     return {
-      sql: `SELECT DISTINCT d.resource AS k, d.${column} AS v${second ? `, d.${second} AS w` : ''} FROM ${table} d WHERE ${where}`,
-      args: [number, ...own.flatMap(({ args }) => args), ...tests.flatMap(({ args }) => args)],
-      columns,
+      table: `${table} d`,
+      where: 'd.param = ?',
+      args: [number],
+      // several ranges of a parameter with one value per resource are one condition
+      ...(bounds[0]?.from !== undefined && { from: bounds[0].from }),
+      ...(bounds[0]?.to !== undefined && { to: bounds[0].to }),
+      tests: [...own.map(({ where, args }) => ({ sql: `(${where})`, args })), ...first, ...tests],
+      shown: `, d.${column} AS v${second ? `, d.${second} AS w` : ''}`,
+      columns: [...of.map((one) => `d.${one}`), 'd.resource'],
       descending,
-      ...(own.length === 0 && {
-        rest: byType(type, [
-          ...conditions,
-          { table, key: 'resource', where: 'param = ?', args: [number], negated: true, order: undefined },
-        ]),
-      }),
+      ...(own.length === 0 && { rest: byType(type, [...conditions, missing(table, number, true)]) }),
     };
   }
 
@@ -245,19 +308,29 @@ export class Search {
     throw refusal(
       403,
       'too-costly',
-      `Plus de ${TESTED} ressources seraient à examiner pour les compter\u00A0: restreindre la recherche.`,
-      `More than ${TESTED} resources would have to be looked at to count them: make the search narrower.`,
+      `Plus de ${this.bounds.tested} ressources seraient à examiner pour les compter\u00A0: restreindre la recherche.`,
+      `More than ${this.bounds.tested} resources would have to be looked at to count them: make the search narrower.`,
+    );
+  }
+
+  #tooCostly(): Refused {
+    return refusal(
+      403,
+      'too-costly',
+      `Trop de ressources seraient à examiner\u00A0: restreindre la recherche.`,
+      `Too many resources would have to be looked at: make the search narrower.`,
     );
   }
 
   /** How many there are in all; undefined where too many would have to be tested to tell. */
   #count(type: string, conditions: readonly Condition[]): number | undefined {
     if (conditions.length === 0) return this.store.count(type);
-    const estimates = this.#estimates(conditions, TESTED + 1);
-    const least = fewest(conditions, estimates, true);
+    const { tested } = this.bounds;
+    const looks = conditions.map((one) => (one.negated ? Infinity : this.#conditions.looks(one, tested + 1)));
+    const least = fewest(conditions, looks, true);
     const driver = conditions[least];
     const tests = conditions.filter((one) => one !== driver).map(testOf('k'));
-    if (tests.length > 0 && (driver ? estimates[least]! : this.store.count(type)) > TESTED) return undefined;
+    if (tests.length > 0 && (driver ? looks[least]! : this.store.count(type)) > tested) return undefined;
     const from =
       driver ?
         `SELECT DISTINCT ${driver.key} AS k FROM ${driver.table} WHERE ${driver.where}`
@@ -336,8 +409,17 @@ interface Row {
 
 /** A way through an index, in its order. */
 interface Walk {
-  sql: string;
+  table: string;
+  /** which part of the index is read: all of it, so that a number of rows is an amount of work */
+  where: string;
   args: readonly (string | number)[];
+  /** between which values of its first column */
+  from?: string | number;
+  to?: string | number;
+  /** what its rows must fulfil */
+  tests: readonly Test[];
+  /** columns beside the key */
+  shown: string;
   /** in which order, the key last */
   columns: readonly string[];
   descending: boolean;
@@ -345,43 +427,74 @@ interface Walk {
   rest?: Walk;
 }
 
+interface Test {
+  sql: string;
+  args: readonly (string | number)[];
+}
+
+interface Walked {
+  found: readonly Row[];
+  /** the last row that was looked at, when there may be more */
+  stopped: Row | undefined;
+}
+const NOTHING_WALKED: Walked = { found: [], stopped: undefined };
+
+const whereAll = (tests: readonly Test[]): Test => ({
+  sql: tests.map(({ sql }) => sql).join(' AND ') || '1',
+  args: tests.flatMap(({ args }) => args),
+});
+
 const whereOf = (tests: readonly { sql: string }[]): string =>
   tests.length > 0 ? `WHERE ${tests.map(({ sql }) => sql).join(' AND ')}` : '';
 
-function byType(type: string, conditions: readonly Condition[]): Walk {
-  const tests = conditions.map(testOf('d.key'));
-  return {
-    sql: `SELECT d.key AS k FROM resource d WHERE d.type = ? AND d.body IS NOT NULL${tests.map(({ sql }) => ` AND ${sql}`).join('')}`,
-    args: [type, ...tests.flatMap(({ args }) => args)],
-    columns: ['d.key'],
-    descending: false,
-  };
-}
+const byType = (type: string, conditions: readonly Condition[]): Walk => ({
+  table: 'resource d INDEXED BY live',
+  where: 'd.type = ? AND d.body IS NOT NULL',
+  args: [type],
+  tests: conditions.map(testOf('d.key')),
+  shown: '',
+  columns: ['d.key'],
+  descending: false,
+});
 
-function byId(type: string, conditions: readonly Condition[], descending: boolean): Walk {
-  const { sql, args } = byType(type, conditions);
-  return { sql: sql.replace('d.key AS k', 'd.key AS k, d.id AS v'), args, columns: ['d.id', 'd.key'], descending };
-}
+const byId = (type: string, conditions: readonly Condition[], descending: boolean): Walk => ({
+  ...byType(type, conditions),
+  table: 'resource d',
+  where: 'd.type = ?',
+  tests: [{ sql: 'd.body IS NOT NULL', args: [] }, ...conditions.map(testOf('d.key'))],
+  shown: ', d.id AS v',
+  columns: ['d.id', 'd.key'],
+  descending,
+});
 
 /** Along the index of one condition. */
 function byCondition(conditions: readonly Condition[], first: Condition): Walk {
-  const { table, where, args } = first;
+  const { table, where, args, reach } = first;
   const tests = conditions.filter((one) => one !== first).map(testOf('d.resource'));
-  const more = tests.map(({ sql }) => ` AND ${sql}`).join('');
-  const moreArgs = tests.flatMap((test) => test.args);
-  if (first.order === 'fixed')
+  if (first.order === 'fixed') {
+    const [part] = reach;
     return {
-      sql: `SELECT DISTINCT d.resource AS k FROM ${table} d WHERE ${where}${more}`,
-      args: [...args, ...moreArgs],
+      table: `${table} d`,
+      where: part!.where,
+      args: part!.args,
+      // a resource may have several rows in that part, of which one fulfils it
+      tests: part!.where === where ? tests : [testOf('d.resource')(first), ...tests],
+      shown: '',
       columns: ['d.resource'],
       descending: false,
     };
+  }
   const [v, w] = table === 'period' ? ['low', 'high'] : ['value', 'exact'];
   // of several values that fit, the first one counts
-  const earlier = `SELECT 1 FROM ${table} e INDEXED BY ${table}_of WHERE e.resource = d.resource AND (e.${v}, e.${w}) < (d.${v}, d.${w}) AND ${where}`;
+  const earlier = `NOT EXISTS (SELECT 1 FROM ${table} e INDEXED BY ${table}_of WHERE e.resource = d.resource AND (e.${v}, e.${w}) < (d.${v}, d.${w}) AND ${where})`;
   return {
-    sql: `SELECT d.resource AS k, d.${v} AS v, d.${w} AS w FROM ${table} d WHERE ${where}${first.many === true ? ` AND NOT EXISTS (${earlier})` : ''}${more}`,
-    args: [...args, ...(first.many === true ? args : []), ...moreArgs],
+    table: `${table} d`,
+    where: 'd.param = ?',
+    args: [first.param!],
+    ...(first.from !== undefined && { from: first.from }),
+    ...(first.to !== undefined && { to: first.to }),
+    tests: [{ sql: `(${where})`, args }, ...(first.many === true ? [{ sql: earlier, args }] : []), ...tests],
+    shown: `, d.${v} AS v, d.${w} AS w`,
     columns: [`d.${v}`, `d.${w}`, 'd.resource'],
     descending: false,
   };

@@ -313,8 +313,9 @@ export class ResourceStore {
       case 'date':
         return this.#addPeriods(numbered, key, values.flatMap(rangesOf));
       case 'token':
-      case 'uri':
-        for (const { system = '', code } of values.flatMap(tokensOf))
+      case 'uri': {
+        const tokens = values.flatMap(tokensOf);
+        for (const { system = '', code } of tokens)
           this.run(
             'INSERT OR IGNORE INTO token (param, code, resource, system) VALUES (?, ?, ?, ?)',
             number,
@@ -322,7 +323,8 @@ export class ResourceStore {
             key,
             this.#system(system),
           );
-        return;
+        return this.#noteMany(numbered, tokens.length);
+      }
       case 'string':
         for (const text of values.flatMap(stringsOf)) {
           this.run('INSERT OR IGNORE INTO text (param, value, exact, resource) VALUES (?, ?, ?, ?)', number, folded(text), text, key);
@@ -330,7 +332,7 @@ export class ResourceStore {
         return this.#noteMany(numbered, values.flatMap(stringsOf).length);
       case 'reference':
         for (const value of values) this.#addLink(numbered, type, parameter, key, value);
-        return;
+        return this.#noteMany(numbered, values.length);
       case 'composite':
       case 'special':
         return;
