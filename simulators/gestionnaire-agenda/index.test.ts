@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { transactionWords } from '../../src/model/index.js';
 import { simulate, type Simulated } from '../../test/support/wire.js';
 
 type Json = Record<string, unknown>;
@@ -219,7 +220,16 @@ describe('GestionnaireAgenda over mutual TLS', () => {
   test('every exchange is kept, with its flux', () => {
     const exchanges = server.exchanges();
     const fluxes = new Set(exchanges.flatMap(({ transaction }) => transaction ?? []));
-    expect([...fluxes].sort()).toEqual(['GAP-2a', 'GAP-2b', 'GAP-2c', 'GAP-3', 'GAP-4a', 'GAP-4b', 'GAP-6a', 'GAP-6b']);
+    const named = [...fluxes].filter((one) => one.startsWith('GAP-'));
+    expect(named.sort()).toEqual(['GAP-2a', 'GAP-2b', 'GAP-2c', 'GAP-3', 'GAP-4a', 'GAP-4b', 'GAP-6a', 'GAP-6b']);
+    // what is no flux of the volet has the name of the FHIR interaction
+    expect(fluxes).toContain('FHIR read Slot');
+    expect(transactionWords('FHIR read Slot')).toEqual({
+      fr: 'FHIR\u00A0: lecture d’une ressource Slot',
+      en: 'FHIR: read of a resource Slot',
+    });
+    expect(transactionWords('FHIR constructor')).toEqual({ fr: 'FHIR constructor', en: 'FHIR constructor' });
+    expect(transactionWords('GAP-3')).toEqual({ fr: 'GAP-3', en: 'GAP-3' });
     const [first] = exchanges;
     expect(Buffer.from(server.blob(first!.request!.blob)).toString('utf8')).toMatch(/^POST \/gestionnaire-agenda\/Schedule HTTP/);
   });

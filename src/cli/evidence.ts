@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { CommandModule } from 'yargs';
 import { blobOf } from '../evidence/index.js';
-import { ConfigurationError, Event, type RecordOf } from '../model/index.js';
+import { ConfigurationError, Event, transactionWords, type RecordOf } from '../model/index.js';
 import { say } from './language.js';
 import { print, printJson } from './output.js';
 
@@ -88,10 +88,10 @@ function parsed(line: string): unknown {
   }
 }
 
-function lineOf({ id, at, actor, side, transaction = '–', request, answer, error }: Exchange): string {
+function lineOf({ id, at, actor, side, transaction, request, answer, error }: Exchange): string {
   const size = (wire: Exchange['request']): string =>
     wire ? `${wire.size}${wire.complete ? '' : say({ fr: ' (incomplet)', en: ' (incomplete)' })}` : '–';
   const told = error ? `  ${say(error)}` : '';
   const way = side === 'server' ? say({ fr: 'reçu', en: 'received' }) : say({ fr: 'envoyé', en: 'sent' });
-  return `${id}  ${at}  ${actor}  ${way}  ${transaction}  ${size(request)} → ${size(answer)}${told}`;
+  return `${id}  ${at}  ${actor}  ${way}  ${transaction === undefined ? '–' : say(transactionWords(transaction))}  ${size(request)} → ${size(answer)}${told}`;
 }

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Interaction } from '../engine/index.js';
-import type { Event } from '../model/index.js';
+import { transactionWords, type Event } from '../model/index.js';
 import { language, say } from './language.js';
 import { bold, print, verdictWord } from './output.js';
 
@@ -11,7 +11,7 @@ export function tellProgress(event: Event): void {
   if (event.kind === 'case-started') print(`\n▶ ${bold(event.case ?? '')}  ${event.title[language]}`);
   else if (event.kind === 'exchange')
     print(
-      `  ${event.side === 'server' ? '←' : '→'} ${event.transaction ?? say({ fr: 'message non reconnu', en: 'unrecognised message' })}  ${event.actor}${event.error ? `  (${say(event.error)})` : ''}`,
+      `  ${event.side === 'server' ? '←' : '→'} ${say(event.transaction === undefined ? { fr: 'message non reconnu', en: 'unrecognised message' } : transactionWords(event.transaction))}  ${event.actor}${event.error ? `  (${say(event.error)})` : ''}`,
     );
   else if (event.kind === 'fault')
     print(

@@ -1,4 +1,4 @@
-import { type EvidenceRecord, type RecordOf, same, type Scenario, type TimelineEntry } from '../model/index.js';
+import { type EvidenceRecord, type RecordOf, same, type Scenario, type TimelineEntry, transactionWords } from '../model/index.js';
 import { fill, type Values } from './values.js';
 
 /** What happened in a case, in order, between whom: the sequence that reports draw. */
@@ -50,7 +50,7 @@ export function timelineOf(scenario: Scenario, records: readonly EvidenceRecord[
           kind: 'exchange',
           from,
           to,
-          label: record.transaction ? same(record.transaction) : { fr: 'Message non reconnu', en: 'Unrecognised message' },
+          label: record.transaction ? transactionWords(record.transaction) : { fr: 'Message non reconnu', en: 'Unrecognised message' },
           detail: record.error ?? { fr: `${size} octets`, en: `${size} bytes` },
           ...(stepOf.has(record.id) && { step: stepOf.get(record.id) }),
           exchange: record.id,

@@ -57,7 +57,7 @@ beforeAll(async () => {
         date: '2026-11-21',
         kind: 'instance',
         fhirVersion: '4.0.1',
-        format: ['json', 'xml'],
+        format: ['application/fhir+json', 'application/fhir+xml'],
         rest: [
           {
             mode: 'server',

@@ -1,4 +1,4 @@
-import type { PlannedIssue } from '../model/index.js';
+import { fhirInteraction, type PlannedIssue } from '../model/index.js';
 import { textOf, type Exact } from '../protocols/fhir/index.js';
 import { plannedStatus, type HttpAnswer, type HttpRequest, type ListenOptions, type Refusal } from '../transport/index.js';
 import { performBundle, pathOf } from './bundle.js';
@@ -52,7 +52,7 @@ class FhirServer {
     let transaction: string | undefined;
     let wanted = NO_WISH;
     const tell = (interaction: string, type: string): void => {
-      transaction = this.options.transactionOf?.(interaction, type);
+      transaction = this.options.transactionOf?.(interaction, type) ?? fhirInteraction(interaction, type);
       faults.meet(transaction);
       const planned = plannedStatus(faults);
       if (planned) throw new Planned(planned);

@@ -3,6 +3,7 @@ export * from './bilingual.js';
 export * from './configuration-error.js';
 export * from './evidence.js';
 export * from './fault.js';
+export * from './fhir-interaction.js';
 export * from './finding.js';
 export * from './fits.js';
 export * from './head-text.js';
