@@ -217,13 +217,22 @@ describe('GestionnaireAgenda over mutual TLS', () => {
     }
   });
 
-  test('every exchange is kept, with its flux', () => {
+  test('what its profile refuses is told with the code of FHIR and a whole sentence', async () => {
+    const { status, json } = await send('POST', '/Appointment', { resourceType: 'Appointment', status: 'pris' });
+    expect([status, (json.issue ?? []).map(({ code }) => code).sort()]).toEqual([422, ['code-invalid', 'invariant', 'required']]);
+    for (const { details } of json.issue as unknown as { details: { text: string } }[])
+      expect(details.text).toMatch(/^[^\n]{1,300}\. Attendu\u00A0: /);
+  });
+
+  test('every exchange is kept, with its flux', async () => {
+    expect((await get('/metadata')).status).toBe(200);
     const exchanges = server.exchanges();
     const fluxes = new Set(exchanges.flatMap(({ transaction }) => transaction ?? []));
     const named = [...fluxes].filter((one) => one.startsWith('GAP-'));
     expect(named.sort()).toEqual(['GAP-2a', 'GAP-2b', 'GAP-2c', 'GAP-3', 'GAP-4a', 'GAP-4b', 'GAP-6a', 'GAP-6b']);
     // what is no flux of the volet has the name of the FHIR interaction
     expect(fluxes).toContain('FHIR read Slot');
+    expect(fluxes).toContain('FHIR capabilities');
     expect(transactionWords('FHIR read Slot')).toEqual({
       fr: 'FHIR\u00A0: lecture d’une ressource Slot',
       en: 'FHIR: read of a resource Slot',

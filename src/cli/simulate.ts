@@ -151,15 +151,15 @@ export const simulate: CommandModule<object, Arguments> = {
       .option('store', {
         type: 'string',
         describe: say({
-          fr: 'Dossier où le registre, l’entrepôt et les serveurs d’identités gardent leurs données d’une fois à l’autre (sans lui, en mémoire)',
-          en: 'Folder where registry, repository and identity servers keep their data between runs (without it, in memory)',
+          fr: 'Dossier où le registre, l’entrepôt, les serveurs d’identités et d’agendas gardent leurs données d’une fois à l’autre (sans lui, en mémoire)',
+          en: 'Folder where registry, repository, identity and agenda servers keep their data between runs (without it, in memory)',
         }),
       })
       .option('seed-data', {
         type: 'string',
         describe: say({
-          fr: 'Nombre de documents fictifs que le registre contient au départ, ou de patients fictifs qu’un serveur d’identités connaît',
-          en: 'Number of made-up documents that the registry holds from the start, or of made-up patients that an identity server knows',
+          fr: 'Nombre de documents fictifs que le registre contient au départ, de patients fictifs qu’un serveur d’identités connaît, ou de créneaux d’un gestionnaire d’agenda',
+          en: 'Number of made-up documents that the registry holds from the start, of made-up patients that an identity server knows, or of slots of an agenda manager',
         }),
       })
       .option('patients', {

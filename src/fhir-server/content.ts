@@ -12,7 +12,7 @@ import {
   writeFhirXml,
 } from '../protocols/fhir/index.js';
 import type { Format } from './negotiation.js';
-import { Refused, type Issue } from './outcome.js';
+import { Refused, type Issue, type IssueCode } from './outcome.js';
 
 /**
  * Reads the resource that a request carries.
@@ -94,23 +94,38 @@ function indented(json: string): string {
 export const issuesOf = (findings: readonly Finding[]): Issue[] =>
   findings.slice(0, MOST_ISSUES).map(({ severity, place, message, expected, actual, rule }) => ({
     severity,
-    code: 'invariant',
+    code: CODES.get(rule) ?? 'invariant',
     text: {
       fr: [
-        message.fr,
+        sentence(message.fr),
         ...(expected ? [`Attendu\u00A0: ${expected.fr}.`] : []),
         ...(actual ? [`Trouvé\u00A0: ${actual.fr}.`] : []),
         `[${rule}]`,
       ].join(' '),
-      en: [message.en, ...(expected ? [`Expected: ${expected.en}.`] : []), ...(actual ? [`Found: ${actual.en}.`] : []), `[${rule}]`].join(
-        ' ',
-      ),
+      en: [
+        sentence(message.en),
+        ...(expected ? [`Expected: ${expected.en}.`] : []),
+        ...(actual ? [`Found: ${actual.en}.`] : []),
+        `[${rule}]`,
+      ].join(' '),
     },
     expression: place.path,
     location: `line ${place.line}, column ${place.column}`,
   }));
 
+const sentence = (text: string): string => (/[.!?:;]$/.test(text) ? text : `${text}.`);
+
 const MOST_ISSUES = 100;
+
+/** What FHIR calls what rules of the validator find (http://hl7.org/fhir/issue-type); the others find broken invariants. */
+const CODES: ReadonlyMap<string, IssueCode> = new Map<string, IssueCode>([
+  ...['FHIR-04', 'FHIR-05', 'FHIR-06', 'FHIR-12', 'FHIR-13', 'FHIR-14', 'FHIR-15', 'FHIR-16', 'FHIR-17'].map(
+    (rule) => [rule, 'structure'] as const,
+  ),
+  ...['FHIR-20', 'FHIR-21', 'FHIR-23', 'FHIR-24', 'FHIR-25', 'FHIR-26', 'FHIR-27', 'FHIR-28'].map((rule) => [rule, 'value'] as const),
+  ...['FHIR-10', 'FHIR-50'].map((rule) => [rule, 'required'] as const),
+  ['FHIR-30', 'code-invalid'],
+]);
 
 const SUBSETTED = { system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', code: 'SUBSETTED' };
 const ALWAYS: ReadonlySet<string> = new Set(['resourceType', 'id', 'meta']);

@@ -7,6 +7,7 @@ export type IssueCode =
   | 'required'
   | 'value'
   | 'invariant'
+  | 'code-invalid'
   | 'not-supported'
   | 'duplicate'
   | 'multiple-matches'

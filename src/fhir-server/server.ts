@@ -51,6 +51,7 @@ class FhirServer {
     const { faults, headers } = request;
     let transaction: string | undefined;
     let wanted = NO_WISH;
+    const named = (): { transaction?: string } => (transaction === undefined ? {} : { transaction });
     const tell = (interaction: string, type: string): void => {
       transaction = this.options.transactionOf?.(interaction, type) ?? fhirInteraction(interaction, type);
       faults.meet(transaction);
@@ -71,8 +72,8 @@ class FhirServer {
       // a form may ask for a format too
       const parameters = [...query, ...formOf(request, path)];
       wanted = wantedOf(headers, parameters);
-      if (path.length === 1 && path[0] === 'metadata') return this.#metadata(request, wanted, tell);
-      if (path.length === 0 && request.method === 'POST') return this.#bundle(request, wanted, tell);
+      if (path.length === 1 && path[0] === 'metadata') return { ...this.#metadata(request, wanted, tell), ...named() };
+      if (path.length === 0 && request.method === 'POST') return { ...this.#bundle(request, wanted, tell), ...named() };
       const base = this.#base(request);
       this.options.store.base = base;
       const result = this.#interactions.perform({
@@ -88,12 +89,11 @@ class FhirServer {
         ...this.#body(request, path),
       });
       const answer = this.#written(result, wanted, base);
-      return { ...answer, ...(transaction !== undefined && { transaction }) };
+      return { ...answer, ...named() };
     } catch (error) {
-      const known = transaction !== undefined && { transaction };
-      if (error instanceof Planned) return { ...error.answer, ...known };
+      if (error instanceof Planned) return { ...error.answer, ...named() };
       if (!(error instanceof Refused)) throw error;
-      return { ...this.#refused(error, wanted), ...known };
+      return { ...this.#refused(error, wanted), ...named() };
     }
   }
 
