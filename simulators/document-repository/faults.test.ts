@@ -20,7 +20,7 @@ import { DocumentRegistry } from '../document-registry/index.js';
 import { manifest as registryManifest } from '../document-registry/manifest.js';
 import { DocumentSource } from '../document-source/index.js';
 import { manifest as sourceManifest } from '../document-source/manifest.js';
-import { manifest as agendaManifest } from '../gestionnaire-agenda/manifest.js';
+import { manifest as agendaManifest } from '../agenda-manager/manifest.js';
 import { manifest as demographicsSupplierManifest } from '../patient-demographics-supplier/manifest.js';
 import { manifest as crossReferenceManifest } from '../patient-identifier-cross-reference-manager/manifest.js';
 import { manifest as identitySourceManifest } from '../patient-identity-source/manifest.js';

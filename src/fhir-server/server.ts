@@ -9,7 +9,7 @@ import { operationOutcome, refusal, Refused } from './outcome.js';
 import { shown } from './search-request.js';
 
 export interface FhirServerOptions extends FhirService {
-  /** where it answers, without the last slash: `/gestionnaire-agenda` */
+  /** where it answers, without the last slash: `/agenda-manager` */
   path: string;
   /** the transaction that an interaction is, as it is recorded and as faults are planned for it */
   transactionOf?: (interaction: string, type: string) => string | undefined;

@@ -19,8 +19,8 @@ let agent: Agent;
 let url: string;
 
 beforeAll(async () => {
-  server = await simulate('gestionnaire-agenda', mkdtempSync(join(tmpdir(), 'addax-')));
-  url = server.urls['gestionnaire-agenda']!;
+  server = await simulate('agenda-manager', mkdtempSync(join(tmpdir(), 'addax-')));
+  url = server.urls['agenda-manager']!;
   const read = (name: string): Buffer => readFileSync(join(server.pki, name));
   agent = new Agent({
     keepAlive: true,
@@ -240,16 +240,16 @@ describe('GestionnaireAgenda over mutual TLS', () => {
     expect(transactionWords('FHIR constructor')).toEqual({ fr: 'FHIR constructor', en: 'FHIR constructor' });
     expect(transactionWords('GAP-3')).toEqual({ fr: 'GAP-3', en: 'GAP-3' });
     const [first] = exchanges;
-    expect(Buffer.from(server.blob(first!.request!.blob)).toString('utf8')).toMatch(/^POST \/gestionnaire-agenda\/Schedule HTTP/);
+    expect(Buffer.from(server.blob(first!.request!.blob)).toString('utf8')).toMatch(/^POST \/agenda-manager\/Schedule HTTP/);
   });
 });
 
 test('a fault on purpose: each second request is refused', async () => {
-  const faulty = await simulate('gestionnaire-agenda', mkdtempSync(join(tmpdir(), 'addax-')), [
+  const faulty = await simulate('agenda-manager', mkdtempSync(join(tmpdir(), 'addax-')), [
     ...['--no-tls', '--fault', 'operation-outcome=conflict', '--every', '2'],
   ]);
   try {
-    const base = faulty.urls['gestionnaire-agenda']!;
+    const base = faulty.urls['agenda-manager']!;
     const answers: [number, string][] = [];
     for (let number = 0; number < 2; number++) {
       const answer = await fetch(`${base}/Slot?status=free`);

@@ -9,7 +9,7 @@ import { agendaRule } from './agenda-rules.js';
 import { CAPABILITY_STATEMENT, fluxOf, OWN_SEARCH_PARAMETERS } from './capability-statement.js';
 import { seedSlots, testAgenda } from './test-agenda.js';
 
-const ACTOR = 'gestionnaire-agenda';
+const ACTOR = 'agenda-manager';
 const FILE = 'agenda.sqlite';
 const MOST_SEEDED = 5_000_000;
 
@@ -18,7 +18,7 @@ const MOST_SEEDED = 5_000_000;
  * fluxes 2a to 4b and 6 of the volet Gestion d'agendas partagés. Parameters: `store` (folder that keeps them between runs;
  * absent: in memory), `seed-data` (so many made-up slots; without it an empty store gets two agendas to try things on).
  */
-export class GestionnaireAgenda implements Simulator {
+export class AgendaManager implements Simulator {
   #store: ResourceStore | undefined;
   #listening: Listening | undefined;
 

@@ -4,9 +4,9 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BundleWriter } from '../../src/evidence/index.js';
-import { GestionnaireAgenda } from './index.js';
+import { AgendaManager } from './index.js';
 
-const simulator = new GestionnaireAgenda();
+const simulator = new AgendaManager();
 let client: MedplumClient;
 
 beforeAll(async () => {
@@ -19,7 +19,7 @@ beforeAll(async () => {
     now: () => new Date('2026-11-21T10:00:00Z'),
   });
   const { origin } = new URL(endpoint!.url);
-  client = new MedplumClient({ baseUrl: `${origin}/`, fhirUrlPath: 'gestionnaire-agenda', fetch, cacheTime: 0 });
+  client = new MedplumClient({ baseUrl: `${origin}/`, fhirUrlPath: 'agenda-manager', fetch, cacheTime: 0 });
 });
 afterAll(() => simulator.stop());
 

@@ -63,9 +63,7 @@ function slotsOf(appointment: ExactObject): string[] {
   const slots = Array.isArray(appointment['slot']) ? appointment['slot'] : [];
   return slots.flatMap((slot) => {
     const reference = isObject(slot) && typeof slot['reference'] === 'string' ? literalReference(slot['reference']) : undefined;
-    return reference?.type === 'Slot' && (reference.base === undefined || reference.base.endsWith('/gestionnaire-agenda')) ?
-        [reference.id]
-      : [];
+    return reference?.type === 'Slot' && (reference.base === undefined || reference.base.endsWith('/agenda-manager')) ? [reference.id] : [];
   });
 }
 

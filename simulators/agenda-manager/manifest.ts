@@ -1,7 +1,7 @@
 import type { SimulatorManifest } from '../../src/model/index.js';
 
 export const manifest: SimulatorManifest = {
-  actor: 'gestionnaire-agenda',
+  actor: 'agenda-manager',
   title: { fr: 'Gestionnaire d’agenda (GestionnaireAgenda)', en: 'Agenda manager (GestionnaireAgenda)' },
   transactions: [
     { id: 'GAP-2a', side: 'server' },
@@ -15,7 +15,7 @@ export const manifest: SimulatorManifest = {
   ],
   options: ['store', 'seed-data'],
   load: async () => {
-    const { GestionnaireAgenda } = await import('./index.js');
-    return () => new GestionnaireAgenda();
+    const { AgendaManager } = await import('./index.js');
+    return () => new AgendaManager();
   },
 };
