@@ -46,7 +46,7 @@ export const validate: CommandModule<object, Arguments> = {
       .option('format', {
         // beside text and json, which every command has
         choices: ['jsonl', 'csv', 'svrl'] as readonly Format[],
-        default: 'text' as Format,
+        default: 'text',
         describe: say({
           fr: 'Forme de la sortie ; jsonl : un fichier par ligne ; csv : un constat par ligne ; svrl : le résultat brut des schématrons',
           en: 'Form of the output; jsonl: one file a line; csv: one finding a line; svrl: the bare outcome of the schematrons',
