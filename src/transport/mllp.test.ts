@@ -21,7 +21,8 @@ afterEach(async () => {
   for (const one of open.splice(0)) await one.close();
 });
 
-const now = new Date('2026-11-20T10:00:00Z');
+// certificates are of today
+const now = new Date();
 
 /** where a recorder keeps what it is told */
 const folders = new WeakMap<Recorder, string>();
