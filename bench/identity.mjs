@@ -36,7 +36,7 @@ export async function run() {
 async function measure(patients) {
   const kept = join(folder, `identities-${patients}`);
   mkdirSync(kept);
-  // where a simulator with the parameter `store` looks for it
+  // where a simulator with --store looks for it
   const path = join(kept, 'identities.sqlite');
   const began = performance.now();
   const store = seededIdentityStore(path, { patients, seed: SEED }, () => undefined);
@@ -133,7 +133,7 @@ async function measure(patients) {
 
 /** The three traits asked of a Patient Demographics Supplier, one question at a time on each connection; the first are not counted. */
 async function overMllp(patients, kept, messages) {
-  const supplier = await startHl7('patient-demographics-supplier', [], ['--param', `store=${kept}`]);
+  const supplier = await startHl7('patient-demographics-supplier', [], ['--store', kept]);
   const rows = [];
   for (const number of [1, 10]) {
     const { ask, close } = await connections(supplier.port, number);
