@@ -127,7 +127,7 @@ function fhirpathEngine(): (expression: string) => Finder {
     traceFn: () => undefined,
     // the targets are not here: their types are in the references
     userInvocationTable: {
-      resolve: { fn: (inputs: Exact[]) => inputs.flatMap((one) => stub(one)), arity: { 0: [] } },
+      resolve: { fn: (inputs: Exact[]) => inputs.flatMap((one) => typedOnly(one)), arity: { 0: [] } },
     },
   };
   return (expression) => {
@@ -136,7 +136,8 @@ function fhirpathEngine(): (expression: string) => Finder {
   };
 }
 
-const stub = (reference: Exact): Exact[] => {
+/** What is known of the target of a reference from the reference alone: its type. */
+const typedOnly = (reference: Exact): Exact[] => {
   const type = targetType(reference);
   return type === undefined ? [] : [{ resourceType: type }];
 };

@@ -37,7 +37,7 @@ export interface Judged {
   error?: string | Bilingual;
 }
 
-/** Expressions that nearly every element has, judged on the tree itself; a test holds them to what fhirpath says. */
+/** Expressions that nearly every element has, of more than `expressions.ts` reads; a test holds them to what fhirpath says. */
 const NATIVE: ReadonlyMap<string, (node: FhirNode) => boolean> = new Map<string, (node: FhirNode) => boolean>([
   [
     'hasValue() or (children().count() > id.count())',
@@ -48,24 +48,13 @@ const NATIVE: ReadonlyMap<string, (node: FhirNode) => boolean> = new Map<string,
       // in JSON, what is empty was told when it was read
       || (node.inArray !== undefined && node.children.length === 0),
   ],
-  ['extension.exists() != value.exists()', (node) => has(node, 'extension') !== node.children.some(({ name }) => /^value[A-Z]/.test(name))],
-  ['contained.contained.empty()', (node) => !named(node, 'contained').some((one) => has(one, 'contained'))],
-  [
-    'contained.meta.versionId.empty() and contained.meta.lastUpdated.empty()',
-    (node) => !inMeta(node, 'versionId') && !inMeta(node, 'lastUpdated'),
-  ],
-  ['contained.meta.security.empty()', (node) => !inMeta(node, 'security')],
   ['text.`div`.exists()', (node) => named(node, 'text').some((text) => has(text, 'div'))],
-  ['value.empty() or system.exists()', (node) => !has(node, 'value') || has(node, 'system')],
-  ['code.empty() or system.exists()', (node) => !has(node, 'code') || has(node, 'system')],
 ]);
 
 /** The expressions that are judged on the tree. */
 export const NATIVE_EXPRESSIONS: readonly string[] = [...NATIVE.keys()];
 
 const has = (node: FhirNode, name: string): boolean => node.children.some((child) => child.name === name);
-const inMeta = (node: FhirNode, name: string): boolean =>
-  named(node, 'contained').some((one) => named(one, 'meta').some((meta) => has(meta, name)));
 
 /**
  * Constraints with a rule of their own here, which says more than the expression can: narrative (txt-1, txt-2), references
