@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import type { Toolbox } from '../engine/index.js';
-import { same, type Bilingual, type PackIdentity, type SimulatorManifest, type ValidatorManifest } from '../model/index.js';
+import { same, type Artefact, type Bilingual, type PackIdentity, type SimulatorManifest, type ValidatorManifest } from '../model/index.js';
+import { readFhirJson, readFhirXml, type FhirNode } from '../protocols/fhir/index.js';
 import { httpArtefact } from '../protocols/http/index.js';
 import { isHl7, mllpArtefact, openHl7, type Hl7Message } from '../protocols/hl7v2/index.js';
 import { readV3 } from '../protocols/hl7v3/index.js';
@@ -17,13 +18,14 @@ export async function openToolbox(packs: readonly PackIdentity[] = []): Promise<
     simulators,
     packs,
     openWireMessage: (bytes, { name, framing, ...about }) => (framing ? mllpArtefact : httpArtefact)(name, bytes, about),
-    // a message of HL7 v2 is judged in one piece
+    // a message of HL7 v2 is judged in one piece, and so is a resource of FHIR
     viewOf: (message, view) =>
-      !isHl7(message) ? viewOf(message, view as ValidatorManifest['view'])
+      !isHl7(message) && !isFhirMedia(message.about.mediaType) ? viewOf(message, view as ValidatorManifest['view'])
       : view === 'message' ? [message]
       : [],
     tellAnswer(message) {
       if (isHl7(message)) return tellAcknowledgement(openHl7(message));
+      if (isFhirMedia(message.about.mediaType)) return tellResource(message);
       const { fault, bodyElement } = openSoap(message);
       const status = bodyElement && [bodyElement, ...bodyElement.elements()].map((e) => e.attribute('status')).find((s) => s !== undefined);
       const error = bodyElement && [...bodyElement.descendants('RegistryError')][0]?.attribute('errorCode');
@@ -40,6 +42,20 @@ function tellAcknowledgement(message: Hl7Message): Bilingual | undefined {
   const value = (segment: string, field: number): string => message.first(segment)?.field(field).repetition().value ?? '';
   const told = [value('MSA', 1), value('QAK', 2), value('ERR', 3)].filter((word) => word !== '').join(' ');
   return told ? same(told) : undefined;
+}
+
+const isFhirMedia = (mediaType = ''): boolean => /^application\/(?:fhir|json-patch)\+/i.test(mediaType);
+
+/** `404 not-found`, `200 Bundle (3)`: the status, with the first issue of an OperationOutcome or what came. */
+function tellResource({ about: { status, mediaType = '' }, bytes }: Artefact): Bilingual | undefined {
+  const root = bytes.length === 0 ? undefined : (/xml/i.test(mediaType) ? readFhirXml : readFhirJson)(bytes).root;
+  const child = (node: FhirNode | undefined, name: string): FhirNode | undefined => node?.children.find((one) => one.name === name);
+  const said =
+    root?.resourceType === 'OperationOutcome' ? child(child(root, 'issue'), 'code')?.value
+    : root?.resourceType === 'Bundle' ? `Bundle (${root.children.filter(({ name }) => name === 'entry').length})`
+    : root?.resourceType;
+  const told = [status, said].filter((word) => word !== undefined).join(' ');
+  return told === '' ? undefined : same(told);
 }
 
 async function manifestsIn<T>(folder: 'validators' | 'simulators'): Promise<T[]> {

@@ -457,9 +457,9 @@ class CaseActor {
     // what came before our message is no consequence of it, and none that a later step waits for
     for (const { id } of this.#exchanges) this.#claimed.add(id);
     const input = fill({ ...this.#values, ...step.send, ...this.#variantWith(step) }, this.#values);
-    const { exchange, values } = await simulator.perform(step.transaction, input);
+    const { exchange, more = [], values } = await simulator.perform(step.transaction, input);
     this.#save(step, values);
-    return { state: 'done', exchanges: [exchange] };
+    return { state: 'done', exchanges: [exchange, ...more] };
   }
 
   #save({ save = {} }: Extract<Step, { type: 'TRANSACTION' }>, values: Readonly<Record<string, string>>): void {

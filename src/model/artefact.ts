@@ -25,6 +25,8 @@ export class Artefact {
       headers?: Readonly<Record<string, string>>;
       /** HTTP method, for a request */
       method?: string;
+      /** request target as it was written: path and query */
+      target?: string;
       /** HTTP status, for an answer */
       status?: number;
       /** the transaction it belongs to, when the wire told: `ITI-41` */

@@ -54,7 +54,8 @@ export const Step = z.discriminatedUnion('type', [
   z.strictObject({
     ...StepBase,
     type: z.literal('TRANSACTION'),
-    transaction: z.string().regex(/^[A-Z]+-\d+$/),
+    /** of IHE or a volet: `ITI-41`, `GAP-2a`; or a FHIR interaction that has no such name: `FHIR read Slot` */
+    transaction: z.string().regex(/^(?:[A-Z]+-\d+[a-z]?|FHIR [a-z-]+(?: [A-Z][A-Za-z]+)?)$/),
     from: Id,
     to: Id,
     /** `media`: it passes as a file, and nobody listens; absent: over the network */

@@ -73,9 +73,11 @@ export function endpointName(actor: string, transaction: string): string {
 /** All that the addresses of an actor may be called. */
 export const endpointNamesOf = (actor: string): string[] => [actor, ...Object.keys(DOORS).map((door) => `${actor}-${door}`)];
 
-/** What came of a client transaction: ids of the exchanges recorded, and values of the answer for later steps. */
+/** What came of a client transaction: the exchange recorded, and values of the answer for later steps. */
 export interface Performed {
   exchange: string;
+  /** the others, where the same was sent several times at once */
+  more?: readonly string[];
   values: Readonly<Record<string, string>>;
 }
 

@@ -1,6 +1,7 @@
 import type { Artefact, NamedProfile, PackIdentity, Validation, ValidationContext, Validator } from '../../src/model/index.js';
 import { fhirDefinitions, isLoadedPack } from '../../src/packs/index.js';
 import type { DefinitionSet } from '../../src/protocols/fhir/index.js';
+import { checks, identifiers } from './checks.js';
 import { looksLikeFhir } from './detect.js';
 import { judgeResource } from './judge-resource.js';
 import { manifest } from './manifest.js';
@@ -49,4 +50,13 @@ const profiles = (packs: readonly PackIdentity[]): NamedProfile[] =>
       messages: [type],
     }));
 
-export const validator: Validator = { kind: manifest.kind, title: manifest.title, rules, detect: looksLikeFhir, validate, profiles };
+export const validator: Validator = {
+  kind: manifest.kind,
+  title: manifest.title,
+  rules,
+  detect: looksLikeFhir,
+  validate,
+  checks,
+  identifiers,
+  profiles,
+};

@@ -164,6 +164,7 @@ export function httpArtefact(name: string, bytes: Uint8Array, about: { transacti
     headers: message.headers,
     ...(mediaType !== undefined && { mediaType }),
     ...(message.method !== undefined && { method: message.method }),
+    ...(message.target !== undefined && { target: message.target }),
     ...(message.status !== undefined && { status: message.status }),
     ...about,
   });
