@@ -43,6 +43,7 @@ module.exports = {
       'src/storage',
       'src/fhir-server',
     ]),
+    knowsOnly('fhir-client', 'src/fhir-client', ['src/model', 'src/protocols', 'src/packs', 'src/transport', 'src/fhir-client']),
     knowsOnly('validators', 'validators', ['src/model', 'src/protocols', 'src/packs', 'validators']),
     knowsOnly('simulators', 'simulators', [
       'src/model',
@@ -53,6 +54,7 @@ module.exports = {
       'src/storage',
       'src/identity',
       'src/fhir-server',
+      'src/fhir-client',
       'validators',
       'simulators',
     ]),

@@ -8,6 +8,7 @@ export * from './finding.js';
 export * from './fits.js';
 export * from './head-text.js';
 export * from './judged-file.js';
+export * from './read-input.js';
 export * from './reading.js';
 export * from './report.js';
 export * from './requirement.js';

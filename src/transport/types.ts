@@ -90,12 +90,15 @@ export interface ServerLimits {
   mllpKeepAliveMs: number;
 }
 
+/** The methods that our clients send. */
+export type ClientMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 export interface PostOptions {
   actor: string;
   context: SimulatorContext;
   url: string;
   /** absent: POST */
-  method?: 'GET' | 'POST';
+  method?: ClientMethod;
   headers: Readonly<Record<string, string>>;
   body: readonly Uint8Array[];
   transaction: string;
