@@ -264,6 +264,10 @@ const ACTORS: ReadonlyMap<string, Bilingual> = new Map(
     'vihf-issuer': word('Émetteur de VIHF', 'VIHF issuer'),
     'x-service-user': word('Demandeur de VIHF', 'VIHF requester'),
     'agenda-manager': word('Gestionnaire d’agendas', 'Agenda manager'),
+    'resource-manager': word('Gestionnaire de ressources', 'Resource manager'),
+    'agenda-declarant': word('Déclarant d’agendas', 'Declarant of agendas'),
+    'appointment-declarant': word('Déclarant de rendez-vous', 'Declarant of appointments'),
+    'agenda-consumer': word('Consommateur d’agendas', 'Consumer of agendas'),
   }),
 );
 

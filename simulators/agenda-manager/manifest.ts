@@ -13,6 +13,7 @@ export const manifest: SimulatorManifest = {
     { id: 'GAP-6a', side: 'server' },
     { id: 'GAP-6b', side: 'server' },
   ],
+  needs: ['resource-manager'],
   options: ['store', 'seed-data'],
   load: async () => {
     const { AgendaManager } = await import('./index.js');

@@ -241,7 +241,7 @@ export class Conditions {
     const { code, target = [] } = parameter;
     if (modifier !== undefined && !/^[A-Z][A-Za-z]{1,63}$/.test(modifier)) throw unsupported(code, modifier);
     const bare = /^[A-Za-z0-9.-]{1,64}$/.test(value) ? value : undefined;
-    const link = bare === undefined ? linkOf(value, this.store.base) : undefined;
+    const link = bare === undefined ? linkOf(value, this.store.baseOf(value)) : undefined;
     const links =
       bare !== undefined ? (modifier === undefined ? target : [modifier]).map((of) => ({ type: of, id: bare }))
       : link && (modifier === undefined || link.type === modifier) ? [link]

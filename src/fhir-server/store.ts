@@ -103,19 +103,22 @@ export class ResourceStore {
   readonly #numbered = new Map<string, Numbered>();
   readonly #systems = new Map<string, number>();
   readonly #indexed = new Map<string, readonly Indexed[]>();
+  readonly #bases = new Set<string>();
+  #base = '';
   #seq: number;
   #depth = 0;
 
   /**
    * @param path of the file that keeps it; absent: in memory
-   * @param base our own address: references to it are to resources here
+   * @param base our own address
    * @throws ConfigurationError when the file cannot serve
    */
   constructor(
     path: string | undefined,
     readonly parameters: SearchParameters,
-    public base = '',
+    base = '',
   ) {
+    this.base = base;
     this.#database = openDatabase(path, FORMAT);
     this.#seq = this.get<{ last: number | null }>('SELECT max(seq) AS last FROM resource')?.last ?? 0;
     for (const { type, code, number, span, many } of this.all<{ type: string; code: string; number: number; span: number; many: number }>(
@@ -127,6 +130,28 @@ export class ResourceStore {
   close(): void {
     this.#statements.clear();
     closeDatabase(this.#database);
+  }
+
+  /** Our address as it was told last. */
+  get base(): string {
+    return this.#base;
+  }
+
+  /** References to it are to resources here, also when another one is told: several doors may lead to one store. */
+  set base(address: string) {
+    if (address === this.#base) return;
+    this.#base = address;
+    // the one that was told longest ago goes
+    this.#bases.delete(address);
+    this.#bases.add(address);
+    const [oldest] = this.#bases;
+    if (this.#bases.size > MOST_BASES) this.#bases.delete(oldest!);
+  }
+
+  /** The address of ours that a reference begins with, if any does. */
+  baseOf(reference: string): string {
+    for (const base of this.#bases) if (base !== '' && reference.startsWith(`${base}/`)) return base;
+    return this.#base;
   }
 
   /** Resources that are there. */
@@ -365,7 +390,7 @@ export class ResourceStore {
 
   #addLink(numbered: Numbered, type: string, { code }: SearchParameter, key: number, value: Exact): void {
     const written = isObject(value) ? value['reference'] : value;
-    const link = typeof written === 'string' ? linkOf(written, this.base) : undefined;
+    const link = typeof written === 'string' ? linkOf(written, this.baseOf(written)) : undefined;
     if (link) this.run('INSERT OR IGNORE INTO link (param, target, resource) VALUES (?, ?, ?)', numbered.number, this.keyOf(link), key);
     if (!isObject(value) || !isObject(value['identifier'])) return;
     const { number } = this.#number(type, `${code}:identifier`);
@@ -457,5 +482,7 @@ export class ResourceStore {
 }
 
 const MOST_STATEMENTS = 500;
+/** Names under which clients know us: a Host header is theirs to choose. */
+const MOST_BASES = 16;
 
 const asVersion = ({ body, ...row }: Row): Version => ({ ...row, body: body ?? undefined });
