@@ -132,7 +132,7 @@ const PATIENT_QUERY = ['ITI-21', 'ITI-47', 'ITI-78'];
 /** Searches of FHIR. */
 const FHIR_SEARCH = ['GAP-4a', 'GAP-4b'];
 /** Transactions, and fluxes of volets, whose messages are REST requests of FHIR. */
-const isFhir = (id: string): boolean => id.startsWith('GAP-') || id === 'ITI-78';
+const isFhir = (id: string): boolean => /^(?:GAP-|FHIR )/.test(id) || id === 'ITI-78';
 
 /** Every fault that simulators commit on purpose, in the order in which people read them. */
 export const FAULTS: Readonly<Record<FaultName, FaultKind>> = {
