@@ -36,7 +36,7 @@ export function valuesOf(posted: Posted, root: FhirNode | undefined): Record<str
     etag,
     location,
     resourceType: root?.resourceType,
-    issue: textAt(childrenOf(outcomeOf(root), 'issue')[0], 'code'),
+    issue: textAt(issueOf(root), 'code'),
     ...(root?.resourceType === 'Bundle' && valuesOfBundle(root)),
   });
 }
@@ -57,10 +57,11 @@ function valuesOfBundle(bundle: FhirNode): Record<string, string | undefined> {
   };
 }
 
-/** The OperationOutcome that an answer is or holds; that of an entry of a batch too. */
-function outcomeOf(root: FhirNode | undefined): FhirNode | undefined {
-  const outcomes = root?.resourceType === 'Bundle' ? childrenOf(root, 'entry').flatMap(outcomesOfEntry) : resourcesOf(root);
-  return outcomes.find(({ resourceType }) => resourceType === 'OperationOutcome');
+/** The issue that an answer tells first, of entries of a batch too; one that refuses comes before what only informs. */
+function issueOf(root: FhirNode | undefined): FhirNode | undefined {
+  const resources = root?.resourceType === 'Bundle' ? childrenOf(root, 'entry').flatMap(outcomesOfEntry) : resourcesOf(root);
+  const issues = resources.filter(({ resourceType }) => resourceType === 'OperationOutcome').flatMap((one) => childrenOf(one, 'issue'));
+  return issues.find((issue) => /^(?:fatal|error)$/.test(textAt(issue, 'severity') ?? '')) ?? issues[0];
 }
 
 const outcomesOfEntry = (entry: FhirNode): FhirNode[] => [
