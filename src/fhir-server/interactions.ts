@@ -131,7 +131,7 @@ export class Interactions {
       if (third === '_history' && more.length === 0 && (method === 'GET' || method === 'HEAD'))
         return fourth === undefined ? this.#history(call, { type, id }) : this.#vread(call, type, id, fourth);
     }
-    throw notAllowed(method, call.path.map(shown).join('/'), []);
+    throw notAllowed(method, call.path.map(shown).join('/'), this.#methodsAt(call.path));
   }
 
   #system(call: Call): Result {
@@ -157,26 +157,40 @@ export class Interactions {
       case 'DELETE':
         return this.#delete(call, type, id);
       default:
-        throw notAllowed(call.method, `${type}/${id}`, this.#methods(type));
+        throw notAllowed(call.method, `${type}/${id}`, this.#methodsAt([type, id]));
     }
   }
 
-  #methods(type: string): string[] {
-    const methods: [Interaction, string][] = [
-      ['read', 'GET'],
-      ['read', 'HEAD'],
-      ['update', 'PUT'],
-      ['patch', 'PATCH'],
-      ['delete', 'DELETE'],
-    ];
-    return methods.flatMap(([interaction, method]) => (this.service.capabilities.allows(type, interaction) ? [method] : []));
+  /** What Allow tells of an address: the methods that are offered there. */
+  #methodsAt([type = '', second, third]: readonly string[]): string[] {
+    const { capabilities } = this.service;
+    const about = capabilities.resource(type);
+    const isOffered = (interaction: Interaction): boolean => capabilities.allows(type, interaction);
+    const offered = (...methods: readonly (readonly [boolean, ...string[]])[]): string[] =>
+      methods.flatMap(([isThere, ...names]) => (isThere ? names : []));
+    if (second === '_search' && third === undefined) return offered([isOffered('search-type'), 'POST']);
+    if (second === '_history') return offered([isOffered('history-type'), 'GET', 'HEAD']);
+    if (third === '_history') return offered([isOffered('history-instance') || isOffered('vread'), 'GET', 'HEAD']);
+    if (second !== undefined)
+      return offered(
+        [isOffered('read'), 'GET', 'HEAD'],
+        [isOffered('update'), 'PUT'],
+        [isOffered('patch'), 'PATCH'],
+        [isOffered('delete'), 'DELETE'],
+      );
+    return offered(
+      [isOffered('search-type'), 'GET', 'HEAD'],
+      [isOffered('create'), 'POST'],
+      [isOffered('update') && about?.conditionalUpdate === true, 'PUT'],
+      [isOffered('patch') && about?.conditionalUpdate === true, 'PATCH'],
+      [isOffered('delete') && about?.conditionalDelete === 'single', 'DELETE'],
+    );
   }
 
   #allowed(call: Call, type: string, interaction: Interaction): void {
     call.tell?.(interaction, type);
     if (this.service.capabilities.allows(type, interaction)) return;
-    const methods = interaction === 'create' || interaction === 'search-type' ? [] : this.#methods(type);
-    throw notAllowed(call.method, call.path.map(shown).join('/'), methods, interaction);
+    throw notAllowed(call.method, call.path.map(shown).join('/'), this.#methodsAt(call.path), interaction);
   }
 
   #read(call: Call, type: string, id: string): Result {
@@ -246,11 +260,16 @@ export class Interactions {
     const before = this.service.store.read(type, id);
     this.#checkVersion(call, type, before);
     if (!before && this.service.capabilities.resource(type)!.updateCreate !== true)
-      throw refusal(
-        405,
-        'not-supported',
-        `${type}/${id} n’existe pas, et ce serveur choisit lui-même les identifiants\u00A0: créer par POST.`,
-        `${type}/${id} does not exist, and this server chooses the ids itself: create by POST.`,
+      throw new NotAllowed(
+        {
+          severity: 'error',
+          code: 'not-supported',
+          text: {
+            fr: `${type}/${id} n’existe pas, et ce serveur choisit lui-même les identifiants\u00A0: créer par POST.`,
+            en: `${type}/${id} does not exist, and this server chooses the ids itself: create by POST.`,
+          },
+        },
+        this.#methodsAt(call.path).filter((method) => method !== 'PUT'),
       );
     return this.#write(call, type, id, resource, before?.body === undefined ? 201 : 200);
   }

@@ -353,7 +353,12 @@ describe('interactions', () => {
     const refused = await send('DELETE', '/Location/1');
     expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, HEAD, PUT']);
     // ids are the server's own
-    expect((await send('PUT', '/Location/1', { resourceType: 'Location', id: '1', name: 'X' })).status).toBe(405);
+    const unknown = await send('PUT', '/Location/1', { resourceType: 'Location', id: '1', name: 'X' });
+    // an address does not allow the method that it refuses
+    expect([unknown.status, unknown.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+    const create = await send('POST', '/Location', { resourceType: 'Location', name: 'X' });
+    expect([create.status, create.headers.get('allow')]).toEqual([405, '']);
+    expect((await send('PUT', '/Patient/abc/_history', {})).headers.get('allow')).toBe('GET, HEAD');
     expect((await get('/Encounter')).status).toBe(404);
     expect((await send('PUT', '/metadata', {})).status).toBe(405);
   });

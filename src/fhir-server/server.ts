@@ -220,7 +220,7 @@ class FhirServer {
 
   #refused(error: Refused, wanted: Wanted): HttpAnswer & { body: Uint8Array[] } {
     const headers: Record<string, string> = {};
-    if (error instanceof NotAllowed && error.methods.length > 0) headers['Allow'] = error.methods.join(', ');
+    if (error instanceof NotAllowed) headers['Allow'] = error.methods.join(', ');
     if (error instanceof Gone) headers['ETag'] = `W/"${error.version.version}"`;
     return this.#answer(error.status, JSON.stringify(operationOutcome(error.issues)), wanted, headers);
   }
