@@ -4,14 +4,16 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BundleWriter } from '../../src/evidence/index.js';
+import { judgeExchanges } from '../../test/support/fhir-rest.js';
 import { AgendaManager } from './index.js';
 
 const simulator = new AgendaManager();
+const evidence = mkdtempSync(join(tmpdir(), 'addax-'));
 let client: MedplumClient;
 
 beforeAll(async () => {
   const [endpoint] = await simulator.start({
-    recorder: new BundleWriter(mkdtempSync(join(tmpdir(), 'addax-'))),
+    recorder: new BundleWriter(evidence),
     listen: { host: '127.0.0.1', port: 0 },
     faults: [],
     peers: {},
@@ -58,4 +60,10 @@ test('a client of others reads, searches, goes through pages, writes and is refu
   await client.deleteResource('Schedule', '2');
   expect(await codeOf(client.readResource('Schedule', '2'))).toBe('deleted');
   expect(await codeOf(client.readResource('Slot', 'none'))).toBe('not-found');
+});
+
+test('what it asked and was answered is as FHIR has it', async () => {
+  const { judged, told } = await judgeExchanges(evidence, true);
+  expect(judged).toBeGreaterThan(10);
+  expect(told).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { Agent, request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { transactionWords } from '../../src/model/index.js';
+import { judgeExchanges } from '../../test/support/fhir-rest.js';
 import { simulate, type Simulated } from '../../test/support/wire.js';
 
 type Json = Record<string, unknown>;
@@ -242,6 +243,12 @@ describe('GestionnaireAgenda over mutual TLS', () => {
     const [first] = exchanges;
     expect(Buffer.from(server.blob(first!.request!.blob)).toString('utf8')).toMatch(/^POST \/agenda-manager\/Schedule HTTP/);
   });
+});
+
+test('all that was answered so far is as FHIR has it', async () => {
+  const { judged, told } = await judgeExchanges(server.evidence);
+  expect(judged).toBeGreaterThan(50);
+  expect(told).toEqual([]);
 });
 
 test('a fault on purpose: each second request is refused', async () => {

@@ -9,6 +9,7 @@ import { type Artefact, packageRoot, type PlannedFault } from '../../src/model/i
 import { DefinitionSet, Shelf, shelve, type Definitions } from '../../src/protocols/fhir/index.js';
 import { fhirDefinitions } from '../../src/packs/index.js';
 import { ClientBench, type Started } from '../../test/support/client-simulator.js';
+import { judgeExchanges } from '../../test/support/fhir-rest.js';
 import { judgeResource } from '../../validators/fhir/judge-resource.js';
 import { PatientDemographicsConsumer } from '../patient-demographics-consumer/index.js';
 import { openFhirDoor } from './iti-78.js';
@@ -46,12 +47,15 @@ const PAUL: Identity = {
 let bench: ClientBench;
 let store: IdentityStore;
 const closing: (() => Promise<void>)[] = [];
+/** evidence of doors that do nothing wrong on purpose */
+const evidence: string[] = [];
 let consumer: Started<PatientDemographicsConsumer>;
 
 /** Opens the FHIR door of a supplier; returns its address. */
 async function open(faults: PlannedFault[] = [], clear = false): Promise<string> {
   const { tls, ...context } = bench.context({ listen: { host: '127.0.0.1', port: 0, doors: { fhir: 0 } }, faults });
   const door = await openFhirDoor(SUPPLIER, { ...context, ...(!clear && { tls: tls! }) }, store, { mostMatches: 8 });
+  if (faults.length === 0) evidence.push(context.recorder.directory);
   closing.push(() => door!.listening.close());
   return door!.endpoint.url.replace('127.0.0.1', 'localhost');
 }
@@ -324,4 +328,10 @@ test('a client of others searches, reads, goes through pages and is refused', as
       ...['family', 'gender', 'given', 'identifier', 'mothersMaidenName', 'telecom'],
     ].sort(),
   );
+});
+
+test('all that the supplier answered is as FHIR has it', async () => {
+  const outcomes = await Promise.all(evidence.map((directory) => judgeExchanges(directory)));
+  expect(outcomes.flatMap(({ told }) => told)).toEqual([]);
+  expect(outcomes.reduce((sum, { judged }) => sum + judged, 0)).toBeGreaterThan(50);
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { judgeExchanges } from '../../test/support/fhir-rest.js';
 import { judgeResource } from '../../validators/fhir/judge-resource.js';
 import { BundleWriter } from '../evidence/index.js';
 import { Artefact, type SimulatorContext } from '../model/index.js';
@@ -14,8 +15,9 @@ const ALL: Interaction[] = [
 ];
 const TYPES = ['Patient', 'Practitioner', 'Organization', 'Observation', 'Schedule', 'Slot', 'Appointment', 'RiskAssessment', 'ValueSet'];
 
+const evidence = mkdtempSync(join(tmpdir(), 'addax-'));
 const context: SimulatorContext = {
-  recorder: new BundleWriter(mkdtempSync(join(tmpdir(), 'addax-'))),
+  recorder: new BundleWriter(evidence),
   listen: { host: '127.0.0.1', port: 0 },
   faults: [],
   peers: {},
@@ -710,4 +712,10 @@ describe('hostile requests', () => {
     const found = await get(`/Patient?_id=${first}&_include:iterate=Patient:link&_revinclude:iterate=Patient:link`);
     expect(found.json.entry).toHaveLength(5);
   });
+});
+
+test('all that was answered is as FHIR has it', async () => {
+  const { judged, told } = await judgeExchanges(evidence);
+  expect(judged).toBeGreaterThan(200);
+  expect(told).toEqual([]);
 });

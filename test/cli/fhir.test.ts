@@ -44,6 +44,15 @@ describe('addax validate', () => {
     expect(stdout).toMatch(/FHIR-95[^]*https:\/\/example\.org\/unknown\n\s+à faire\s+Ajouter le paquet/);
   });
 
+  test('an exchange over HTTP is judged where it is asked for, head and body', async () => {
+    const head = 'PUT /fhir/Patient/2 HTTP/1.1\r\nHost: fhir.example\r\nAccept: text/html\r\nContent-Type: application/fhir+json\r\n\r\n';
+    const file = written('update.http', `${head}${JSON_PATIENT.replace('"name"', '"id": "1",\n  "name"')}`);
+    const { code, stdout } = await addax(['validate', file, '--kind', 'fhir-rest', '--lang', 'en']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/update\.http:1:1 {2}FHIRR-10[^\n]*\n\s+header Accept/);
+    expect(stdout).toMatch(/update\.http:8:\d+ {2}FHIRR-13[^\n]*\n\s+Patient\.id\n\s+expected\s+2\n\s+actual\s+1/);
+  });
+
   test('the INS of a patient is judged as in every format, by the parameter insAuthority', async () => {
     const ins = '"identifier": [{ "system": "urn:oid:1.2.250.1.213.1.4.8", "value": "279035121518988" }],';
     const file = written('ins.json', JSON_PATIENT.replace('"name"', `${ins}\n  "name"`));

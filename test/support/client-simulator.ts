@@ -84,9 +84,9 @@ export class ClientBench {
     const findings: Finding[] = [];
     const evaluated: string[] = [];
     const folder = join(packageRoot, 'validators');
-    // `tls` judges connections, `xdm` media `hl7v2` and `fhir` the messages of other wires
+    // `tls` judges connections, `xdm` media, `hl7v2`, `fhir` and `fhir-rest` the messages of other wires
     for (const kind of readdirSync(folder).filter(
-      (name) => !['tls', 'xdm', 'hl7v2', 'fhir'].includes(name) && existsSync(join(folder, name, 'manifest.ts')),
+      (name) => !['tls', 'xdm', 'hl7v2', 'fhir', 'fhir-rest'].includes(name) && existsSync(join(folder, name, 'manifest.ts')),
     )) {
       const { manifest } = (await import(`../../validators/${kind}/manifest.js`)) as { manifest: ValidatorManifest };
       const validator = await manifest.load();

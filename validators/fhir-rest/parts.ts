@@ -1,0 +1,15 @@
+import type { FhirNode } from '../../src/protocols/fhir/index.js';
+import type { Parameter } from './exchange.js';
+import { named, valueAt } from './judge.js';
+
+/** Whether resources are asked for in part (FHIR R4, 3.1.1.5.8 and 3.1.1.5.9). */
+export const isInPart = (parameters: readonly Parameter[]): boolean =>
+  parameters.some(
+    ({ name, value }) => (name === '_summary' && /^(?:true|text|data)$/.test(value)) || (name === '_elements' && value !== ''),
+  );
+
+/** Whether a resource says that it is not whole. */
+export const isSubsetted = (resource: FhirNode): boolean =>
+  named(resource, 'meta')
+    .flatMap((meta) => named(meta, 'tag'))
+    .some((tag) => valueAt(tag, 'code') === 'SUBSETTED');
