@@ -86,16 +86,16 @@ function judgeMatches(judge: Judge, bundle: FhirNode, { type, parameters }: Aske
           actual: quoted(resource.resourceType),
         }));
     }
-  if (isInPart(parameters))
-    for (const entry of matches) {
-      const resource = resourceOf(entry);
-      if (resource) judge.holds(RULE.subsetted, isSubsetted(resource), { in: resource, missing: 'meta.tag' });
-    }
   // without modes, what was asked for is told by its type
   const answers = entries.filter((entry) => {
     const mode = modeOf(entry);
     return mode === 'match' || (mode === undefined && (type === undefined || resourceOf(entry)?.resourceType === type));
   });
+  if (isInPart(parameters))
+    for (const entry of answers) {
+      const resource = resourceOf(entry);
+      if (resource) judge.holds(RULE.subsetted, isSubsetted(resource), { in: resource, missing: 'meta.tag' });
+    }
   judgeNumbers(judge, bundle, answers, parameters);
 }
 
@@ -194,7 +194,7 @@ function referencesIn(entry: FhirNode): Set<string> {
       const literal = literalReference(node.value);
       found.add(literal ? `${literal.type}/${literal.id}` : node.value.split('|', 1)[0]!);
     }
-    queue.push(...node.children);
+    for (const child of node.children) queue.push(child);
   }
   return found;
 }

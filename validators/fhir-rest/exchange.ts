@@ -176,7 +176,9 @@ function locate(steps: readonly string[], method: string, artefact: Artefact): P
   if (isType(last) && isType(third) && isGet) return when(ID.test(second), 'search', 3, { type: last, isCompartment: true });
   if (isType(last)) return ofType(method, last, base(1));
   if (isType(second)) return ofInstance(method, second, last, base(2));
-  if (method === 'POST' && resourceIn(artefact)?.resourceType === 'Bundle') return { interaction: 'transaction', base: base(0) };
+  // what cannot be read is told of the body
+  if (method === 'POST' && /^(?:Bundle)?$/.test(resourceIn(artefact)?.resourceType ?? ''))
+    return { interaction: 'transaction', base: base(0) };
   if (isGet && artefact.about.target?.includes('?') === true && !/^[A-Z]/.test(last) && !/^[A-Z]/.test(second))
     return { interaction: 'search', base: base(0) };
   return { interaction: 'unknown', base: base(0) };

@@ -78,6 +78,9 @@ const linked = (relation: string, url: string): object => ({
   ],
 });
 
+/** An entry of which nothing says whether it matches. */
+const unsaid = (more: object): Artefact => slots('?_elements=start', [{ resource: { resourceType: 'Slot', ...more } }], { total: 1 });
+
 /** Of each rule, what keeps it and what breaks it. */
 const CASES: readonly (readonly [rule: string, right: Artefact, wrong: Artefact])[] = [
   ['FHIRR-01', request('PUT /Patient/1'), request('POST /Patient/1')],
@@ -107,6 +110,8 @@ const CASES: readonly (readonly [rule: string, right: Artefact, wrong: Artefact]
   ],
   ['FHIRR-06', create, request('POST /Patient', XML_TYPE, { resourceType: 'Patient' })],
   ['FHIRR-06', create, request('POST /Patient', JSON_TYPE)],
+  ['FHIRR-06', transaction, request('POST ', JSON_TYPE, '{')],
+  ['FHIRR-01', transaction, sent('POST ', PATIENT)],
   [
     'FHIRR-06',
     answer(read, 200, { ...JSON_TYPE, 'content-encoding': 'gzip' }, gzipSync(JSON.stringify(PATIENT))),
@@ -336,6 +341,7 @@ const CASES: readonly (readonly [rule: string, right: Artefact, wrong: Artefact]
     slots('', [match('1'), include('1', { replaces: { reference: 'Schedule/1' } })]),
   ],
   ['FHIRR-77', slots('?_count=1', [match('1')]), slots('?_count=1', [match('1'), match('2')])],
+  ['FHIRR-78', unsaid({ meta: { tag: [{ code: 'SUBSETTED' }] } }), unsaid({})],
   ['FHIRR-78', slots('?_summary=true', [match('1', { meta: { tag: [{ code: 'SUBSETTED' }] } })]), slots('?_elements=start', [match('1')])],
 ];
 
@@ -475,6 +481,9 @@ describe('what strangers send', () => {
     ['names of what every object has', get('/constructor/__proto__?__proto__=1&constructor=2&_sort=toString&_include=constructor:valueOf')],
     ['a patch of such names', request('PATCH /Patient/1', PATCH_TYPE, '[{"__proto__":{"op":"add"},"op":"constructor"}]')],
     ['a pointer that would go back and forth', request('PATCH /Patient/1', PATCH_TYPE, [{ op: 'remove', path: `/${'a/'.repeat(4000)}~` }])],
+    ['a chain that may lead anywhere', get(`/Composition?${'subject.'.repeat(9)}status=a`)],
+    ['a patch of great depth', request('PATCH /Patient/1', PATCH_TYPE, `[${'['.repeat(100_000)}${']'.repeat(100_000)}]`)],
+    ['an entry of great width', slots('', [include('1', { extension: Array.from({ length: 150_000 }, () => ({ url: 'a:b' })) })])],
     ['broken JSON', answer(get('/Slot'), 200, JSON_TYPE, '{"resourceType":"Bundle","entry":[')],
     ['bytes that are no text', answer(get('/Slot'), 200, JSON_TYPE, Buffer.from([0xff, 0xfe, 0, 1, 2]))],
     ['a bomb', answer(get('/Slot'), 200, { ...JSON_TYPE, 'content-encoding': 'gzip' }, gzipSync(Buffer.alloc(80_000_000, ' ')))],

@@ -75,7 +75,9 @@ function judgeOperation(judge: Judge, operation: unknown, path: string): void {
 const pointer = (judge: Judge, value: unknown, path: string): void =>
   void judge.holds(RULE.patchOperation, isPointer(value), path, () => ({ expected: A_POINTER, actual: shown(value) }));
 
+/** What is no text is told by what it is: how deep it goes, whoever wrote it chose. */
 function shown(value: unknown): Bilingual | string {
   if (value === undefined || typeof value === 'string') return quoted(value);
-  return quoted(JSON.stringify(value).slice(0, 200));
+  if (Array.isArray(value)) return value.length === 0 ? '[]' : '[…]';
+  return typeof value === 'object' && value !== null ? '{…}' : JSON.stringify(value);
 }

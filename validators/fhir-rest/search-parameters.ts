@@ -19,7 +19,9 @@ export type Reading =
   | { is: 'unclear' }
   | { is: 'unknown' };
 
-const MOST_STEPS = 10;
+/** Of a chain, which without types may lead anywhere: each step counts once for every type that it may lead to. */
+const MOST_STEPS = 1000;
+const LONGEST_CHAIN = 10;
 /** Parameters of FHIR that no SearchParameter defines (FHIR R4, 3.1.1.3). */
 const SPECIAL: readonly Known[] = ['_text', '_content', '_list', '_query', '_filter', '_type', '_score'].map((code) => ({
   code,
@@ -54,12 +56,15 @@ export function parametersOfType(type: string): ReadonlyMap<string, Known> {
 }
 
 /** What a name says as a parameter of a search of a type: `birthdate`, `family:exact`, `schedule.actor:Practitioner.name`, `_has:…`. */
-export function readName(type: string, name: string, steps = 0): Reading {
-  if (steps > MOST_STEPS) return { is: 'unclear' };
+export const readName = (type: string, name: string): Reading => readStep(type, name, 0, { left: MOST_STEPS });
+
+function readStep(type: string, name: string, depth: number, steps: { left: number }): Reading {
+  steps.left -= 1;
+  if (depth > LONGEST_CHAIN || steps.left < 0) return { is: 'unclear' };
   if (name.startsWith('_has:')) {
     const [, source = '', code = '', ...rest] = name.split(':');
     const leads = isType(source) && parametersOfType(source).get(code)?.type === 'reference' && rest.length > 0;
-    return leads ? readName(source, rest.join(':'), steps + 1) : { is: 'unknown' };
+    return leads ? readStep(source, rest.join(':'), depth + 1, steps) : { is: 'unknown' };
   }
   const dot = name.indexOf('.');
   const [code, modifier] = split(dot === -1 ? name : name.slice(0, dot));
@@ -70,7 +75,7 @@ export function readName(type: string, name: string, steps = 0): Reading {
   const targets = modifier === undefined ? (parameter.target ?? []) : [modifier];
   const readings = targets
     .filter(isType)
-    .map((target) => readName(target, name.slice(dot + 1), steps + 1))
+    .map((target) => readStep(target, name.slice(dot + 1), depth + 1, steps))
     .filter(({ is }) => is !== 'unknown');
   const [first, ...others] = readings;
   if (!first) return { is: 'unknown' };
