@@ -204,6 +204,30 @@ export class DefinitionSet implements Definitions {
     return told(found.concept);
   }
 
+  systems(valueSet: string): readonly string[] {
+    const all = new Set<string>();
+    const asked = new Set<string>();
+    const open = [valueSet];
+    for (let canonical = open.pop(); canonical !== undefined; canonical = open.pop()) {
+      if (asked.has(canonical)) continue;
+      asked.add(canonical);
+      const set = this.#valueSet(canonical)?.body;
+      for (const { system } of set?.expansion?.codes ?? []) if (system !== undefined) all.add(system);
+      for (const { system, valueSets = [] } of set?.include ?? []) {
+        if (system !== undefined) all.add(system);
+        open.push(...valueSets);
+      }
+    }
+    return [...all];
+  }
+
+  subsumes(system: string, ancestor: string, code: string): boolean | undefined {
+    const open = this.#codeSystem(system);
+    if (!open || !this.#concept(open, ancestor)) return undefined;
+    if (this.#concept(open, code)) return code === ancestor || this.#isBelow(open, code, ancestor);
+    return open.content === 'complete' ? false : undefined;
+  }
+
   #inSet({ url, include, exclude, expansion }: CompactValueSet, system: string | undefined, question: Question): Membership {
     if (expansion) {
       const found = this.#codesOf(expansion)

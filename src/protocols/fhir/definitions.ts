@@ -163,8 +163,12 @@ export interface Definitions {
   member(valueSet: string, system: string | undefined, code: string): Membership;
   /** The codes of a value set, where they are few (`most`) and all known; undefined otherwise. */
   codes(valueSet: string, most: number): readonly string[] | undefined;
+  /** The code systems that a value set, or one that it includes, names; what is excluded is among them. */
+  systems(valueSet: string): readonly string[];
   /** Whether a code is in a code system. */
   code(system: string, code: string): Membership;
+  /** Whether a code is another one or stands below it; undefined where the code system does not tell. */
+  subsumes(system: string, ancestor: string, code: string): boolean | undefined;
 }
 
 /** A definition that is there but cannot be used. */
