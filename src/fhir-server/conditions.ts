@@ -1,10 +1,30 @@
-import { refusal, type Refused } from './outcome.js';
-import type { SearchParameter } from './search-parameters.js';
+import type { Definitions } from '../protocols/fhir/index.js';
+import { CodeSets } from './code-sets.js';
+import { refusal } from './outcome.js';
+import {
+  ALL,
+  between,
+  columnOf,
+  compared,
+  marks,
+  nearPart,
+  NO_PART,
+  prefixed,
+  stringPart,
+  unsupported,
+  uriPart,
+  wrong,
+  type Argument,
+  type Part,
+  type Prefix,
+  type Reach,
+} from './parts.js';
+import { WORDS, type SearchParameter } from './search-parameters.js';
 import { type Criterion, shown, split, unescaped } from './search-request.js';
 import { tableOf, type IndexTable, type ResourceStore } from './store.js';
-import { dateRange, folded, linkOf, numberRange, type Range } from './values.js';
-
-type Argument = string | number;
+import { inBaseUnits, UCUM } from './units.js';
+import { dateRange, linkOf, numberRange, typedCode, type Range } from './values.js';
+import { wordExpression } from './words.js';
 
 /** What resources must have in one table of the index, or must not. */
 export interface Condition {
@@ -18,18 +38,14 @@ export interface Condition {
   order: 'range' | 'fixed' | undefined;
   /** rows of the index among which those of `where` are: read from one place to another, without a look at what lies elsewhere */
   reach: readonly Reach[];
+  /** the same as `where`, for one resource that is known; absent: `where` is right for both */
+  tested?: Reach;
   /** the first and the last value of the index that a range can have */
   from?: Argument;
   to?: Argument;
   param?: number;
   /** some resource has several values of the parameter */
   many?: boolean;
-}
-
-/** A part of an index. */
-export interface Reach {
-  where: string;
-  args: readonly Argument[];
 }
 
 /** Resources that a chain may lead over: more are refused. */
@@ -57,23 +73,19 @@ const both = (one: Condition, other: Condition): Condition => {
 const later = (one: Argument | undefined, other: Argument | undefined): Argument | undefined =>
   one === undefined || (other !== undefined && other > one) ? other : one;
 
-/** The column that comes first in the order of an index. */
-const columnOf = (table: Condition['table']): string => (table === 'text' ? 'value' : 'low');
-
-/** What lies between two values of the index, or beyond one. */
-export function between(column: string, from: Argument | undefined, to: Argument | undefined): Reach {
-  const bounds = [...(from === undefined ? [] : [`${column} >= ?`]), ...(to === undefined ? [] : [`${column} <= ?`])];
-  return { where: bounds.join(' AND ') || '1', args: [from, to].filter((one) => one !== undefined) };
-}
-
 /** Makes conditions on the index out of the criteria of a search. */
 export class Conditions {
+  readonly #sets: CodeSets;
+
   constructor(
     private readonly store: ResourceStore,
     private readonly now: () => Date,
     /** rows of an index that one reference of a chain may look at */
     private readonly mostLooked: number,
-  ) {}
+    definitions: Definitions | undefined,
+  ) {
+    this.#sets = new CodeSets(store, definitions);
+  }
 
   /**
    * @returns the conditions that all must hold; chains are followed on the way
@@ -83,7 +95,7 @@ export class Conditions {
     const conditions = new Map<string, Condition>();
     for (const criterion of criteria) {
       const condition = this.#one(type, criterion);
-      const many = criterion.kind !== 'value' || (this.store.numbered(type, criterion.parameter.code)?.many ?? false);
+      const many = criterion.kind !== 'value' || condition.many === true;
       const together =
         !many && !condition.negated && condition.order === 'range' ? `${condition.table} ${condition.param}` : `${conditions.size}`;
       const before = conditions.get(together);
@@ -97,7 +109,13 @@ export class Conditions {
       case 'id': {
         const keys = criterion.values.flatMap((id) => this.store.knownKey({ type, id: unescaped(id).replace(`${type}/`, '') }) ?? []);
         const found = { where: `key IN ${marks(keys)} AND body IS NOT NULL`, args: keys };
-        return { ...NOTHING, ...found, reach: [found] };
+        return { ...NOTHING, ...found, reach: [found], negated: criterion.modifier === 'not' };
+      }
+      case 'list': {
+        const keys = criterion.values.flatMap(
+          (id) => this.store.knownKey({ type: 'List', id: unescaped(id).replace(/^List\//, '') }) ?? [],
+        );
+        return this.#referredTo(type, 'List', 'item', keys);
       }
       case 'value':
         return this.#value(type, criterion);
@@ -116,21 +134,36 @@ export class Conditions {
         };
       }
       case 'has': {
-        const number = this.store.numbered(criterion.type, criterion.parameter.code)?.number;
-        if (number === undefined) return NOTHING;
         const keys = this.#keys(criterion.type, this.#one(criterion.type, criterion.below));
-        const linked = inSet('resource', number, keys);
-        return { table: 'link', key: 'target', ...linked, negated: false, order: undefined, reach: [linked] };
+        return this.#referredTo(type, criterion.type, criterion.parameter.code, keys);
       }
     }
+  }
+
+  /** Resources of a type that some of another type refer to. */
+  #referredTo(type: string, by: string, code: string, keys: readonly number[]): Condition {
+    const number = this.store.numbered(by, code)?.number;
+    if (number === undefined) return NOTHING;
+    const linked = inSet('resource', number, keys);
+    // a reference may be to something of another type, or to what is not there
+    const isThere = 'EXISTS (SELECT 1 FROM resource r WHERE r.key = target AND r.type = ? AND r.body IS NOT NULL)';
+    return {
+      table: 'link',
+      key: 'target',
+      where: `${linked.where} AND ${isThere}`,
+      args: [...linked.args, type],
+      negated: false,
+      order: undefined,
+      reach: [linked],
+    };
   }
 
   /** How many rows of the index a condition has to look at, counted up to a limit. */
   looks({ table, reach }: Condition, limit: number): number {
     let looked = 0;
-    for (const { where, args } of reach) {
+    for (const { where, args, table: of = table } of reach) {
       if (looked >= limit) break;
-      const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM ${table} WHERE ${where} LIMIT ?)`;
+      const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM ${of} WHERE ${where} LIMIT ?)`;
       looked += this.store.get<{ n: number }>(sql, ...args, limit - looked)!.n;
     }
     return looked;
@@ -168,42 +201,122 @@ export class Conditions {
 
   #value(type: string, { parameter, modifier, values }: Criterion & { kind: 'value' }): Condition {
     const { code } = parameter;
+    if (WORDS.has(code)) return this.#words(type, code, modifier, values);
+    if (parameter.type === 'composite') return this.#composite(type, parameter, modifier, values);
     if (modifier === 'missing') return this.#missing(type, parameter, values);
-    const numbered = this.store.numbered(type, modifier === 'identifier' ? `${code}:identifier` : code);
+    const { table, index } = indexOf(parameter, modifier);
+    const numbered = this.store.numbered(type, index);
     const number = numbered?.number ?? -1;
-    const parts = values.map((value): Part => {
-      switch (modifier === 'identifier' && parameter.type === 'reference' ? 'token' : parameter.type) {
-        case 'token':
-          return this.#token(code, modifier === 'identifier' ? undefined : modifier, value);
-        case 'uri':
-          return uri(code, modifier, unescaped(value));
-        case 'string':
-          return string(code, modifier, unescaped(value));
-        case 'date':
-          return this.#date(code, modifier, unescaped(value), numbered?.span ?? 0);
-        case 'reference':
-          return this.#reference(type, parameter, modifier, unescaped(value));
-        default:
-          return this.#amount(code, modifier, value);
-      }
-    });
+    const parts = values.map((value) => this.#part(type, parameter, modifier, value));
     const [one] = parts;
     return {
-      table: modifier === 'identifier' ? 'token' : tableOf(parameter),
+      table,
       key: 'resource',
-      where: `param = ? AND (${parts.map(({ where }) => where).join(' OR ')})`,
-      args: [number, ...parts.flatMap(({ args }) => args)],
-      negated: modifier === 'not' || (parts.length === 1 && one!.negated === true),
+      ...anyOf(parts, number),
+      negated: modifier === 'not' || modifier === 'not-in',
       order: parts.length === 1 ? one!.order : undefined,
-      reach: parts.map(({ reach, where, args }) => ({
-        where: `param = ? AND (${reach?.where ?? where})`,
-        args: [number, ...(reach ?? { args }).args],
-      })),
+      reach: parts.map((part) => anyOf([{ ...part, ...part.reach }], number)),
       ...(parts.length === 1 && one!.from !== undefined && { from: one!.from }),
       ...(parts.length === 1 && one!.to !== undefined && { to: one!.to }),
-      param: number,
-      many: numbered?.many ?? false,
+      param: parts.length === 1 ? (one!.number ?? number) : number,
+      // a resource may have several texts of one code
+      many: modifier === 'text' || (numbered?.many ?? false),
     };
+  }
+
+  #part(type: string, parameter: SearchParameter, modifier: string | undefined, value: string): Part {
+    const { code } = parameter;
+    switch (parameter.type) {
+      case 'token':
+        return this.#token(type, code, modifier, value);
+      case 'uri':
+        return uriPart(code, modifier, unescaped(value));
+      case 'string':
+        return stringPart(code, modifier, unescaped(value));
+      case 'date':
+        return this.#date(code, modifier, unescaped(value), this.store.numbered(type, code)?.span ?? 0);
+      case 'reference':
+        return modifier === 'identifier' ? this.#system(code, value) : this.#reference(type, parameter, modifier, unescaped(value));
+      case 'number':
+        return number(code, modifier, unescaped(value));
+      case 'quantity':
+        return this.#quantity(type, code, modifier, value);
+      default:
+        return near(code, modifier, value);
+    }
+  }
+
+  /** Values of which all parts are in one element (FHIR R4, 3.1.1, composite parameters): `8480-6$gt140`. */
+  #composite(type: string, parameter: SearchParameter, modifier: string | undefined, values: readonly string[]): Condition {
+    const { code } = parameter;
+    if (modifier !== undefined)
+      throw refusal(
+        400,
+        'not-supported',
+        `Un paramètre composite n’a pas de modificateur\u00A0: ${code}:${shown(modifier)}.`,
+        `A composite parameter has no modifier: ${code}:${shown(modifier)}.`,
+      );
+    const number = this.store.numbered(type, code)?.number ?? -1;
+    const components = this.store.parameters.components(parameter);
+    const read = values.map((value) => {
+      const written = split(value, '$');
+      if (written.length !== components.length) {
+        const names = components.map((one) => one.type).join('$');
+        throw wrong(code, value, `${names} est attendu`, `${names} is expected`);
+      }
+      return components.map((component, at) => {
+        const part = this.#part(type, component, undefined, written[at]!);
+        const own = this.store.numbered(type, component.code)?.number ?? -1;
+        return { table: tableOf(component), whole: anyOf([part], own), reach: anyOf([{ ...part, ...part.reach }], own) };
+      });
+    });
+    const has = ({ table, whole }: (typeof read)[number][number]): Reach => ({
+      where: `EXISTS (SELECT 1 FROM ${table} c INDEXED BY ${table}_of WHERE c.resource = -number AND ${whole.where})`,
+      args: whole.args,
+    });
+    const among = ({ table, whole }: (typeof read)[number][number]): Reach => ({
+      where: `number IN (SELECT -resource FROM ${table} WHERE ${whole.where})`,
+      args: whole.args,
+    });
+    const joined = (alternatives: readonly (readonly Reach[])[]): Reach => ({
+      where: `param = ? AND (${alternatives.map((all) => `(${all.map(({ where }) => where).join(' AND ')})`).join(' OR ')})`,
+      args: [number, ...alternatives.flatMap((all) => all.flatMap(({ args }) => args))],
+    });
+    return {
+      table: 'element',
+      key: 'resource',
+      ...joined(read.map(([first, ...others]) => [among(first!), ...others.map(has)])),
+      tested: joined(read.map((all) => all.map(has))),
+      negated: false,
+      order: undefined,
+      reach: read.map(([first]) => ({ ...first!.reach, table: first!.table })),
+      many: true,
+    };
+  }
+
+  /** Resources with words in their narrative (`_text`), or anywhere (`_content`). @throws Refused where they are too many */
+  #words(type: string, code: string, modifier: string | undefined, values: readonly string[]): Condition {
+    if (modifier !== undefined)
+      throw refusal(
+        400,
+        'not-supported',
+        `${code} n’a pas de modificateur\u00A0: ${shown(modifier)}.`,
+        `${code} has no modifier: ${shown(modifier)}.`,
+      );
+    const expression = values.map((value) => wordExpression(code, unescaped(value))).join(' OR ');
+    const rows = this.store.all<{ k: number }>(
+      `SELECT w.rowid AS k FROM words w CROSS JOIN resource r ON r.key = w.rowid AND r.type = ? WHERE words MATCH ? LIMIT ?`,
+      ...[type, `${WORDS.get(code)!} : (${expression})`, MOST_LINKED + 1],
+    );
+    if (rows.length > MOST_LINKED)
+      throw refusal(
+        403,
+        'too-costly',
+        `Plus de ${MOST_LINKED} ressources ont ces mots\u00A0: en ajouter.`,
+        `More than ${MOST_LINKED} resources have these words: add some.`,
+      );
+    const found = { where: 'key IN (SELECT value FROM json_each(?))', args: [JSON.stringify(rows.map(({ k }) => k))] };
+    return { ...NOTHING, ...found, reach: [found] };
   }
 
   #missing(type: string, parameter: SearchParameter, values: readonly string[]): Condition {
@@ -214,15 +327,46 @@ export class Conditions {
     return missing(tableOf(parameter), number, value === 'true');
   }
 
-  #token(code: string, modifier: string | undefined, value: string): Part {
-    if (modifier !== undefined && modifier !== 'not') throw unsupported(code, modifier);
+  #token(type: string, code: string, modifier: string | undefined, value: string): Part {
+    switch (modifier) {
+      case undefined:
+      case 'not':
+        return this.#system(code, value);
+      case 'text':
+        return stringPart(code, undefined, unescaped(value));
+      case 'of-type': {
+        const [system, of, number, more] = split(value, '|').map(unescaped);
+        if (!of || !number || more !== undefined)
+          throw wrong(`${code}:of-type`, value, 'système|type|valeur est attendu', 'system|type|value is expected');
+        return this.#coded(system!, typedCode(of, number));
+      }
+      case 'in':
+      case 'not-in':
+        return this.#sets.inValueSet(`${code}:${modifier}`, unescaped(value), this.store.numbered(type, code)?.number);
+      case 'above':
+      case 'below': {
+        const [system = '', of = '', more] = split(value, '|').map(unescaped);
+        if (system === '' || of === '' || more !== undefined)
+          throw wrong(`${code}:${modifier}`, value, 'système|code est attendu', 'system|code is expected');
+        return this.#sets.subsumed(code, modifier, value, [system, of], this.store.numbered(type, code)?.number);
+      }
+      default:
+        throw unsupported(code, modifier, ['not', 'text', 'in', 'not-in', 'above', 'below', 'of-type']);
+    }
+  }
+
+  #system(code: string, value: string): Part {
     const [first = '', second, more] = split(value, '|').map(unescaped);
     if (more !== undefined) throw wrong(code, value, 'système|code est attendu', 'system|code is expected');
     if (second === undefined) return { where: 'code = ?', args: [first], order: 'fixed' };
-    const system = this.store.system(first);
-    if (system === undefined) return { where: '0', args: [] };
-    if (second === '') return { where: 'system = ?', args: [system], reach: ALL };
-    return { where: 'code = ? AND system = ?', args: [second, system], reach: { where: 'code = ?', args: [second] }, order: 'fixed' };
+    return this.#coded(first, second);
+  }
+
+  #coded(uri: string, code: string): Part {
+    const system = this.store.system(uri);
+    if (system === undefined) return NO_PART;
+    if (code === '') return { where: 'system = ?', args: [system], reach: ALL };
+    return { where: 'code = ? AND system = ?', args: [code, system], reach: { where: 'code = ?', args: [code] }, order: 'fixed' };
   }
 
   #date(code: string, modifier: string | undefined, value: string, span: number): Part {
@@ -239,64 +383,155 @@ export class Conditions {
 
   #reference(type: string, parameter: SearchParameter, modifier: string | undefined, value: string): Part {
     const { code, target = [] } = parameter;
-    if (modifier !== undefined && !/^[A-Z][A-Za-z]{1,63}$/.test(modifier)) throw unsupported(code, modifier);
+    const isHierarchy = modifier === 'above' || modifier === 'below';
+    const only = isHierarchy ? undefined : modifier;
+    if (only !== undefined && !(target.length > 0 ? target.includes(only) : TYPE.test(only)))
+      throw unsupported(code, only, ['identifier', 'above', 'below', ...target.slice(0, 10)]);
     const bare = /^[A-Za-z0-9.-]{1,64}$/.test(value) ? value : undefined;
     const link = bare === undefined ? linkOf(value, this.store.baseOf(value)) : undefined;
-    const links =
-      bare !== undefined ? (modifier === undefined ? target : [modifier]).map((of) => ({ type: of, id: bare }))
-      : link && (modifier === undefined || link.type === modifier) ? [link]
-      : [];
-    const keys = links.flatMap((one) => this.store.knownKey(one) ?? []);
     if (bare === undefined && !link) throw wrong(code, value, `une référence est attendue (${type})`, `a reference is expected (${type})`);
-    return keys.length === 1 ? { where: 'target = ?', args: keys, order: 'fixed' } : { where: `target IN ${marks(keys)}`, args: keys };
+    const links =
+      bare !== undefined ? (only === undefined ? target : [only]).map((of) => ({ type: of, id: bare }))
+      : link && (only === undefined || link.type === only) ? [link]
+      : [];
+    const known = links.flatMap((one) => this.store.knownKey(one) ?? []);
+    const keys = isHierarchy ? this.#hierarchy(code, modifier, links) : known;
+    if (keys.length === 1) return { where: 'target = ?', args: keys, order: 'fixed' };
+    if (keys.length <= target.length) return { where: `target IN ${marks(keys)}`, args: keys };
+    return { where: 'target IN (SELECT value FROM json_each(?))', args: [JSON.stringify(keys)] };
   }
 
-  #amount(code: string, modifier: string | undefined, value: string): Part {
+  /** Resources with all that are part of them, or of which they are part, however far (FHIR R4, 3.1.1, hierarchies). */
+  #hierarchy(code: string, modifier: 'above' | 'below', links: readonly { type: string; id: string }[]): number[] {
+    const partOf = (type: string): SearchParameter | undefined =>
+      ['partof', 'part-of'].map((one) => this.store.parameters.of(type).get(one)).find((one) => one?.target?.includes(type));
+    const levelled = links.filter(({ type }) => partOf(type));
+    if (levelled.length === 0)
+      throw refusal(
+        400,
+        'not-supported',
+        `${code}:${modifier}\u00A0: ces ressources ne font pas partie l’une de l’autre.`,
+        `${code}:${modifier}: these resources are not part of one another.`,
+      );
+    const next =
+      modifier === 'below' ?
+        'SELECT l.resource FROM found JOIN link l ON l.param = ?2 AND l.target = found.key'
+      : 'SELECT l.target FROM found JOIN link l INDEXED BY link_of ON l.resource = found.key AND l.param = ?2';
+    const keys = levelled.flatMap(({ type, id }) => {
+      const key = this.store.knownKey({ type, id });
+      if (key === undefined) return [];
+      const number = this.store.numbered(type, partOf(type)!.code)?.number ?? -1;
+      const sql = `WITH RECURSIVE found (key) AS (SELECT ?1 UNION ${next}) SELECT key FROM found LIMIT ?3`;
+      return this.store.all<{ key: number }>(sql, key, number, MOST_LINKED + 1).map((row) => row.key);
+    });
+    if (keys.length > MOST_LINKED)
+      throw refusal(
+        403,
+        'too-costly',
+        `${code}:${modifier}\u00A0: plus de ${MOST_LINKED} ressources.`,
+        `${code}:${modifier}: more than ${MOST_LINKED} resources.`,
+      );
+    return keys;
+  }
+
+  /** An amount: of UCUM in whatever unit it is said, else in the unit as it is written. */
+  #quantity(type: string, code: string, modifier: string | undefined, value: string): Part {
     if (modifier !== undefined) throw unsupported(code, modifier);
-    const [written = '', system, unit] = split(value, '|').map(unescaped);
-    const { prefix, rest } = prefixed(written);
-    const range = numberRange(rest);
-    if (!range) throw wrong(code, value, 'un nombre est attendu', 'a number is expected');
-    const exact = Number(rest);
-    const part =
-      prefix === 'ap' ? compared('ap', { low: range.low - Math.abs(exact) * 0.1, high: range.high + Math.abs(exact) * 0.1 }, undefined)
-        // the end of the range is the beginning of the next one
-      : prefix === 'eq' || prefix === 'ne' ?
-        compared(prefix, { low: range.low, high: range.high - (range.high - range.low) * 1e-9 }, undefined)
-      : compared(prefix, { low: exact, high: exact }, undefined);
-    const more: [string, Argument[]][] = [];
-    if (system !== undefined && system !== '') more.push(['system = ?', [system]]);
-    if (unit !== undefined && unit !== '') more.push(system === '' ? ['(code = ? OR unit = ?)', [unit, unit]] : ['code = ?', [unit]]);
+    const [written = '', system = '', unit = '', more] = split(value, '|').map(unescaped);
+    const read = readNumber(code, written);
+    if (more !== undefined) throw wrong(code, value, 'nombre|système|unité est attendu', 'number|system|unit is expected');
+    const { prefix, range } = read;
+    const base = system === UCUM && unit !== '' ? inBaseUnits(range, unit) : undefined;
+    if (base) {
+      const part = comparedWith(prefix, base.range);
+      return {
+        ...part,
+        number: this.store.numbered(type, `${code}:base`)?.number ?? -1,
+        where: `${part.where} AND code = ?`,
+        args: [...part.args, base.unit],
+      };
+    }
+    const part = comparedWith(prefix, range);
+    const units: [string, Argument[]][] = [];
+    if (system !== '') units.push(['system = ?', [system]]);
+    if (unit !== '') units.push(system === '' ? ['(code = ? OR unit = ?)', [unit, unit]] : ['code = ?', [unit]]);
     return {
       ...part,
-      where: [part.where, ...more.map(([sql]) => sql)].join(' AND '),
-      args: [...part.args, ...more.flatMap(([, args]) => args)],
+      where: [part.where, ...units.map(([sql]) => sql)].join(' AND '),
+      args: [...part.args, ...units.flatMap(([, args]) => args)],
     };
   }
 }
 
-/** One value of a criterion. */
-interface Part {
-  where: string;
-  args: readonly Argument[];
-  order?: 'range' | 'fixed';
-  negated?: true;
-  /** absent: `where` itself is a part of the index */
-  reach?: Reach;
-  from?: Argument;
-  to?: Argument;
+const TYPE = /^[A-Z][A-Za-z]{1,63}$/;
+
+/** In which index the values of a parameter are looked for, and under which name. */
+function indexOf(parameter: SearchParameter, modifier: string | undefined): { table: IndexTable; index: string } {
+  const { code, type } = parameter;
+  if (type === 'reference' && modifier === 'identifier') return { table: 'token', index: `${code}:identifier` };
+  if (type === 'token' && modifier === 'text') return { table: 'text', index: `${code}:text` };
+  if (type === 'token' && modifier === 'of-type') return { table: 'token', index: `${code}:of-type` };
+  return { table: tableOf(parameter), index: code };
 }
 
-const ALL: Reach = { where: '1', args: [] };
+/** Rows that one of some values asks for, each among those of its parameter. */
+function anyOf(parts: readonly Part[], number: number): { where: string; args: readonly Argument[] } {
+  const groups = new Map<number, Part[]>();
+  for (const part of parts) groups.set(part.number ?? number, [...(groups.get(part.number ?? number) ?? []), part]);
+  const all = [...groups].map(([param, some]) => ({
+    where: `param = ? AND (${some.map(({ where }) => where).join(' OR ')})`,
+    args: [param, ...some.flatMap(({ args }) => args)],
+  }));
+  if (all.length === 1) return all[0]!;
+  return { where: `(${all.map(({ where }) => `(${where})`).join(' OR ')})`, args: all.flatMap(({ args }) => args) };
+}
 
-/** A part that is found between two values of the index. */
-const ranging = (table: IndexTable, part: Reach, from: Argument | undefined, to: Argument | undefined): Part => ({
-  ...part,
-  order: 'range',
-  reach: between(columnOf(table), from, to),
-  ...(from !== undefined && { from }),
-  ...(to !== undefined && { to }),
-});
+/** What a number asks for: the numbers that it stands for and, with a prefix of order, the number itself. */
+function readNumber(code: string, written: string): { prefix: Prefix; range: Range } {
+  const { prefix, rest } = prefixed(written);
+  const range = numberRange(rest);
+  if (!range) throw wrong(code, written, 'un nombre est attendu', 'a number is expected');
+  const exact = Number(rest);
+  if (prefix === 'ap') return { prefix, range: { low: range.low - Math.abs(exact) * 0.1, high: range.high + Math.abs(exact) * 0.1 } };
+  return { prefix, range: prefix === 'eq' || prefix === 'ne' ? range : { low: exact, high: exact } };
+}
+
+function comparedWith(prefix: Prefix, { low, high }: Range): Part {
+  // the end of what a number stands for is the beginning of the next one
+  const end = prefix === 'eq' || prefix === 'ne' ? high - (high - low) * 1e-9 : high;
+  return compared(prefix, { low, high: end }, undefined);
+}
+
+function number(code: string, modifier: string | undefined, value: string): Part {
+  if (modifier !== undefined) throw unsupported(code, modifier);
+  const { prefix, range } = readNumber(code, value);
+  return comparedWith(prefix, range);
+}
+
+/** How far is near where it is not said. */
+const NEAR_METRES = 10_000;
+const MOST_METRES = 50_000_000;
+
+/** `latitude|longitude|distance|unit` (FHIR R4, Location, search parameters): kilometres where no unit is said. */
+function near(code: string, modifier: string | undefined, value: string): Part {
+  if (modifier !== undefined) throw unsupported(code, modifier);
+  const [latitude = '', longitude = '', distance = '', unit = '', more] = split(value, '|').map(unescaped);
+  const inMetres = (length: number): number | undefined => {
+    const base = inBaseUnits({ low: length, high: length }, unit === '' ? 'km' : unit);
+    return base?.unit === 'm' ? base.range.low : undefined;
+  };
+  const [lat, lon, length] = [latitude, longitude, distance === '' ? '0' : distance].map((one) => (numberRange(one) ? Number(one) : NaN));
+  const metres = distance === '' ? NEAR_METRES : inMetres(length!);
+  const isThere = Math.abs(lat!) <= 90 && Math.abs(lon!) <= 180 && length! >= 0 && metres !== undefined && metres <= MOST_METRES;
+  if (!isThere || more !== undefined)
+    throw wrong(
+      code,
+      value,
+      'latitude|longitude|distance|unité est attendu, en degrés, la distance en unité UCUM de longueur (km par défaut)',
+      'latitude|longitude|distance|unit is expected, in degrees, the distance in a UCUM unit of length (km by default)',
+    );
+  return nearPart({ latitude: lat!, longitude: lon! }, metres);
+}
 
 /** Whether a resource has any value of a parameter. */
 export function missing(table: IndexTable, param: number, negated: boolean): Condition {
@@ -304,95 +539,17 @@ export function missing(table: IndexTable, param: number, negated: boolean): Con
   return { table, key: 'resource', ...any, negated, order: undefined, reach: [any] };
 }
 
-type Prefix = 'eq' | 'ne' | 'gt' | 'lt' | 'ge' | 'le' | 'sa' | 'eb' | 'ap';
-const PREFIX = /^(eq|ne|gt|lt|ge|le|sa|eb|ap)(?=[-\d])/;
-
-function prefixed(value: string): { prefix: Prefix; rest: string } {
-  const prefix = PREFIX.exec(value)?.[1] as Prefix | undefined;
-  return prefix ? { prefix, rest: value.slice(2) } : { prefix: 'eq', rest: value };
-}
-
-/**
- * A range compared with those of an index (FHIR R4, 3.1.1.4.6 and 3.1.1.4.7).
- * @param span the longest that one of the index is, which lets the index be entered at a place; undefined: not known
- */
-function compared(prefix: Prefix, { low, high }: Range, span: number | undefined): Part {
-  const from = span === undefined ? -Number.MAX_VALUE : low - span;
-  const within = (where: string, args: readonly Argument[], first?: number, last?: number): Part =>
-    ranging('period', { where, args }, first, last);
-  switch (prefix) {
-    case 'eq':
-      return within('(low >= ? AND low <= ? AND high <= ?)', [low, high, high], low, high);
-    case 'ne':
-      return { where: '(low < ? OR high > ?)', args: [low, high], reach: ALL };
-    case 'gt':
-      return within('(low >= ? AND high > ?)', [from, high], from);
-    case 'lt':
-      return within('low < ?', [low], undefined, low);
-    case 'ge':
-      return within('(low >= ? AND (high > ? OR low >= ?))', [from, high, low], from);
-    case 'le':
-      return within('(low < ? OR (low <= ? AND high <= ?))', [low, high, high], undefined, high);
-    case 'sa':
-      return within('low > ?', [high], high);
-    case 'eb':
-      return within('(low < ? AND high < ?)', [low, low], undefined, low);
-    case 'ap':
-      return within('(low >= ? AND low <= ? AND high >= ?)', [from, high, low], from, high);
-  }
-}
-
-function string(code: string, modifier: string | undefined, value: string): Part {
-  switch (modifier) {
-    case undefined: {
-      const start = folded(value);
-      const end = `${start}\u{10ffff}`;
-      return ranging('text', { where: '(value >= ? AND value < ?)', args: [start, end] }, start, end);
-    }
-    case 'exact':
-      return ranging('text', { where: '(value = ? AND exact = ?)', args: [folded(value), value] }, folded(value), folded(value));
-    case 'contains':
-      return ranging('text', { where: 'instr(value, ?) > 0', args: [folded(value)] }, undefined, undefined);
-    default:
-      throw unsupported(code, modifier);
-  }
-}
-
-function uri(code: string, modifier: string | undefined, value: string): Part {
-  if (modifier === undefined) return { where: 'code = ?', args: [value], order: 'fixed' };
-  if (modifier === 'below')
-    return {
-      where: '(code = ? OR (code >= ? AND code < ?))',
-      args: [value, `${value}/`, `${value}0`],
-      reach: between('code', value, `${value}0`),
-    };
-  throw unsupported(code, modifier);
-}
-
 /** A condition as a test of a resource of which the key is known. */
 export const testOf =
   (key: string) =>
-  ({ table, key: column, where, args, negated }: Condition): { sql: string; args: readonly Argument[] } => ({
+  ({ table, key: column, where, args, negated, tested = { where, args } }: Condition): { sql: string; args: readonly Argument[] } => ({
     // the resource is known: whatever else is, its own rows are the fewest
-    sql: `${negated ? 'NOT ' : ''}EXISTS (SELECT 1 FROM ${table} t${column === 'resource' ? ` INDEXED BY ${table}_of` : ''} WHERE t.${column} = ${key} AND ${where})`,
-    args,
+    sql: `${negated ? 'NOT ' : ''}EXISTS (SELECT 1 FROM ${table} t${column === 'resource' ? ` INDEXED BY ${table}_of` : ''} WHERE t.${column} = ${key} AND ${tested.where})`,
+    args: tested.args,
   });
-
-const marks = (keys: readonly number[]): string => `(${keys.map(() => '?').join(', ')})`;
 
 /** Rows of a parameter whose other end is one of these: a set of any size. */
 const inSet = (column: string, number: number, keys: readonly number[]): Pick<Condition, 'where' | 'args'> =>
   keys.length === 1 ?
     { where: `param = ? AND ${column} = ?`, args: [number, keys[0]!] }
   : { where: `param = ? AND ${column} IN (SELECT value FROM json_each(?))`, args: [number, JSON.stringify(keys)] };
-
-const unsupported = (code: string, modifier: string): Refused =>
-  refusal(
-    400,
-    'not-supported',
-    `Le modificateur :${shown(modifier)} n’est pas pris en charge pour ${code}.`,
-    `The modifier :${shown(modifier)} is not supported for ${code}.`,
-  );
-
-const wrong = (code: string, value: string, fr: string, en: string): Refused =>
-  refusal(400, 'value', `${code}=${shown(value)}\u00A0: ${fr}.`, `${code}=${shown(value)}: ${en}.`);

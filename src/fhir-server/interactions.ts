@@ -106,7 +106,7 @@ export class Interactions {
 
   constructor(readonly service: FhirService) {
     this.table = new ElementTable(service.definitions);
-    this.search = new Search(service.store, service.now);
+    this.search = new Search(service.store, service.now, undefined, service.definitions);
   }
 
   /** @throws Refused */
@@ -115,6 +115,7 @@ export class Interactions {
     const [type, id, third, fourth, ...more] = call.path;
     if (type === undefined) return this.#system(call);
     if (type === '_history' && id === undefined) return this.#history(call, {});
+    if (type === '_search' && id === undefined && method === 'POST') return this.#searchSystem(call);
     if (!TYPE.test(type) || !this.service.capabilities.resource(type))
       throw refusal(404, 'not-supported', `Ce serveur n’a pas de ressource ${shown(type)}.`, `This server has no resource ${shown(type)}.`);
     if (id === undefined) {
@@ -135,13 +136,7 @@ export class Interactions {
   }
 
   #system(call: Call): Result {
-    if (call.method === 'GET' || call.method === 'HEAD')
-      throw refusal(
-        400,
-        'not-supported',
-        'La recherche dans tous les types n’est pas prise en charge.',
-        'A search of all types is not supported.',
-      );
+    if (call.method === 'GET' || call.method === 'HEAD') return this.#searchSystem(call);
     throw notAllowed(call.method, '', ['POST']);
   }
 
@@ -420,11 +415,102 @@ export class Interactions {
     this.#allowed(call, type, 'search-type');
     const request = readSearch(type, call.query, this.service.parameters, call.strict);
     const found = call.empty?.() === true ? NOTHING_FOUND : (call.source?.search(type, request) ?? this.search.run(type, request));
+    return this.#searched(call, type, request, found);
+  }
+
+  /** A search of several types (FHIR R4, 3.1.1), by the parameters that all of them have. */
+  #searchSystem(call: Call): Result {
+    const { capabilities, parameters } = this.service;
+    call.tell?.('search-system', '');
+    if (!capabilities.allowsSystem('search-system'))
+      throw refusal(
+        400,
+        'not-supported',
+        'La recherche dans tous les types n’est pas offerte par ce serveur\u00A0: voir /metadata.',
+        'A search of all types is not offered by this server: see /metadata.',
+      );
+    const types = this.#typesOf(call);
+    const given = call.query.filter(([name]) => name !== '_type' && name !== '_page');
+    const known = parameters.common(types);
+    const page = call.query.find(([name]) => name === '_page')?.[1];
+    const requests = types.map((type) => readSearch(type, given, parameters, call.strict, known));
+    const [first] = requests;
+    if (types.length > 1 && first!.sort.length > 0)
+      throw refusal(
+        400,
+        'not-supported',
+        'Plusieurs types ne se trient pas ensemble\u00A0: en nommer un seul (_type), ou ne pas trier.',
+        'Several types are not sorted together: name a single one (_type), or do not sort.',
+      );
+    const found = call.empty?.() === true ? NOTHING_FOUND : this.#foundIn(types, requests, page);
+    const asked = call.query.filter(([name]) => name === '_type').map(([name, value]): [string, string] => [name, value]);
+    return this.#searched(call, '', { ...first!, page, used: [...asked, ...first!.used] }, found);
+  }
+
+  /** The types that are searched: those that are asked for, or all. @throws Refused for one that cannot be */
+  #typesOf({ query }: Call): string[] {
+    const { capabilities } = this.service;
+    const searched = capabilities.types.filter((type) => capabilities.allows(type, 'search-type'));
+    const asked = query.flatMap(([name, value]) => (name === '_type' && value !== '' ? value.split(',') : []));
+    const unknown = asked.find((type) => !searched.includes(type));
+    if (unknown === undefined) return asked.length === 0 ? searched : searched.filter((type) => asked.includes(type));
+    throw refusal(
+      400,
+      'not-supported',
+      `_type\u00A0: ce serveur ne cherche pas de ressource ${shown(unknown)}.`,
+      `_type: this server searches no resource ${shown(unknown)}.`,
+    );
+  }
+
+  /** One page of what is found in one type after the other. */
+  #foundIn(types: readonly string[], requests: readonly SearchRequest[], page: string | undefined): Found {
+    const [, at, inner] = page === undefined ? ['', '0', ''] : (/^(\d{1,3})\.([\w-]{0,40000})$/.exec(page) ?? []);
+    if (at === undefined || Number(at) >= types.length) throw noSuchPage();
+    const { count, summary, total } = requests[0]!;
+    const run = (index: number, more: Partial<SearchRequest>): Found => this.search.run(types[index]!, { ...requests[index]!, ...more });
+    if (summary === 'count')
+      return { ...NOTHING_FOUND, total: types.reduce((sum, _type, index) => sum + (run(index, { page: undefined }).total ?? 0), 0) };
+    const matches: Version[] = [];
+    const included = new Map<number, Version>();
+    const issues = new Set<Issue>();
+    let counted: number | undefined = page === undefined ? 0 : undefined;
+    let next: string | undefined;
+    for (let index = Number(at), from = inner === '' ? undefined : inner; index < types.length; index++, from = undefined) {
+      if (matches.length === count) {
+        next = `${index}.`;
+        break;
+      }
+      const found = run(index, { page: from, count: count - matches.length });
+      matches.push(...found.matches);
+      for (const version of found.included) included.set(version.key, version);
+      for (const issue of found.issues) issues.add(issue);
+      counted = sum(counted, found.total);
+      if (found.next === undefined) continue;
+      next = `${index}.${found.next}`;
+      break;
+    }
+    // a page that goes on has not counted the types after it
+    if (next !== undefined) counted = undefined;
+    if (counted === undefined && total === 'accurate') {
+      const alone = { page: undefined, count: 1, includes: [], revIncludes: [] };
+      counted = types.map((_type, index) => run(index, alone).total).reduce(sum, 0);
+    }
+    const keys = new Set(matches.map(({ key }) => key));
+    return {
+      matches,
+      included: [...included.values()].filter(({ key }) => !keys.has(key)),
+      total: counted,
+      next,
+      issues: [...issues],
+    };
+  }
+
+  #searched(call: Call, path: string, request: SearchRequest, found: Found): Result {
     const self = (page?: string): string => {
       const query = new URLSearchParams(request.used.map(([name, value]): [string, string] => [name, value]));
       if (page !== undefined) query.append('_page', page);
       const text = query.toString();
-      return `${call.base}/${type}${text === '' ? '' : `?${text}`}`;
+      return `${call.base}${path === '' ? '' : `/${path}`}${text === '' ? '' : `?${text}`}`;
     };
     const issues = [...request.left, ...found.issues];
     const entries = [
@@ -471,12 +557,22 @@ export class Interactions {
       if (!capabilities.allowsSystem('history-system')) throw notAllowed(call.method, '_history', [], 'history-system');
     } else this.#allowed(call, of.type, of.id === undefined ? 'history-type' : 'history-instance');
     const value = (name: string): string | undefined => call.query.find(([one]) => one === name)?.[1];
-    const [count = String(HISTORY_DEFAULT), sinceText, page] = [value('_count'), value('_since'), value('_page')];
+    const [count = String(HISTORY_DEFAULT), sinceText, atText, page] = [value('_count'), value('_since'), value('_at'), value('_page')];
     const since = sinceText === undefined ? 0 : dateRange(sinceText)?.low;
-    if (!/^\d{1,20}$/.test(count) || since === undefined || (page !== undefined && !/^\d{1,15}$/.test(page)))
-      throw refusal(400, 'value', '_count, _since ou _page n’est pas valable.', '_count, _since or _page is not valid.');
+    const at = atText === undefined ? undefined : dateRange(atText);
+    if (
+      !/^\d{1,20}$/.test(count)
+      || since === undefined
+      || (atText !== undefined && !at)
+      || (page !== undefined && !/^\d{1,15}$/.test(page))
+    )
+      throw refusal(400, 'value', '_count, _since, _at ou _page n’est pas valable.', '_count, _since, _at or _page is not valid.');
     const limit = Math.min(Number(count), MOST.count);
-    const versions = store.history(of, { since, ...(page !== undefined && { before: Number(page) }), limit: limit + 1 });
+    const versions = store.history(of, {
+      ...{ since, limit: limit + 1 },
+      ...(at && { at }),
+      ...(page !== undefined && { before: Number(page) }),
+    });
     if (of.id !== undefined && versions.length === 0 && !store.read(of.type!, of.id)) throw absent(of.type!, of.id);
     const shownOnes = versions.slice(0, limit);
     const last = shownOnes.at(-1);
@@ -484,6 +580,7 @@ export class Interactions {
     const used = [
       ...(value('_count') === undefined ? [] : [`_count=${limit}`]),
       ...(sinceText === undefined ? [] : [`_since=${encodeURIComponent(sinceText)}`]),
+      ...(atText === undefined ? [] : [`_at=${encodeURIComponent(atText)}`]),
     ];
     const address = (more: readonly string[]): string =>
       `${call.base}/${path}${used.length + more.length > 0 ? `?${[...used, ...more].join('&')}` : ''}`;
@@ -507,7 +604,7 @@ export class Interactions {
       };
       return `{"fullUrl":${JSON.stringify(fullUrl)},${body === undefined ? '' : `"resource":${body},`}${JSON.stringify(about).slice(1)}`;
     });
-    return { status: 200, body: this.#bundle('history', store.countHistory(of, since), links, entries) };
+    return { status: 200, body: this.#bundle('history', store.countHistory(of, since, at), links, entries) };
   }
 }
 
@@ -602,6 +699,12 @@ function notAllowed(method: string, path: string, methods: readonly string[], in
     methods,
   );
 }
+
+/** Of numbers of which one is not known, none is known. */
+const sum = (one: number | undefined, other: number | undefined): number | undefined =>
+  one === undefined || other === undefined ? undefined : one + other;
+
+const noSuchPage = (): Refused => refusal(400, 'value', 'Cette page n’existe pas.', 'There is no such page.');
 
 const conditionless = (type: string, interaction: string): Refused =>
   refusal(

@@ -16,7 +16,7 @@ interface Path {
 }
 
 const STEP = '[A-Za-z]{1,64}';
-const DOTTED = new RegExp(`^[A-Z][A-Za-z]{1,63}(?:\\.${STEP}){1,12}$`);
+const DOTTED = new RegExp(`^[A-Z][A-Za-z]{1,63}(?:\\.${STEP}){0,12}$`);
 const TARGET = /^(.{1,300})\.where\(resolve\(\) is ([A-Za-z]{1,64})\)$/;
 const SYSTEM = /^(.{1,300})\.where\(system='([a-z]{1,20})'\)$/;
 const CAST = new RegExp(`^\\(?(.{1,300}?)(?: as (${STEP})\\)?|\\.(?:as|ofType)\\((${STEP})\\)\\)?)((?:\\.${STEP}){0,3})$`);
@@ -37,6 +37,24 @@ export function finderOf(expression: string, type: string): Finder {
   });
   const [only] = finders;
   return finders.length === 1 && only ? only : (resource) => finders.flatMap((find) => find(resource));
+}
+
+/**
+ * Compiles the expression of a component of a composite parameter: from the element that the composite is about or, where
+ * it says so, from the resource.
+ */
+export function componentFinderOf(expression: string): (resource: ExactObject, element: Exact) => readonly Exact[] {
+  const parts = union(expression).map((part) => {
+    const written = part.trim();
+    const ofResource = written.startsWith('%resource.');
+    const path = simplePath(`Element.${ofResource ? written.slice('%resource.'.length) : written}`);
+    return { ofResource, find: path ? (from: ExactObject) => follow(from, path) : byFhirpath(written) };
+  });
+  return (resource, element) =>
+    parts.flatMap(({ ofResource, find }) => {
+      const from = ofResource ? resource : element;
+      return isObject(from) ? find(from) : [];
+    });
 }
 
 /** The type that an expression begins with. */

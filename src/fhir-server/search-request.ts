@@ -1,11 +1,12 @@
-import type { SearchParameter } from './search-parameters.js';
-import type { SearchParameters } from './search-parameters.js';
 import { refusal, type Issue } from './outcome.js';
+import { WORDS, type SearchParameter, type SearchParameters } from './search-parameters.js';
 
 /** One parameter of a search with its values, any of which will do. */
 export type Criterion =
   | { kind: 'value'; parameter: SearchParameter; modifier: string | undefined; values: readonly string[] }
-  | { kind: 'id'; values: readonly string[] }
+  | { kind: 'id'; modifier: 'not' | undefined; values: readonly string[] }
+  /** `_list=42`: what a List refers to */
+  | { kind: 'list'; values: readonly string[] }
   /** `schedule.actor:Practitioner.name=…`: references to resources of these types that fulfil it */
   | { kind: 'chain'; parameter: SearchParameter; targets: readonly string[]; below: ReadonlyMap<string, Criterion> }
   /** `_has:Appointment:slot:status=…`: something of this type refers to it and fulfils it */
@@ -58,6 +59,7 @@ const CONTROL: ReadonlySet<string> = new Set([
 /**
  * Reads the parameters of a search of a type (FHIR R4, 3.1.1).
  * @param strict what is not known is refused; else it is left out, and told
+ * @param known parameters of the resources that are searched; absent: those of their type
  * @throws Refused for a parameter that is wrong
  */
 export function readSearch(
@@ -65,10 +67,11 @@ export function readSearch(
   given: readonly (readonly [string, string])[],
   parameters: SearchParameters,
   strict: boolean,
+  known: ReadonlyMap<string, SearchParameter> = parameters.of(type),
 ): SearchRequest {
   if (given.length > MOST.parameters)
     throw refusal(403, 'too-costly', `Plus de ${MOST.parameters} paramètres.`, `More than ${MOST.parameters} parameters.`);
-  const reader = new Reader(type, parameters, strict);
+  const reader = new Reader(type, parameters, strict, known);
   for (const [name, value] of given) reader.read(name, value);
   return reader.request;
 }
@@ -92,6 +95,7 @@ class Reader {
     private readonly type: string,
     private readonly parameters: SearchParameters,
     private readonly strict: boolean,
+    private readonly known: ReadonlyMap<string, SearchParameter>,
   ) {}
 
   get request(): SearchRequest {
@@ -176,8 +180,10 @@ class Reader {
   #sortKey(written: string): SearchRequest['sort'][number] {
     const descending = written.startsWith('-');
     const code = descending ? written.slice(1) : written;
-    const parameter = code === '_id' ? '_id' : this.parameters.of(this.type).get(code);
+    const parameter = code === '_id' ? '_id' : this.known.get(code);
     if (!parameter) throw refusal(400, 'not-supported', `Tri inconnu\u00A0: ${shown(code)}.`, `Unknown sort: ${shown(code)}.`);
+    if (parameter !== '_id' && (parameter.type === 'composite' || parameter.type === 'special' || WORDS.has(code)))
+      throw refusal(400, 'not-supported', `${code} n’a pas d’ordre par lequel trier.`, `${code} has no order to sort by.`);
     return { parameter, descending };
   }
 
@@ -232,19 +238,53 @@ class Reader {
         `Trop de valeurs, ou trop longues\u00A0: ${shown(name)}.`,
         `Too many values, or too long: ${shown(name)}.`,
       );
-    if (code === '_id') return { kind: 'id', values };
-    const parameter = this.parameters.of(type).get(code);
+    if (code === '_id') {
+      const [modifier, ...more] = modifiers;
+      if ((modifier === undefined || modifier === 'not') && more.length === 0) return { kind: 'id', modifier, values };
+      throw refusal(
+        400,
+        'not-supported',
+        `Le modificateur :${shown(modifiers.join(':'))} n’est pas pris en charge pour _id, qui a :not.`,
+        `The modifier :${shown(modifiers.join(':'))} is not supported for _id, which has :not.`,
+      );
+    }
+    if (code === '_list' && modifiers.length === 0 && this.parameters.of('List').has('item')) return this.#list(values);
+    const parameter = this.#parametersOf(type, depth).get(code);
     if (!parameter) return this.#unknown(type, name, depth);
     return { kind: 'value', parameter, modifier: modifiers.length === 0 ? undefined : modifiers.join(':'), values };
   }
 
+  /** At the end of a chain all parameters of a type are known. */
+  #parametersOf(type: string, depth: number): ReadonlyMap<string, SearchParameter> {
+    return depth === 0 ? this.known : this.parameters.of(type);
+  }
+
+  /** What some Lists name, by their ids; lists that a server makes up when it is asked are not here. */
+  #list(values: readonly string[]): Criterion {
+    const named = values.find((value) => value.startsWith('$'));
+    if (named === undefined) return { kind: 'list', values };
+    throw refusal(
+      400,
+      'not-supported',
+      `Ce serveur ne tient pas la liste ${shown(named)}\u00A0: donner l’id d’une List.`,
+      `This server keeps no list ${shown(named)}: give the id of a List.`,
+    );
+  }
+
   #chain(type: string, first: string, rest: string, value: string, depth: number): Criterion | undefined {
     const [code = '', modifier] = first.split(':');
-    const parameter = this.parameters.of(type).get(code);
+    const parameter = this.#parametersOf(type, depth).get(code);
     if (!parameter) return this.#unknown(type, `${first}.${rest}`, depth);
     if (parameter.type !== 'reference')
       throw refusal(400, 'not-supported', `${shown(code)} n’est pas une référence.`, `${shown(code)} is no reference.`);
     const targets = modifier === undefined ? (parameter.target ?? []) : [modifier];
+    if (modifier !== undefined && parameter.target?.includes(modifier) === false)
+      throw refusal(
+        400,
+        'not-supported',
+        `${code} ne mène pas à ${shown(modifier)}, mais à\u00A0: ${(parameter.target ?? []).slice(0, 20).join(', ')}.`,
+        `${code} does not lead to ${shown(modifier)}, but to: ${(parameter.target ?? []).slice(0, 20).join(', ')}.`,
+      );
     const [next = ''] = rest.split(/[.:]/, 1);
     const below = new Map<string, Criterion>();
     for (const target of targets) {

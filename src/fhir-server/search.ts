@@ -1,5 +1,7 @@
-import { between, Conditions, missing, testOf, type Condition } from './conditions.js';
+import type { Definitions } from '../protocols/fhir/index.js';
+import { Conditions, missing, testOf, type Condition } from './conditions.js';
 import { refusal, type Issue, type Refused } from './outcome.js';
+import { between } from './parts.js';
 import type { SearchParameter } from './search-parameters.js';
 import type { Include, SearchRequest } from './search-request.js';
 import { type IndexTable, tableOf, type ResourceStore, type Version } from './store.js';
@@ -49,8 +51,9 @@ export class Search {
     private readonly store: ResourceStore,
     now: () => Date,
     private readonly bounds: SearchBounds = BOUNDS,
+    definitions?: Definitions,
   ) {
-    this.#conditions = new Conditions(store, now, bounds.tested);
+    this.#conditions = new Conditions(store, now, bounds.tested, definitions);
   }
 
   /**
@@ -529,6 +532,9 @@ function sortColumn(parameter: SearchParameter): { table: IndexTable; column: st
       return { table, column: 'target' };
     case 'amount':
       return { table, column: 'low', second: 'high' };
+    case 'place':
+    case 'element':
+      throw new Error(`${parameter.code} has no order`);
   }
 }
 

@@ -6,6 +6,7 @@ import { readResource, written } from './content.js';
 import { Gone, Interactions, NotAllowed, type Call, type FhirService, type Result, type Source } from './interactions.js';
 import { contentOf, wantedOf, type Wanted } from './negotiation.js';
 import { operationOutcome, refusal, Refused } from './outcome.js';
+import type { SearchParameter } from './search-parameters.js';
 import { shown } from './search-request.js';
 
 export interface FhirServerOptions extends FhirService {
@@ -37,6 +38,14 @@ export function fhirServer(options: FhirServerOptions): Pick<ListenOptions, 'han
 
 /** By the id a search is answered without an index. */
 const ID_PARAMETER = { name: '_id', type: 'token', definition: 'http://hl7.org/fhir/SearchParameter/Resource-id' };
+/** By what a List names; FHIR R4 has no SearchParameter for it (3.1.1). */
+const LIST_PARAMETER = { name: '_list', type: 'special', documentation: 'What the List with this id refers to.' };
+/** How a search is made that says less in its definition than a client has to know. */
+const DOCUMENTATION: Readonly<Record<string, string>> = {
+  near: 'latitude|longitude|distance|unit: degrees, and a UCUM unit of length (km); without a distance, 10 km.',
+  _text: 'Words that are all in the narrative, whatever case and accents; and, or and brackets.',
+  _content: 'Words that are all in the resource, whatever case and accents; and, or and brackets.',
+};
 
 const NO_WISH: Wanted = { format: 'json', pretty: false, strict: false };
 
@@ -133,16 +142,25 @@ class FhirServer {
     const { statement } = this.options.capabilities;
     const { parameters } = this.options;
     const [rest] = statement.rest;
+    const searched = rest.resource.filter(({ interaction }) => interaction.some(({ code }) => code === 'search-type'));
+    const hasLists = searched.some(({ type }) => type === 'List') && parameters.of('List').has('item');
+    const asTold = (known: ReadonlyMap<string, SearchParameter>): Record<string, string>[] => [
+      ID_PARAMETER,
+      ...[...known.values()].map(({ code, type, url }) => ({
+        ...{ name: code, type, definition: url },
+        ...(DOCUMENTATION[code] !== undefined && { documentation: DOCUMENTATION[code] }),
+      })),
+      ...(hasLists ? [LIST_PARAMETER] : []),
+    ];
     const resource = rest.resource.map((one) => ({
       ...one,
-      ...(one.interaction.some(({ code }) => code === 'search-type') && {
-        searchParam: [
-          ID_PARAMETER,
-          ...[...parameters.of(one.type).values()].map(({ code, type, url }) => ({ name: code, type, definition: url })),
-        ],
-      }),
+      ...(searched.includes(one) && { searchParam: asTold(parameters.of(one.type)) }),
     }));
-    return this.#answer(200, JSON.stringify({ ...statement, rest: [{ ...rest, resource }] }), wanted, {});
+    const searchParam =
+      this.options.capabilities.allowsSystem('search-system') && searched.length > 0 ?
+        { searchParam: asTold(parameters.common(searched.map(({ type }) => type))) }
+      : {};
+    return this.#answer(200, JSON.stringify({ ...statement, rest: [{ ...rest, resource, ...searchParam }] }), wanted, {});
   }
 
   #bundle(request: HttpRequest, wanted: Wanted, tell: NonNullable<Call['tell']>): HttpAnswer {

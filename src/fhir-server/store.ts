@@ -1,13 +1,28 @@
 import { closeDatabase, inTransaction, openDatabase, type Database, type Statement, type StoreFormat } from '../storage/database.js';
 import { isObject, stringifyExact, type Exact, type ExactObject } from '../protocols/fhir/index.js';
-import { finderOf, type Finder } from './paths.js';
-import type { SearchParameter, SearchParameters } from './search-parameters.js';
-import { amountsOf, folded, linkOf, rangesOf, stringsOf, tokensOf, type Link } from './values.js';
+import { componentFinderOf, finderOf, type Finder } from './paths.js';
+import { WORDS, type SearchParameter, type SearchParameters } from './search-parameters.js';
+import { inBaseUnits, UCUM } from './units.js';
+import {
+  amountsOf,
+  codeTextsOf,
+  folded,
+  linkOf,
+  positionsOf,
+  rangesOf,
+  stringsOf,
+  tokensOf,
+  typedTokensOf,
+  type Link,
+  type Range,
+  type Token,
+} from './values.js';
+import { wordsOf } from './words.js';
 
 const FORMAT: StoreFormat = {
   // "AdFh"
   applicationId: 0x41_64_46_68,
-  version: 1,
+  version: 2,
   schema: `
     CREATE TABLE resource (key INTEGER PRIMARY KEY, type TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 0,
       seq INTEGER, updated INTEGER, method TEXT, body TEXT, UNIQUE (type, id));
@@ -30,12 +45,19 @@ const FORMAT: StoreFormat = {
     CREATE INDEX text_of ON text (resource, param);
     CREATE TABLE amount (param INTEGER, low REAL, high REAL, resource INTEGER, system TEXT, code TEXT, unit TEXT,
       PRIMARY KEY (param, low, high, resource, system, code, unit)) WITHOUT ROWID;
-    CREATE INDEX amount_of ON amount (resource, param)`,
+    CREATE INDEX amount_of ON amount (resource, param);
+    CREATE TABLE place (param INTEGER, latitude REAL, longitude REAL, resource INTEGER,
+      PRIMARY KEY (param, latitude, longitude, resource)) WITHOUT ROWID;
+    CREATE INDEX place_of ON place (resource, param);
+    CREATE TABLE element (number INTEGER PRIMARY KEY, param INTEGER NOT NULL, resource INTEGER NOT NULL);
+    CREATE INDEX element_of ON element (resource, param);
+    CREATE VIRTUAL TABLE words USING fts5(narrative, content, content='', contentless_delete=1, detail=column)`,
 };
 
 /** Where the values of a parameter are kept. */
-export type IndexTable = 'token' | 'link' | 'period' | 'text' | 'amount';
-const TABLES: readonly IndexTable[] = ['token', 'link', 'period', 'text', 'amount'];
+export type IndexTable = 'token' | 'link' | 'period' | 'text' | 'amount' | 'place' | 'element';
+/** Those whose rows are of a resource or, under its number with a minus, of an element that a composite parameter is about. */
+const TABLES: readonly IndexTable[] = ['token', 'link', 'period', 'text', 'amount', 'place'];
 const TABLE_OF: Readonly<Record<SearchParameter['type'], IndexTable>> = {
   token: 'token',
   uri: 'token',
@@ -44,8 +66,8 @@ const TABLE_OF: Readonly<Record<SearchParameter['type'], IndexTable>> = {
   string: 'text',
   number: 'amount',
   quantity: 'amount',
-  composite: 'token',
-  special: 'token',
+  composite: 'element',
+  special: 'place',
 };
 
 export const tableOf = (parameter: SearchParameter): IndexTable => TABLE_OF[parameter.type];
@@ -77,6 +99,8 @@ export interface Numbered {
 interface Indexed {
   parameter: SearchParameter;
   find: Finder;
+  /** of a composite parameter */
+  components: readonly { parameter: SearchParameter; find: ReturnType<typeof componentFinderOf> }[];
 }
 
 interface Row {
@@ -227,37 +251,40 @@ export class ResourceStore {
 
   /**
    * Versions from the newest on.
+   * @param at only those that were the current ones at some time between these instants
    * @param before only those older than this number in the order of all changes
    */
-  history(of: { type?: string; id?: string }, { since = 0, before = Number.MAX_SAFE_INTEGER, limit = 100 }): Version[] {
-    const where = `${of.type === undefined ? '' : ' AND r.type = ?'}${of.id === undefined ? '' : ' AND r.id = ?'}`;
-    const args = [...(of.type === undefined ? [] : [of.type]), ...(of.id === undefined ? [] : [of.id])];
-    const current = this.all<Row>(
-      `SELECT ${COLUMNS} FROM resource r WHERE r.seq < ? AND r.updated >= ?${where} ORDER BY r.seq DESC LIMIT ?`,
-      ...[before, since, ...args, limit],
-    );
-    const past = this.all<Row>(
-      `SELECT ${PAST} FROM past p JOIN resource r ON r.key = p.resource WHERE p.seq < ? AND p.updated >= ?${where} ORDER BY p.seq DESC LIMIT ?`,
-      ...[before, since, ...args, limit],
-    );
-    return [...current, ...past]
+  history(
+    of: { type?: string; id?: string },
+    { since = 0, at, before = Number.MAX_SAFE_INTEGER, limit = 100 }: { since?: number; at?: Range; before?: number; limit?: number },
+  ): Version[] {
+    const { current, past, args } = historyOf(of, since, at);
+    const rows = [
+      ...this.all<Row>(
+        `SELECT ${COLUMNS} FROM resource r WHERE r.seq < ? AND ${current} ORDER BY r.seq DESC LIMIT ?`,
+        before,
+        ...args,
+        limit,
+      ),
+      ...this.all<Row>(
+        `SELECT ${PAST} FROM past p JOIN resource r ON r.key = p.resource WHERE p.seq < ? AND ${past} ORDER BY p.seq DESC LIMIT ?`,
+        ...[before, ...args, ...(at ? [at.low] : []), limit],
+      ),
+    ];
+    return rows
       .sort((a, b) => b.seq - a.seq)
       .slice(0, limit)
       .map(asVersion);
   }
 
-  countHistory(of: { type?: string; id?: string }, since = 0): number {
-    const where = `${of.type === undefined ? '' : ' AND r.type = ?'}${of.id === undefined ? '' : ' AND r.id = ?'}`;
-    const args = [since, ...(of.type === undefined ? [] : [of.type]), ...(of.id === undefined ? [] : [of.id])];
-    const current = this.get<{ n: number }>(
-      `SELECT count(*) AS n FROM resource r WHERE r.version > 0 AND r.updated >= ?${where}`,
-      ...args,
+  countHistory(of: { type?: string; id?: string }, since = 0, at?: Range): number {
+    const { current, past, args } = historyOf(of, since, at);
+    const live = this.get<{ n: number }>(`SELECT count(*) AS n FROM resource r WHERE r.version > 0 AND ${current}`, ...args)!;
+    const before = this.get<{ n: number }>(
+      `SELECT count(*) AS n FROM past p JOIN resource r ON r.key = p.resource WHERE ${past}`,
+      ...[...args, ...(at ? [at.low] : [])],
     )!;
-    const past = this.get<{ n: number }>(
-      `SELECT count(*) AS n FROM past p JOIN resource r ON r.key = p.resource WHERE p.updated >= ?${where}`,
-      ...args,
-    )!;
-    return current.n + past.n;
+    return live.n + before.n;
   }
 
   /** Keeps a new version of a resource; its id, version and time are put into it. */
@@ -303,8 +330,15 @@ export class ResourceStore {
       'INSERT INTO past (seq, resource, version, updated, method, body) SELECT seq, key, version, updated, method, body FROM resource WHERE key = ?',
       key,
     );
-    for (const table of TABLES) this.run(`DELETE FROM ${table} WHERE resource = ?`, key);
+    for (const { number } of this.all<{ number: number }>('SELECT number FROM element WHERE resource = ?', key)) this.#unindex(-number);
+    this.#unindex(key);
+    this.run('DELETE FROM element WHERE resource = ?', key);
+    this.run('DELETE FROM words WHERE rowid = ?', key);
     return { key, version };
+  }
+
+  #unindex(key: number): void {
+    for (const table of TABLES) this.run(`DELETE FROM ${table} WHERE resource = ?`, key);
   }
 
   /** The key of a resource; it need not be there: something may refer to it. */
@@ -321,14 +355,36 @@ export class ResourceStore {
   }
 
   #index(key: number, type: string, resource: ExactObject, now: Date): void {
-    for (const { parameter, find } of this.#indexedOf(type)) {
+    for (const { parameter, find, components } of this.#indexedOf(type)) {
       if (parameter.code === '_lastUpdated')
         this.#addPeriods(this.#number(type, parameter.code), key, [{ low: now.getTime(), high: now.getTime() }]);
       else {
         const values = find(resource);
-        if (values.length > 0) this.#addValues(parameter, type, key, values);
+        if (values.length === 0) continue;
+        if (parameter.type !== 'composite') this.#addValues(parameter, type, key, values);
+        else for (const element of values) this.#addElement(parameter, components, { type, key, resource, element });
       }
     }
+    if (!this.#hasWords(type)) return;
+    const { narrative, content } = wordsOf(resource);
+    if (content !== '') this.run('INSERT INTO words (rowid, narrative, content) VALUES (?, ?, ?)', key, narrative, content);
+  }
+
+  #hasWords(type: string): boolean {
+    const parameters = this.parameters.of(type);
+    return [...WORDS.keys()].some((code) => parameters.has(code));
+  }
+
+  /** An element that a composite parameter is about, when it has all that the parameter is made of. */
+  #addElement(
+    { code }: SearchParameter,
+    components: Indexed['components'],
+    { type, key, resource, element }: { type: string; key: number; resource: ExactObject; element: Exact },
+  ): void {
+    const found = components.map(({ find }) => find(resource, element));
+    if (found.some((values) => values.length === 0)) return;
+    const { lastInsertRowid } = this.run('INSERT INTO element (param, resource) VALUES (?, ?)', this.#number(type, code).number, key);
+    components.forEach(({ parameter }, at) => this.#addValues(parameter, type, -Number(lastInsertRowid), found[at]!));
   }
 
   #addValues(parameter: SearchParameter, type: string, key: number, values: readonly Exact[]): void {
@@ -340,14 +396,8 @@ export class ResourceStore {
       case 'token':
       case 'uri': {
         const tokens = values.flatMap(tokensOf);
-        for (const { system = '', code } of tokens)
-          this.run(
-            'INSERT OR IGNORE INTO token (param, code, resource, system) VALUES (?, ?, ?, ?)',
-            number,
-            code,
-            key,
-            this.#system(system),
-          );
+        this.#addTokens(number, key, tokens);
+        this.#addSaid(parameter, type, key, values);
         return this.#noteMany(numbered, tokens.length);
       }
       case 'string':
@@ -358,17 +408,50 @@ export class ResourceStore {
       case 'reference':
         for (const value of values) this.#addLink(numbered, type, parameter, key, value);
         return this.#noteMany(numbered, values.length);
-      case 'composite':
       case 'special':
+        for (const { latitude, longitude } of values.flatMap(positionsOf))
+          this.run(
+            'INSERT OR IGNORE INTO place (param, latitude, longitude, resource) VALUES (?, ?, ?, ?)',
+            number,
+            latitude,
+            longitude,
+            key,
+          );
+        return;
+      case 'composite':
         return;
       case 'number':
       case 'quantity': {
         const amounts = values.flatMap(amountsOf);
-        for (const { low, high, system = '', code = '', unit = '' } of amounts)
+        for (const { low, high, system = '', code = '', unit = '' } of amounts) {
           this.run('INSERT OR IGNORE INTO amount VALUES (?, ?, ?, ?, ?, ?, ?)', number, low, high, key, system, code, unit);
+          const base = system === UCUM && code !== '' ? inBaseUnits({ low, high }, code) : undefined;
+          if (!base) continue;
+          const { number: converted } = this.#number(type, `${parameter.code}:base`);
+          this.run(
+            'INSERT OR IGNORE INTO amount VALUES (?, ?, ?, ?, ?, ?, ?)',
+            ...[converted, base.range.low, base.range.high, key, '', base.unit, ''],
+          );
+        }
         return this.#noteMany(numbered, amounts.length);
       }
     }
+  }
+
+  #addTokens(param: number, key: number, tokens: readonly Token[]): void {
+    for (const { system = '', code } of tokens)
+      this.run('INSERT OR IGNORE INTO token (param, code, resource, system) VALUES (?, ?, ?, ?)', param, code, key, this.#system(system));
+  }
+
+  /** What the modifiers `:text` and `:of-type` look for. */
+  #addSaid({ code }: SearchParameter, type: string, key: number, values: readonly Exact[]): void {
+    const typed = values.flatMap(typedTokensOf);
+    if (typed.length > 0) this.#addTokens(this.#number(type, `${code}:of-type`).number, key, typed);
+    const texts = values.flatMap(codeTextsOf);
+    if (texts.length === 0) return;
+    const { number } = this.#number(type, `${code}:text`);
+    for (const text of texts)
+      this.run('INSERT OR IGNORE INTO text (param, value, exact, resource) VALUES (?, ?, ?, ?)', number, folded(text), text, key);
   }
 
   #addPeriods(numbered: Numbered, key: number, ranges: readonly { low: number; high: number }[]): void {
@@ -393,15 +476,19 @@ export class ResourceStore {
     const link = typeof written === 'string' ? linkOf(written, this.baseOf(written)) : undefined;
     if (link) this.run('INSERT OR IGNORE INTO link (param, target, resource) VALUES (?, ?, ?)', numbered.number, this.keyOf(link), key);
     if (!isObject(value) || !isObject(value['identifier'])) return;
-    const { number } = this.#number(type, `${code}:identifier`);
-    for (const { system = '', code: of } of tokensOf(value['identifier']))
-      this.run('INSERT OR IGNORE INTO token (param, code, resource, system) VALUES (?, ?, ?, ?)', number, of, key, this.#system(system));
+    this.#addTokens(this.#number(type, `${code}:identifier`).number, key, tokensOf(value['identifier']));
   }
 
   #indexedOf(type: string): readonly Indexed[] {
     let known = this.#indexed.get(type);
     if (!known) {
-      known = [...this.parameters.of(type).values()].map((parameter) => ({ parameter, find: finderOf(parameter.expression, type) }));
+      known = [...this.parameters.of(type).values()]
+        .filter(({ code }) => !WORDS.has(code))
+        .map((parameter) => ({
+          parameter,
+          find: finderOf(parameter.expression, type),
+          components: this.parameters.components(parameter).map((one) => ({ parameter: one, find: componentFinderOf(one.expression) })),
+        }));
       this.#indexed.set(type, known);
     }
     return known;
@@ -484,5 +571,22 @@ export class ResourceStore {
 const MOST_STATEMENTS = 500;
 /** Names under which clients know us: a Host header is theirs to choose. */
 const MOST_BASES = 16;
+
+/** Which versions a history has: tests of those that are current and, with one argument more for `at`, of the past ones. */
+function historyOf(
+  { type, id }: { type?: string; id?: string },
+  since: number,
+  at: Range | undefined,
+): { current: string; past: string; args: (string | number)[] } {
+  const of = `${type === undefined ? '' : ' AND r.type = ?'}${id === undefined ? '' : ' AND r.id = ?'}`;
+  // a version is the current one until the next one comes
+  const replaced = 'coalesce((SELECT n.updated FROM past n WHERE n.resource = p.resource AND n.version = p.version + 1), r.updated)';
+  const tests = (name: string): string => `${name}.updated >= ?${of}${at ? ` AND ${name}.updated <= ?` : ''}`;
+  return {
+    current: tests('r'),
+    past: `${tests('p')}${at ? ` AND ${replaced} > ?` : ''}`,
+    args: [since, ...(type === undefined ? [] : [type]), ...(id === undefined ? [] : [id]), ...(at ? [at.high] : [])],
+  };
+}
 
 const asVersion = ({ body, ...row }: Row): Version => ({ ...row, body: body ?? undefined });

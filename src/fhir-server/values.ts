@@ -106,6 +106,39 @@ export function tokensOf(value: Exact): Token[] {
   return [];
 }
 
+/** What is said in words of the codes of a value: the text of a CodeableConcept, displays, the type of an Identifier. */
+export function codeTextsOf(value: Exact): string[] {
+  if (!isObject(value)) return [];
+  const { text, display, coding, type } = value;
+  const own = [text, display].filter((one) => typeof one === 'string');
+  const inside = Array.isArray(coding) ? coding.flatMap(codeTextsOf) : [];
+  return [...own, ...inside, ...(isObject(type) ? codeTextsOf(type) : [])];
+}
+
+/** The values of an Identifier by its types, as one code: `:of-type` looks for both. */
+export function typedTokensOf(value: Exact): Token[] {
+  if (!isObject(value) || !isObject(value['type']) || typeof value['value'] !== 'string') return [];
+  const { value: number } = value;
+  return tokensOf(value['type']).map(({ system, code }) => ({ ...(system !== undefined && { system }), code: typedCode(code, number) }));
+}
+
+export const typedCode = (type: string, value: string): string => `${type}\n${value}`;
+
+/** A point on the earth, in degrees. */
+export interface Position {
+  latitude: number;
+  longitude: number;
+}
+
+/** Where a value of the special parameter `near` is; nowhere when it is not on the earth. */
+export function positionsOf(value: Exact): Position[] {
+  if (!isObject(value)) return [];
+  const [latitude, longitude] = [value['latitude'], value['longitude']].map((one) =>
+    typeof one === 'number' || one instanceof ExactNumber ? Number(numeral(one)) : NaN,
+  ) as [number, number];
+  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? [{ latitude, longitude }] : [];
+}
+
 /** The parts of a HumanName or Address that a string parameter is about, or the string itself. */
 export function stringsOf(value: Exact): string[] {
   if (typeof value === 'string') return [value];
@@ -173,7 +206,9 @@ export function amountsOf(value: Exact): Amount[] {
   if (!isObject(value)) return [];
   const { value: inner, system, code, unit, currency, low, high } = value;
   const text = (name: string, given: Exact | undefined) => (typeof given === 'string' ? { [name]: given } : {});
-  const units = { ...text('system', system), ...text('code', code ?? currency), ...text('unit', unit) };
+  // the codes of a Money are those of ISO 4217 (FHIR R4, data types)
+  const of = system ?? (currency === undefined ? undefined : 'urn:iso:std:iso:4217');
+  const units = { ...text('system', of), ...text('code', code ?? currency), ...text('unit', unit) };
   if (typeof inner === 'number' || inner instanceof ExactNumber) return exactly(numeral(inner)).map((range) => ({ ...range, ...units }));
   if (low === undefined && high === undefined) return [];
   const [from] = low === undefined ? [] : amountsOf(low);

@@ -10,6 +10,7 @@ const INTERACTIONS: ReadonlyMap<string, (type: string) => Bilingual> = new Map<s
   ['delete', (type) => ({ fr: `suppression d’une ressource ${type}`, en: `delete of a resource ${type}` })],
   ['create', (type) => ({ fr: `création d’une ressource ${type}`, en: `create of a resource ${type}` })],
   ['search-type', (type) => ({ fr: `recherche de ressources ${type}`, en: `search of resources ${type}` })],
+  ['search-system', () => ({ fr: 'recherche dans tous les types', en: 'search of all types' })],
   ['history-instance', (type) => ({ fr: `historique d’une ressource ${type}`, en: `history of a resource ${type}` })],
   ['history-type', (type) => ({ fr: `historique des ressources ${type}`, en: `history of resources ${type}` })],
   ['history-system', () => ({ fr: 'historique du serveur', en: 'history of the server' })],

@@ -12,11 +12,13 @@ export interface SearchParameterDefinition {
   type: 'string' | 'token' | 'date' | 'reference' | 'uri' | 'number' | 'quantity' | 'composite' | 'special';
   /** the resource types it is for */
   base: string[];
-  /** FHIRPath */
+  /** FHIRPath; empty for what is about the words of a resource (`_text`, `_content`) */
   expression: string;
   /** canonical */
   url: string;
   target?: string[];
+  /** of a composite one: the canonicals of the parameters that it is made of, with FHIRPath from its own elements */
+  component?: { definition: string; expression: string }[];
 }
 
 /** What FHIR R4 defines for servers. */
