@@ -6,6 +6,7 @@ import {
   between,
   columnOf,
   compared,
+  either,
   marks,
   nearPart,
   NO_PART,
@@ -279,7 +280,7 @@ export class Conditions {
       args: whole.args,
     });
     const joined = (alternatives: readonly (readonly Reach[])[]): Reach => ({
-      where: `param = ? AND (${alternatives.map((all) => `(${all.map(({ where }) => where).join(' AND ')})`).join(' OR ')})`,
+      where: `param = ? AND (${either(alternatives.map((all) => `(${all.map(({ where }) => where).join(' AND ')})`))})`,
       args: [number, ...alternatives.flatMap((all) => all.flatMap(({ args }) => args))],
     });
     return {
@@ -479,11 +480,11 @@ function anyOf(parts: readonly Part[], number: number): { where: string; args: r
   const groups = new Map<number, Part[]>();
   for (const part of parts) groups.set(part.number ?? number, [...(groups.get(part.number ?? number) ?? []), part]);
   const all = [...groups].map(([param, some]) => ({
-    where: `param = ? AND (${some.map(({ where }) => where).join(' OR ')})`,
+    where: `param = ? AND (${either(some.map(({ where }) => where))})`,
     args: [param, ...some.flatMap(({ args }) => args)],
   }));
   if (all.length === 1) return all[0]!;
-  return { where: `(${all.map(({ where }) => `(${where})`).join(' OR ')})`, args: all.flatMap(({ args }) => args) };
+  return { where: `(${either(all.map(({ where }) => `(${where})`))})`, args: all.flatMap(({ args }) => args) };
 }
 
 /** What a number asks for: the numbers that it stands for and, with a prefix of order, the number itself. */

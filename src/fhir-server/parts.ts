@@ -144,6 +144,13 @@ export function nearPart({ latitude, longitude }: { latitude: number; longitude:
   };
 }
 
+/** Tests of which one is to hold, in brackets within brackets: of a long row of them SQLite would make too deep a tree. */
+export function either(tests: readonly string[]): string {
+  if (tests.length <= 2) return tests.join(' OR ');
+  const half = Math.ceil(tests.length / 2);
+  return `(${either(tests.slice(0, half))}) OR (${either(tests.slice(half))})`;
+}
+
 export const marks = (keys: readonly number[]): string => `(${keys.map(() => '?').join(', ')})`;
 
 /** Refuses a modifier, with those that there are. */

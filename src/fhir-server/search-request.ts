@@ -44,6 +44,7 @@ export const MOST = {
   count: 1000,
   parameters: 60,
   values: 500,
+  allValues: 2000,
   valueLength: 2000,
   chain: 5,
   criteria: 200,
@@ -88,6 +89,7 @@ class Reader {
   #summary: Summary = 'false';
   #elements: string[] = [];
   #total: SearchRequest['total'];
+  #values = 0;
   /** criteria that were made, those at each end of a chain too */
   #made = 0;
 
@@ -230,8 +232,10 @@ class Reader {
     const dot = name.indexOf('.');
     if (dot !== -1) return this.#chain(type, name.slice(0, dot), name.slice(dot + 1), value, depth);
     const [code = '', ...modifiers] = name.split(':');
-    const values = split(value, ',');
-    if (values.length > MOST.values || values.some((one) => one.length > MOST.valueLength))
+    const given = split(value, ',');
+    const values = [...new Set(given)];
+    this.#values += values.length;
+    if (given.length > MOST.values || this.#values > MOST.allValues || values.some((one) => one.length > MOST.valueLength))
       throw refusal(
         403,
         'too-costly',

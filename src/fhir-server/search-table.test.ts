@@ -8,6 +8,8 @@ import { fhirDefinitions, fhirRest } from '../packs/index.js';
 import { HttpServer, type Listening } from '../transport/index.js';
 import { SEARCHED, UCUM } from './fixtures/searched.js';
 import { NOT_HERE, SEARCHES, written } from './fixtures/searches.js';
+import { readSearch } from './search-request.js';
+import { Search } from './search.js';
 import { Capabilities, fhirServer, place, ResourceStore, SearchParameters } from './index.js';
 
 const NOW = new Date('2026-11-21T10:00:00Z');
@@ -88,6 +90,46 @@ describe.each(SEARCHES)('%s', (_kind, rows) => {
   test.each(rows)('%s?%s: %s', async (type, query, expected) => {
     expect(await answered(type, query)).toBe(expected);
   });
+});
+
+describe('as many values as a parameter may have', () => {
+  const many = (name: string, value: (number: number) => string): string =>
+    `${name}=${Array.from({ length: 500 }, (_one, number) => encodeURIComponent(value(number))).join(',')}`;
+  const five = ['family', 'given', 'name', 'address', 'email'].map((name) => many(name, (number) => `a${number}`)).join('&');
+
+  test.each<[string, string, number]>([
+    ['Patient', many('gender:not', (number) => `a${number}`), 200],
+    ['Patient', `active=true&${many('birthdate', (number) => `ge${1000 + number}`)}`, 200],
+    ['Observation', `status=final&${many('value-quantity', (number) => `gt${number}|${UCUM}|mg`)}`, 200],
+    ['Observation', `status=final&${many('code-value-quantity', (number) => `dose$gt${number}`)}`, 200],
+    ['Location', `name=x&${many('near', (number) => `${number / 10}|1|1|km`)}`, 200],
+    ['Patient', five, 403],
+  ])('%s?%.30s…', async (type, query, status) => {
+    const answer = await fetch(`${listening.url}/${type}/_search`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: query,
+    });
+    expect(answer.status).toBe(status);
+  });
+});
+
+test('where a search looks at few rows at a time, its pages find the same', () => {
+  const search = new Search(store, () => NOW, { narrow: 1, looked: 4, tested: 10_000 }, fhirDefinitions([]));
+  const differ: string[] = [];
+  for (const [type, query, expected] of SEARCHES.flatMap(([, rows]) => rows)) {
+    if (/^\d/.test(expected)) continue;
+    const ids: string[] = [];
+    for (let page: string | undefined = '', pages = 0; page !== undefined && pages < 100; pages++) {
+      const given = [...new URLSearchParams(written(query)), ['_page', page] as [string, string], ['_count', '2'] as [string, string]];
+      const asked = readSearch(type, page === '' ? given.filter(([name]) => name !== '_page') : given, store.parameters, false);
+      const found = search.run(type, asked);
+      ids.push(...found.matches.map(({ id }) => id));
+      page = found.next;
+    }
+    if (ids.sort().join(' ') !== expected.replace(' (left out)', '')) differ.push(`${type}?${query}: ${ids.join(' ')}, not ${expected}`);
+  }
+  expect(differ).toEqual([]);
 });
 
 describe('a search of several types', () => {
