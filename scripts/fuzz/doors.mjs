@@ -36,20 +36,30 @@ export const DOORS = {
   ...overMllp('patient-identifier-cross-reference-consumer', ['ITI-10']),
   ...overMllp('patient-encounter-consumer', ['ITI-31']),
   'PDC-ITI-30': { actor: 'patient-demographics-consumer', transaction: 'ITI-30', mllp: true },
+  FHIR: { actor: 'fhir', transaction: 'FHIR', fhir: true },
+  GAP: { actor: 'agenda-manager', transaction: 'GAP-2a', fhir: true },
+  'ITI-78': { actor: 'patient-demographics-supplier-fhir', transaction: 'ITI-78', fhir: true },
 };
 /** Who is started for an actor: a repository brings its registry. */
 const PLAYED_BY = { 'document-registry': 'document-repository' };
+/** Doors that an actor opens when it is asked to, in a process of their own. */
+const OPENED_BY = { 'patient-demographics-supplier-fhir': ['patient-demographics-supplier', '--fhir-port', '0'] };
 
-/** `addax simulate ACTOR` in a process of its own, in clear text. */
-async function startServer(actor, folder) {
+/** The program that plays an actor, in clear text: `addax simulate`, or a server with every interaction of FHIR. */
+function programOf(played, folder) {
+  if (played === 'fhir') return [join(root, 'scripts/fuzz/fhir-everything.mjs'), join(folder, played)];
+  const [actor, ...more] = OPENED_BY[played] ?? [played];
   const statement = join(folder, 'statement.yaml');
   writeFileSync(statement, STATEMENT);
   const options = ['--pki', join(folder, 'pki'), '--no-tls', '--vihf', '--statement', statement, '--format', 'json'];
-  const child = spawn(
-    process.execPath,
-    [`--max-old-space-size=${HEAP_MB}`, join(root, 'dist/src/cli/main.js'), 'simulate', actor, ...options, '--out', join(folder, actor)],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  return [join(root, 'dist/src/cli/main.js'), 'simulate', actor, ...more, ...options, '--out', join(folder, played)];
+}
+
+/** A server in a process of its own. */
+async function startServer(actor, folder) {
+  const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MB}`, ...programOf(actor, folder)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const server = { pid: child.pid, ended: undefined, errors: '' };
   child.stderr.on('data', (chunk) => (server.errors = (server.errors + chunk.toString('utf8')).slice(-4_000)));
   const closed = new Promise((done) => child.once('close', (code, signal) => done((server.ended = `${code ?? signal}`))));
@@ -65,6 +75,7 @@ async function startServer(actor, folder) {
     });
     void closed.then(() => failed(new Error(`${actor} ended: ${server.errors}`)));
   });
+  server.endpoints = endpoints;
   server.urls = Object.fromEntries(endpoints.map((endpoint) => [endpoint.actor, new URL(endpoint.url)]));
   server.stop = () => {
     child.kill('SIGTERM');

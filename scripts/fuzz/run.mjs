@@ -12,6 +12,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DOORS, House } from './doors.mjs';
 import { fuzzEndpoint, memoryOf } from './endpoint.mjs';
+import { fuzzFhir } from './fhir-endpoint.mjs';
 import { FILES, fuzzFiles, Judge } from './files.mjs';
 import { fuzzMllp } from './mllp.mjs';
 
@@ -60,7 +61,8 @@ try {
       writeFileSync(`${file}.json`, JSON.stringify({ endpoint: name, seed, number, problem, done }, null, 1));
     };
     const fuzz =
-      DOORS[name]?.mllp ? fuzzMllp(house, name, { seed, numbers, told })
+      DOORS[name]?.fhir ? fuzzFhir(house, name, { seed, numbers, told })
+      : DOORS[name]?.mllp ? fuzzMllp(house, name, { seed, numbers, told })
       : DOORS[name] ? fuzzEndpoint(house, name, { seed, numbers, told })
       : fuzzFiles(name, { house, judge, seed, numbers, told, memoryOf });
     const { counts, slowest, memory, findings } = await fuzz;

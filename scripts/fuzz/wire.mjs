@@ -9,6 +9,11 @@ class Answer {
   #pieces = [];
   #size = 0;
   #head;
+  #bodiless;
+
+  constructor(bodiless) {
+    this.#bodiless = bodiless;
+  }
 
   get begun() {
     return this.#size > 0;
@@ -25,9 +30,13 @@ class Answer {
       const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1]);
       const interim = status >= 100 && status < 200;
       if (interim) this.#pieces = [Buffer.from(text.slice(end + 4), 'latin1')];
-      else this.#head = { status, head, length: end + 4 + Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? 0), from: end + 4 };
+      else this.#head = { status, head, length: end + 4 + this.#lengthOf(head), from: end + 4 };
       this.#size = this.#pieces.reduce((sum, piece) => sum + piece.length, 0);
     }
+  }
+
+  #lengthOf(head) {
+    return this.#bodiless ? 0 : Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? 0);
   }
 
   /** Status, head and body (Latin-1) once all of it is there. */
@@ -38,11 +47,14 @@ class Answer {
   }
 }
 
-/** @returns the answer, or how the connection ended without one */
-export function send(url, bytes) {
+/**
+ * @param bodiless the answer has no body, whatever its length says: that to a HEAD
+ * @returns the answer, or how the connection ended without one
+ */
+export function send(url, bytes, { bodiless = false } = {}) {
   const began = performance.now();
   return new Promise((done) => {
-    const answer = new Answer();
+    const answer = new Answer(bodiless);
     const socket = connect({ host: url.hostname, port: Number(url.port) });
     const finish = (closed) => {
       clearTimeout(timer);
