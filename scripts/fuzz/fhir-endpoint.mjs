@@ -1,4 +1,5 @@
 /** Sends changed FHIR requests to one server, and judges what comes back and what is left behind. */
+import { DOORS } from './doors.mjs';
 import { memoryOf } from './endpoint.mjs';
 import { fhirProblem } from './fhir-oracle.mjs';
 import { changedRequest, FHIR_REQUESTS, systemOf, wireOfRequest } from './fhir-requests.mjs';
@@ -178,7 +179,7 @@ async function everyOne(url, type) {
 
 /** What requests to a server can be about. */
 async function knownOf(door, { endpoints }) {
-  const url = new URL(endpoints.find(({ transaction }) => transaction.startsWith(door))?.url);
+  const url = new URL(endpoints.find(({ transaction }) => transaction === DOORS[door].transaction)?.url);
   if (door === 'GAP') {
     const [slots, [schedule]] = [await everyOne(url, 'Slot'), await everyOne(url, 'Schedule')];
     return { url, door, slots, schedule, taken: new Set(slots.filter(({ status }) => status !== 'free').map(({ id }) => id)) };

@@ -225,6 +225,13 @@ describe('GestionnaireAgenda over mutual TLS', () => {
       expect(details.text).toMatch(/^[^\n]{1,300}\. Attendu\u00A0: /);
   });
 
+  test('all types are searched at once, by words too', async () => {
+    const { status, json } = await get('?_type=Slot,Schedule&_content=consultation&_count=100');
+    const types = new Set((json.entry ?? []).map(({ resource }) => resource['resourceType']));
+    expect([status, [...types]]).toEqual([200, ['Schedule', 'Slot']]);
+    expect((await get('/metadata')).text).toContain('"search-system"');
+  });
+
   test('every exchange is kept, with its flux', async () => {
     expect((await get('/metadata')).status).toBe(200);
     const exchanges = server.exchanges();
@@ -234,6 +241,7 @@ describe('GestionnaireAgenda over mutual TLS', () => {
     // what is no flux of the volet has the name of the FHIR interaction
     expect(fluxes).toContain('FHIR read Slot');
     expect(fluxes).toContain('FHIR capabilities');
+    expect(fluxes).toContain('FHIR search-system');
     expect(transactionWords('FHIR read Slot')).toEqual({
       fr: 'FHIR\u00A0: lecture d’une ressource Slot',
       en: 'FHIR: read of a resource Slot',
