@@ -293,6 +293,38 @@ describe('a code', () => {
     expect(definitions.codeSystem(SYSTEM)).toMatchObject({ content: 'complete', source: 'pack' });
     expect(definitions.valueSet('urn:test:vs-all')).toMatchObject({ name: 'all', source: 'pack' });
   });
+
+  test.each([
+    [SYSTEM, 'red', 'pink', true],
+    [SYSTEM, 'red', 'red', true],
+    [SYSTEM, 'pink', 'red', false],
+    [SYSTEM, 'blue', 'navy', true],
+    [SYSTEM, 'red', 'green', false],
+    [SYSTEM, 'green', 'red', undefined],
+    ['urn:test:loose', 'RED', 'Pink', true],
+    ['urn:test:part', 'red', 'green', undefined],
+    ['urn:test:absent', 'red', 'red', undefined],
+  ] as const)('%s: is %s above %s? %s', (system, ancestor, code, told) => {
+    expect(definitions.subsumes(system, ancestor, code)).toBe(told);
+  });
+
+  test.each([
+    ['loinc', ['http://loinc.org', SYSTEM]],
+    ['both', [SYSTEM]],
+    ['expanded', [SYSTEM]],
+    ['circle', []],
+    ['absent', []],
+  ] as const)('%s: its code systems', (name, systems) => {
+    expect([...definitions.systems(`urn:test:vs-${name}`)].sort()).toEqual(systems);
+  });
+
+  test('is told as before after any number of canonicals that nobody knows', () => {
+    for (let number = 0; number < 10_100; number++) {
+      definitions.valueSet(`urn:test:none-${number}`);
+      definitions.codeSystem(`urn:test:none-${number}`);
+    }
+    expect(definitions.member('urn:test:vs-isa', SYSTEM, 'pink').result).toBe('in');
+  });
 });
 
 test.each([

@@ -21,6 +21,8 @@ const GRAMMARS: ReadonlyMap<string, RegExp> = new Map([
   ['urn:ietf:bcp:47', /^(?:[A-Za-z]{2,8}|[ixIX](?=-))(?:-[A-Za-z0-9]{1,8}){0,30}$/],
 ]);
 const LONGEST_CODE = 1000;
+/** Canonicals whose definitions are kept opened: a client of a server may ask for any. */
+const MOST_OPENED = 10_000;
 
 /** A concept where it stands: what it is below, to answer is-a. */
 interface Indexed {
@@ -223,8 +225,10 @@ export class DefinitionSet implements Definitions {
 
   subsumes(system: string, ancestor: string, code: string): boolean | undefined {
     const open = this.#codeSystem(system);
-    if (!open || !this.#concept(open, ancestor)) return undefined;
-    if (this.#concept(open, code)) return code === ancestor || this.#isBelow(open, code, ancestor);
+    const above = open && this.#concept(open, ancestor)?.concept.code;
+    if (!open || above === undefined) return undefined;
+    const known = this.#concept(open, code)?.concept.code;
+    if (known !== undefined) return known === above || this.#isBelow(open, known, above);
     return open.content === 'complete' ? false : undefined;
   }
 
@@ -365,7 +369,7 @@ export class DefinitionSet implements Definitions {
     if (this.#systems.has(canonical)) return this.#systems.get(canonical);
     const found = this.#read('CodeSystem', canonical);
     const opened = found && { ...found.body, source: found.source, concepts: indexed(found.body) };
-    this.#systems.set(canonical, opened);
+    keep(this.#systems, canonical, opened);
     return opened;
   }
 
@@ -373,7 +377,7 @@ export class DefinitionSet implements Definitions {
     if (this.#sets.has(canonical)) return this.#sets.get(canonical);
     const found = this.#read('ValueSet', canonical);
     const opened = found && { ...found.body, source: found.source, body: found.body };
-    this.#sets.set(canonical, opened);
+    keep(this.#sets, canonical, opened);
     return opened;
   }
 
@@ -415,6 +419,12 @@ export class DefinitionSet implements Definitions {
     }
     return newest;
   }
+}
+
+/** Keeps what was opened; of too many all are opened again when they are asked for. */
+function keep<T>(opened: Map<string, T>, canonical: string, one: T): void {
+  if (opened.size >= MOST_OPENED) opened.clear();
+  opened.set(canonical, one);
 }
 
 /** The canonical of a type by its name. */
