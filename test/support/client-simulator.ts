@@ -84,10 +84,9 @@ export class ClientBench {
     const findings: Finding[] = [];
     const evaluated: string[] = [];
     const folder = join(packageRoot, 'validators');
-    // `tls` judges connections, `xdm` media, `hl7v2`, `fhir` and `fhir-rest` the messages of other wires
-    for (const kind of readdirSync(folder).filter(
-      (name) => !['tls', 'xdm', 'hl7v2', 'fhir', 'fhir-rest'].includes(name) && existsSync(join(folder, name, 'manifest.ts')),
-    )) {
+    // these judge connections, media and the messages of other wires
+    const others = ['tls', 'xdm', 'hl7v2', 'fhir', 'fhir-rest', 'oauth-token'];
+    for (const kind of readdirSync(folder).filter((name) => !others.includes(name) && existsSync(join(folder, name, 'manifest.ts')))) {
       const { manifest } = (await import(`../../validators/${kind}/manifest.js`)) as { manifest: ValidatorManifest };
       const validator = await manifest.load();
       for (const artefact of viewOf(message, manifest.view)) {
