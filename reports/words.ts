@@ -263,6 +263,7 @@ const ACTORS: ReadonlyMap<string, Bilingual> = new Map(
     'portable-media-importer': word('Importateur de média', 'Portable Media Importer'),
     'vihf-issuer': word('Émetteur de VIHF', 'VIHF issuer'),
     'x-service-user': word('Demandeur de VIHF', 'VIHF requester'),
+    'authorization-server': word('Serveur d’autorisation', 'Authorization server'),
     'agenda-manager': word('Gestionnaire d’agendas', 'Agenda manager'),
     'resource-manager': word('Gestionnaire de ressources', 'Resource manager'),
     'agenda-declarant': word('Déclarant d’agendas', 'Declarant of agendas'),

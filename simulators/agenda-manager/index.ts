@@ -1,5 +1,6 @@
 import { fhirServer } from '../../src/fhir-server/index.js';
 import type { Endpoint, Performed, Simulator, SimulatorContext } from '../../src/model/index.js';
+import { tokenGate } from '../../src/oauth/index.js';
 import { HttpServer, type Listening } from '../../src/transport/index.js';
 import { agendaRule } from './agenda-rules.js';
 import { AgendaStore } from './agenda-store.js';
@@ -9,7 +10,7 @@ const ACTOR = 'agenda-manager';
 
 /**
  * Keeps agendas (Schedule), the slots that follow from their availabilities, and the appointments that take them, for the
- * fluxes 2a to 4b and 6 of the volet Gestion d'agendas partagés.
+ * fluxes 2a to 4b and 6 of the volet Gestion d'agendas partagés. Parameters: those of `AgendaStore` and of `tokenGate`.
  */
 export class AgendaManager implements Simulator {
   #agendas: AgendaStore | undefined;
@@ -18,10 +19,11 @@ export class AgendaManager implements Simulator {
   async start(context: SimulatorContext): Promise<Endpoint[]> {
     const agendas = AgendaStore.hold(context);
     try {
+      const gate = tokenGate({ actor: ACTOR, context, address: () => this.#listening?.url ?? '' });
       this.#listening = await HttpServer.listen({
         actor: ACTOR,
         context,
-        ...fhirServer({ ...agendas.service(CAPABILITY_STATEMENT, agendaRule), path: `/${ACTOR}`, transactionOf: fluxOf }),
+        ...fhirServer({ ...agendas.service(CAPABILITY_STATEMENT, agendaRule), path: `/${ACTOR}`, transactionOf: fluxOf, gate }),
       });
     } catch (error) {
       agendas.release();

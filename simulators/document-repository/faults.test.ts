@@ -21,6 +21,7 @@ import { manifest as registryManifest } from '../document-registry/manifest.js';
 import { DocumentSource } from '../document-source/index.js';
 import { manifest as sourceManifest } from '../document-source/manifest.js';
 import { manifest as agendaManifest } from '../agenda-manager/manifest.js';
+import { manifest as authorizationManifest } from '../authorization-server/manifest.js';
 import { manifest as demographicsSupplierManifest } from '../patient-demographics-supplier/manifest.js';
 import { manifest as crossReferenceManifest } from '../patient-identifier-cross-reference-manager/manifest.js';
 import { manifest as identitySourceManifest } from '../patient-identity-source/manifest.js';
@@ -231,7 +232,7 @@ describe('the list of faults', () => {
     expect(Object.keys(readFault(FAULTS[name].example)!)).toEqual([name]);
     const actors = [
       ...[manifest, registryManifest, sourceManifest, issuerManifest, crossReferenceManifest, identitySourceManifest],
-      ...[demographicsSupplierManifest, agendaManifest],
+      ...[demographicsSupplierManifest, agendaManifest, authorizationManifest],
     ];
     expect(actors.some(({ transactions }) => faultsOf(transactions).includes(name))).toBe(true);
   });

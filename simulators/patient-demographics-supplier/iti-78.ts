@@ -16,6 +16,7 @@ import {
 import { fhirPatientOf, type IdentityStore } from '../../src/identity/index.js';
 import type { Deeds, Endpoint, SimulatorContext } from '../../src/model/index.js';
 import { fhirDefinitions, fhirRest } from '../../src/packs/index.js';
+import { tokenGate } from '../../src/oauth/index.js';
 import { HttpServer, type Listening } from '../../src/transport/index.js';
 import type { SupplierContext } from './iti-21.js';
 import { findPatients, isKey, readPatientSearch } from './patient-search.js';
@@ -93,6 +94,8 @@ export async function openFhirDoor(
   // nothing is written: the identities are those of the other doors
   const store = new ResourceStore(undefined, parameters);
   try {
+    let address = '';
+    const gate = tokenGate({ actor, context, address: () => address });
     const listening = await HttpServer.listen({
       actor,
       context: { ...context, listen: { host: context.listen.host, port } },
@@ -105,12 +108,13 @@ export async function openFhirDoor(
         summaries: rest.summaries,
         judge: () => [],
         now: context.now,
+        gate,
         transactionOf: (interaction, type) =>
           type === 'Patient' && (interaction === 'read' || interaction === 'search-type') ? TRANSACTION : undefined,
         source: ({ faults }) => new PatientSource(identities, matching, context.now, () => faults.take('wrong-ins')),
       }),
     });
-    store.base = listening.url;
+    store.base = address = listening.url;
     const close = async (): Promise<void> => {
       await listening.close();
       store.close();

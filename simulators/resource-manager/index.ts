@@ -1,5 +1,6 @@
 import { fhirServer, refusal, type Change, type Inside } from '../../src/fhir-server/index.js';
 import type { Endpoint, Performed, Simulator, SimulatorContext } from '../../src/model/index.js';
+import { tokenGate } from '../../src/oauth/index.js';
 import { HttpServer, type Listening } from '../../src/transport/index.js';
 import { AgendaStore } from '../agenda-manager/agenda-store.js';
 import { CAPABILITY_STATEMENT, fluxOf } from './capability-statement.js';
@@ -8,7 +9,7 @@ const ACTOR = 'resource-manager';
 
 /**
  * Takes who and what agendas are of (fluxes 1a to 1c of the volet Gestion d'agendas partagés): created, updated, deleted.
- * Played with the agenda manager, both know the same.
+ * Played with the agenda manager, both know the same. Parameters: those of `tokenGate`.
  */
 export class ResourceManager implements Simulator {
   #agendas: AgendaStore | undefined;
@@ -17,10 +18,11 @@ export class ResourceManager implements Simulator {
   async start(context: SimulatorContext): Promise<Endpoint[]> {
     const agendas = AgendaStore.hold(context);
     try {
+      const gate = tokenGate({ actor: ACTOR, context, address: () => this.#listening?.url ?? '' });
       this.#listening = await HttpServer.listen({
         actor: ACTOR,
         context,
-        ...fhirServer({ ...agendas.service(CAPABILITY_STATEMENT, staysWhileUsed), path: `/${ACTOR}`, transactionOf: fluxOf }),
+        ...fhirServer({ ...agendas.service(CAPABILITY_STATEMENT, staysWhileUsed), path: `/${ACTOR}`, transactionOf: fluxOf, gate }),
       });
     } catch (error) {
       agendas.release();

@@ -2,6 +2,7 @@ import type { CommandModule } from 'yargs';
 import { covers, loadCatalogue, type Catalogue, type Toolbox } from '../engine/index.js';
 import { FAULT_NAMES, FAULTS, faultsOf, type Bilingual, type Scenario } from '../model/index.js';
 import { loadPacks } from '../packs/index.js';
+import { TOKEN_ATTACKS } from '../protocols/oauth/index.js';
 import { ATTACKS } from '../protocols/saml/attacks/index.js';
 import { language, say } from './language.js';
 import { print, printJson } from './output.js';
@@ -192,6 +193,7 @@ const LISTS: Record<Arguments['what'], (toolbox: Toolbox, catalogue: Catalogue, 
       name,
       ...FAULTS[name],
       actors: simulators.filter((s) => faultsOf(s.transactions).includes(name)).map((s) => s.actor),
+      ...(name === 'token' && { values: TOKEN_ATTACKS.map(({ id }) => id) }),
       ...(name === 'vihf' && { values: ATTACKS.filter(({ envelope }) => !envelope).map(({ id }) => id) }),
     }));
     const lines = all.flatMap(({ example, effect, actors, values }) => [

@@ -38,6 +38,7 @@ interface Arguments {
   pki: string;
   statement?: string;
   fault?: string[];
+  param?: string[];
   every?: number;
   first?: number;
   after?: number;
@@ -112,6 +113,15 @@ export const simulate: CommandModule<object, Arguments> = {
         describe: say({
           fr: 'Faute à commettre, nom ou nom=valeur : registry-error=XDSRegistryError (addax list faults)',
           en: 'Fault to commit, name or name=value: registry-error=XDSRegistryError (addax list faults)',
+        }),
+      })
+      .option('param', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        describe: say({
+          fr: 'Paramètre de l’acteur, nom=valeur, comme dans parameters de la déclaration : oauth-issuer=https://127.0.0.1:8450',
+          en: 'Parameter of the actor, name=value, as in parameters of the statement: oauth-issuer=https://127.0.0.1:8450',
         }),
       })
       .option('every', {
@@ -217,6 +227,7 @@ export const simulate: CommandModule<object, Arguments> = {
     const recorder = new BundleWriter(folder, undefined, false);
     if (argv.format === 'text') recorder.onEvent(tellProgress);
     const faults = plannedFaults(argv, manifest);
+    const given = givenParameters(argv.param ?? []);
     const endpoints: Endpoint[] = [];
     const running: Simulator[] = [];
     try {
@@ -233,7 +244,7 @@ export const simulate: CommandModule<object, Arguments> = {
           ...(vihf && { vihf: { ...vihf, required: argv.vihf || vihf.required } }),
           faults: actor === argv.actor ? faults : [],
           peers: { ...statement.endpoints, ...Object.fromEntries(endpoints.map((e) => [endpointName(e.actor, e.transaction), e.url])) },
-          parameters: { ...(argv.tls === undefined && { mllp: 'clear' }), ...statement.parameters, ...options },
+          parameters: { ...(argv.tls === undefined && { mllp: 'clear' }), ...statement.parameters, ...given, ...options },
           now,
           tell: (progress) => printError(say(progress)),
         });
@@ -305,6 +316,24 @@ function parametersOf(
     );
   const parameters = Object.fromEntries(given.flatMap(([, parameter, value]) => (value === undefined ? [] : [[parameter, value]])));
   return { ...(seedData !== undefined && { store: resolve(out, 'store') }), ...parameters };
+}
+
+/** Parameters as `name=value`. @throws ConfigurationError */
+function givenParameters(given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    given.map((one): [string, string] => {
+      const [, name, value] = /^([A-Za-z][\w-]{0,60})=(.*)$/s.exec(one) ?? [];
+      if (name !== undefined && value !== undefined) return [name, value];
+      throw new ConfigurationError(
+        '--param',
+        { fr: `${one} n’est pas un paramètre.`, en: `${one} is no parameter.` },
+        {
+          fr: 'Écrire nom=valeur, par exemple oauth-issuer=https://127.0.0.1:8450.',
+          en: 'Write name=value, for example oauth-issuer=https://127.0.0.1:8450.',
+        },
+      );
+    }),
+  );
 }
 
 /**

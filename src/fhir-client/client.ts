@@ -1,10 +1,15 @@
 import { endpointName, readInput, type Performed, type SimulatorContext } from '../model/index.js';
+import { bearerFor, type Bearer, type Carried } from '../oauth/index.js';
 import { ElementTable, type FhirNode } from '../protocols/fhir/index.js';
 import { fhirDefinitions } from '../packs/index.js';
-import { FaultPlan, post, type Posted } from '../transport/index.js';
+import { FaultPlan, post, type ActiveFaults, type Posted } from '../transport/index.js';
 import { rootOf, valuesOf } from './answer.js';
 import { FhirInput } from './input.js';
+import { scopeOf } from './scope.js';
 import { lacking, requestOf, type FhirRequest } from './request.js';
+
+/** A wrong token may make two headers of one. */
+type AuthorisedRequest = Omit<FhirRequest, 'headers'> & Carried;
 
 /** An answer, with the resource that it is. */
 export interface Asked extends Performed {
@@ -18,6 +23,9 @@ export interface Asked extends Performed {
 export class FhirClient {
   readonly #plan: FaultPlan;
   readonly #server: string;
+  readonly #bearer: Bearer;
+  /** of the token that the request before had */
+  #scope: string | undefined;
   /** where the answer before goes on */
   #next: string | undefined;
   #table: ElementTable | undefined;
@@ -30,6 +38,7 @@ export class FhirClient {
   ) {
     this.#server = server;
     this.#plan = plan ?? new FaultPlan(context, actor);
+    this.#bearer = bearerFor(actor, context);
   }
 
   /** @throws SimulatorError when the address of the server is not known, or the input lacks what the interaction needs */
@@ -41,6 +50,8 @@ export class FhirClient {
       ...(this.#next !== undefined && { next: this.#next }),
       table: () => (this.#table ??= new ElementTable(fhirDefinitions([]))),
     });
+    // where an answer goes on, it goes on with the token that it began with
+    if (input.operation !== 'continue') this.#scope = scopeOf(input);
     const asked = await Promise.all(Array.from({ length: input['at-once'] }, () => this.#ask(transaction, request, input.timeoutMs)));
     const shown = asked.find(({ values }) => isCreated(values)) ?? asked[0]!;
     this.#next = shown.values['next'];
@@ -59,9 +70,16 @@ export class FhirClient {
     const { actor, context } = this;
     const faults = this.#plan.next(context.recorder.nextId('x'));
     faults.meet(transaction);
-    const message = { actor, context, ...request, transaction, ...(timeoutMs !== undefined && { timeoutMs }) };
+    const shown = this.#scope === undefined ? request : await this.#authorised(request, this.#scope, transaction, faults);
+    const message = { actor, context, ...shown, transaction, ...(timeoutMs !== undefined && { timeoutMs }) };
     if (faults.take('duplicate') !== undefined) await post(message);
     return post({ ...message, faults });
+  }
+
+  /** With its token, unless the scenario says what stands in that header. */
+  async #authorised(request: FhirRequest, scope: string, transaction: string, faults: ActiveFaults): Promise<AuthorisedRequest> {
+    if (Object.keys(request.headers).some((name) => name.toLowerCase() === 'authorization')) return request;
+    return this.#bearer.onto<AuthorisedRequest>(request, { scope, audience: this.#base(transaction), faults });
   }
 
   /** The address of the server: that of its FHIR door, where it has several. */

@@ -14,6 +14,8 @@ export interface BundleSetting {
   strict: boolean;
   /** resources that were written come back */
   representation: boolean;
+  /** refuses what the client may not do */
+  admit?: Call['tell'];
 }
 
 /** One entry as it is to be done. */
@@ -153,6 +155,7 @@ function readEntry(written: Exact, number: number, setting: BundleSetting): Entr
       query: parametersOf(query),
       strict: setting.strict,
       base: setting.base,
+      ...(setting.admit && { tell: setting.admit }),
       ...text('ifMatch', 'ifMatch'),
       ...text('ifNoneMatch', 'ifNoneMatch'),
       ...text('ifNoneExist', 'ifNoneExist'),

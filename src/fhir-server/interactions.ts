@@ -79,6 +79,8 @@ export interface Call {
   source?: Source;
   /** a search is to find nothing, on purpose */
   empty?: () => boolean;
+  /** whether the client may be given resources of a type along with those that it asks for; absent: any */
+  mayRead?: (type: string) => boolean;
   /** to tell what it was, also when it is refused */
   tell?: (interaction: string, type: string) => void;
 }
@@ -512,10 +514,11 @@ export class Interactions {
       const text = query.toString();
       return `${call.base}${path === '' ? '' : `/${path}`}${text === '' ? '' : `?${text}`}`;
     };
-    const issues = [...request.left, ...found.issues];
+    const included = found.included.filter((version) => call.mayRead?.(version.type) ?? true);
+    const issues = [...request.left, ...found.issues, ...(included.length < found.included.length ? [NOT_INCLUDED] : [])];
     const entries = [
       ...found.matches.map((version) => this.#entry(call.base, version, 'match', request)),
-      ...found.included.map((version) => this.#entry(call.base, version, 'include', request)),
+      ...included.map((version) => this.#entry(call.base, version, 'include', request)),
       ...(issues.length > 0 ?
         [`{"fullUrl":"urn:uuid:${randomUUID()}","resource":${outcomeJson(issues)},"search":{"mode":"outcome"}}`]
       : []),
@@ -640,6 +643,15 @@ function insideOf({ store, now }: FhirService, table: ElementTable): Inside {
 
 /** Resources that refer to one, of which the rules of an actor hear. */
 const MOST_REFERRING = 10_000;
+
+const NOT_INCLUDED: Issue = {
+  severity: 'warning',
+  code: 'forbidden',
+  text: {
+    fr: 'Le jeton ne permet pas de lire tout ce qui est à joindre (_include, _revinclude)\u00A0: le reste manque.',
+    en: 'The token does not allow to read all that is to be included (_include, _revinclude): the rest is missing.',
+  },
+};
 
 const outcomeJson = (issues: readonly Issue[]): string => JSON.stringify(operationOutcome(issues));
 

@@ -21,6 +21,7 @@ export type IssueCode =
   | 'processing'
   | 'informational'
   | 'security'
+  | 'login'
   | 'throttled'
   | 'transient'
   | 'forbidden';

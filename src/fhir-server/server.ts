@@ -1,5 +1,6 @@
 import { fhirInteraction, type PlannedIssue } from '../model/index.js';
 import { textOf, type Exact } from '../protocols/fhir/index.js';
+import type { Admission, TokenGate, TokenRefusal } from '../oauth/index.js';
 import { plannedStatus, type HttpAnswer, type HttpRequest, type ListenOptions, type Refusal } from '../transport/index.js';
 import { performBundle, pathOf } from './bundle.js';
 import { readResource, written } from './content.js';
@@ -16,6 +17,8 @@ export interface FhirServerOptions extends FhirService {
   transactionOf?: (interaction: string, type: string) => string | undefined;
   /** from where one request reads and searches, for an actor whose resources are not in the store */
   source?: (request: HttpRequest) => Source;
+  /** looks at the token of each request; absent: none is asked for */
+  gate?: Pick<TokenGate, 'admit'> | undefined;
 }
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -31,7 +34,8 @@ export function fhirServer(options: FhirServerOptions): Pick<ListenOptions, 'han
   return {
     path: options.path,
     methods: METHODS,
-    handle: (request) => Promise.resolve(server.answer(request)),
+    // the token is looked at before: from the look at the store to its change nobody comes between
+    handle: async (request) => server.answer(request, await options.gate?.admit(request)),
     refuse: (status, reason) => server.refuse(status, reason),
   };
 }
@@ -56,14 +60,20 @@ class FhirServer {
     this.#interactions = new Interactions(options);
   }
 
-  answer(request: HttpRequest): HttpAnswer {
+  answer(request: HttpRequest, admission?: Admission): HttpAnswer {
     const { faults, headers } = request;
     let transaction: string | undefined;
     let wanted = NO_WISH;
+    const seen = { isTold: false };
     const named = (): { transaction?: string } => (transaction === undefined ? {} : { transaction });
+    const admit = (interaction: string, type: string): void => {
+      const refused = admission?.refusal(interaction, type);
+      if (refused) throw new NotAdmitted(refused);
+    };
     const tell = (interaction: string, type: string): void => {
       transaction = this.options.transactionOf?.(interaction, type) ?? fhirInteraction(interaction, type);
       faults.meet(transaction);
+      seen.isTold = true;
       const planned = plannedStatus(faults);
       if (planned) throw new Planned(planned);
       const code = faults.take('operation-outcome');
@@ -74,6 +84,7 @@ class FhirServer {
           'Erreur simulée\u00A0: refus à la demande du scénario.',
           'Simulated error: refused because the scenario asks for it.',
         );
+      admit(interaction, type);
     };
     try {
       if (request.path.length > LONGEST_TARGET) throw refusal(414, 'too-long', 'L’adresse est trop longue.', 'The address is too long.');
@@ -82,7 +93,7 @@ class FhirServer {
       const parameters = [...query, ...formOf(request, path)];
       wanted = wantedOf(headers, parameters);
       if (path.length === 1 && path[0] === 'metadata') return { ...this.#metadata(request, wanted, tell), ...named() };
-      if (path.length === 0 && request.method === 'POST') return { ...this.#bundle(request, wanted, tell), ...named() };
+      if (path.length === 0 && request.method === 'POST') return { ...this.#bundle(request, wanted, tell, admit), ...named() };
       const base = this.#base(request);
       this.options.store.base = base;
       const result = this.#interactions.perform({
@@ -92,6 +103,7 @@ class FhirServer {
         strict: wanted.strict,
         base,
         tell,
+        mayRead: (type) => admission?.refusal('read', type) === undefined,
         empty: () => faults.take('empty-result') !== undefined,
         ...(this.options.source && { source: this.options.source(request) }),
         ...conditionsOf(headers),
@@ -102,7 +114,9 @@ class FhirServer {
     } catch (error) {
       if (error instanceof Planned) return { ...error.answer, ...named() };
       if (!(error instanceof Refused)) throw error;
-      return { ...this.#refused(error, wanted), ...named() };
+      // who is not let in learns nothing about what he asked for
+      const shut = seen.isTold ? undefined : admission?.refusal('', '');
+      return { ...this.#refused(shut ? new NotAdmitted(shut) : error, wanted), ...named() };
     }
   }
 
@@ -160,10 +174,11 @@ class FhirServer {
       this.options.capabilities.allowsSystem('search-system') && searched.length > 0 ?
         { searchParam: asTold(parameters.common(searched.map(({ type }) => type))) }
       : {};
-    return this.#answer(200, JSON.stringify({ ...statement, rest: [{ ...rest, resource, ...searchParam }] }), wanted, {});
+    const security = this.options.gate && { security: SECURITY };
+    return this.#answer(200, JSON.stringify({ ...statement, rest: [{ ...rest, ...security, resource, ...searchParam }] }), wanted, {});
   }
 
-  #bundle(request: HttpRequest, wanted: Wanted, tell: NonNullable<Call['tell']>): HttpAnswer {
+  #bundle(request: HttpRequest, wanted: Wanted, tell: NonNullable<Call['tell']>, admit: NonNullable<Call['tell']>): HttpAnswer {
     const format = contentOf(request.headers);
     if (format === 'json-patch') throw refusal(415, 'not-supported', 'Un Bundle est attendu.', 'A Bundle is expected.');
     const bundle = readResource(request.body, format, this.#interactions.table);
@@ -174,6 +189,7 @@ class FhirServer {
       base,
       strict: wanted.strict,
       representation: wanted.return === 'representation',
+      admit,
     });
     return this.#answer(200, json, wanted, {});
   }
@@ -239,6 +255,7 @@ class FhirServer {
   #refused(error: Refused, wanted: Wanted): HttpAnswer & { body: Uint8Array[] } {
     const headers: Record<string, string> = {};
     if (error instanceof NotAllowed) headers['Allow'] = error.methods.join(', ');
+    if (error instanceof NotAdmitted && error.challenge !== undefined) headers['WWW-Authenticate'] = error.challenge;
     if (error instanceof Gone) headers['ETag'] = `W/"${error.version.version}"`;
     return this.#answer(error.status, JSON.stringify(operationOutcome(error.issues)), wanted, headers);
   }
@@ -250,6 +267,29 @@ class Planned extends Error {
     super();
   }
 }
+
+/** A request whose token does not let it in. */
+class NotAdmitted extends Refused {
+  readonly challenge: string | undefined;
+
+  constructor({ status, challenge, text }: TokenRefusal) {
+    super(status, [{ severity: 'error', code: ADMISSION_CODE[status], text }]);
+    this.challenge = challenge;
+  }
+}
+
+const ADMISSION_CODE = { 400: 'invalid', 401: 'login', 403: 'forbidden', 503: 'transient' } as const;
+
+/** CapabilityStatement.rest.security of a server that asks for tokens. */
+const SECURITY = {
+  cors: false,
+  service: [
+    {
+      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'OAuth', display: 'OAuth' }],
+      text: 'OAuth 2.0, RFC 6750, RFC 9068',
+    },
+  ],
+};
 
 /** The HTTP statuses of refusals that a fault asks for. */
 const STATUS_OF: Readonly<Record<PlannedIssue, number>> = {

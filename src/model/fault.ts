@@ -84,6 +84,7 @@ const VALUES = {
   'missing-document': Flag,
   resubmit: z.enum(['same', 'changed']),
   vihf: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'the name of an attack, for example expired'),
+  token: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'the name of a wrong token, for example expired'),
   certificate: WrongCertificate,
   'wrong-ins': z.enum(['key', 'production', 'absent']),
   'hl7-ack': z.string().regex(/^A[ER](?:\/\d{1,3})?$/, 'AE or AR, with a code of table 0357 if wanted: AE/207'),
@@ -275,6 +276,15 @@ export const FAULTS: Readonly<Record<FaultName, FaultKind>> = {
     effect: {
       fr: 'le VIHF émis ou envoyé est faux de cette façon\u00A0: un nom du jeu d’attaques',
       en: 'the VIHF issued or sent is wrong in this way: a name of the attack set',
+    },
+  },
+  token: {
+    server: ['ITI-71'],
+    client: 'fhir',
+    example: 'token=expired',
+    effect: {
+      fr: 'le jeton OAuth émis ou envoyé est faux de cette façon\u00A0: un nom du jeu d’attaques',
+      en: 'the OAuth token issued or sent is wrong in this way: a name of the attack set',
     },
   },
   certificate: {

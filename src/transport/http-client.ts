@@ -1,4 +1,4 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { Artefact, type Bilingual, type WireMessage } from '../model/index.js';
 import { HttpFraming, MAX_HTTP_HEAD } from '../protocols/http/index.js';
 import { MessageCapture } from './capture.js';
@@ -143,7 +143,7 @@ class Posting {
       setHost: false,
       headers: {
         Host: url.host,
-        ...options.headers,
+        ...(options.headers as OutgoingHttpHeaders),
         ...(contentType !== undefined && { 'Content-Type': contentType }),
         ...(options.method !== 'GET' && { 'Content-Length': size }),
         Connection: options.connections ? 'keep-alive' : 'close',

@@ -207,6 +207,9 @@ export class HttpServer {
     for (const [name, value] of Object.entries(incoming.headers)) {
       if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
     }
+    // of several, node only tells the first: who sends two must not be let in by one of them
+    const shown = incoming.headersDistinct['authorization'];
+    if (shown && shown.length > 1) headers['authorization'] = shown.join(', ');
     const mediaType = headers['content-type'];
     return {
       method: incoming.method ?? '',

@@ -99,7 +99,8 @@ export interface PostOptions {
   url: string;
   /** absent: POST */
   method?: ClientMethod;
-  headers: Readonly<Record<string, string>>;
+  /** a list: a header that is sent several times */
+  headers: Readonly<Record<string, string | readonly string[]>>;
   body: readonly Uint8Array[];
   transaction: string;
   within?: string;
