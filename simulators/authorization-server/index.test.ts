@@ -180,6 +180,13 @@ test('each wrong token that an issuer can make, on demand: the judge names what 
   }
 });
 
+test('a server that keeps the keys of an issuer meets them again when it is started again', async () => {
+  const [first, again] = [await (await started()).keys(), await (await started()).keys()];
+  expect(again).toEqual(first);
+  expect(first).toHaveLength(1);
+  expect(first[0]!.d).toBeUndefined();
+});
+
 test('a fault does the same, for who comes as it says', async () => {
   const { ask, context } = await started({ faults: [{ fault: { token: 'expired' }, first: 1 }] });
   const form = { scope: 'system/Slot.rs', resource: SERVER };

@@ -150,12 +150,17 @@ async function checkClients(provider: Provider, known: readonly KnownClient[]): 
 
 const generate = promisify(generateKeyPair);
 
-/** The private keys of the parameter `signing-keys` (a JWKS file); without it, a new one. */
+/** One for the process: a server under test that keeps keys meets the same one in every variant of a run. */
+let ownKey: Promise<JWK> | undefined;
+
+async function newKey(): Promise<JWK> {
+  const { privateKey } = await generate('rsa', { modulusLength: 2048 });
+  return { ...(privateKey.export({ format: 'jwk' }) as JWK), kid: randomUUID(), alg: 'RS256', use: 'sig' };
+}
+
+/** The private keys of the parameter `signing-keys` (a JWKS file); without it, one that is made. */
 async function signingKeys(file: string | undefined): Promise<JWK[]> {
-  if (file === undefined) {
-    const { privateKey } = await generate('rsa', { modulusLength: 2048 });
-    return [{ ...(privateKey.export({ format: 'jwk' }) as JWK), kid: randomUUID(), alg: 'RS256', use: 'sig' }];
-  }
+  if (file === undefined) return [await (ownKey ??= newKey())];
   try {
     const { keys } = JSON.parse(fileOf('signing-keys', file)) as { keys: JWK[] };
     if (keys.length > 0 && keys.every((key) => key.d !== undefined)) return keys.map((key) => ({ kid: randomUUID(), ...key }));

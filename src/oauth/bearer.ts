@@ -43,7 +43,7 @@ export function bearerFor(actor: string, context: SimulatorContext): Bearer {
   if (token !== undefined) return new Tokens(new GivenToken(token, parameters['oauth-keys']));
   if (issuer !== undefined && !(isUrl(issuer) && URL.canParse(issuer)))
     throw badParameter('oauth-issuer', { fr: `«\u00A0${issuer}\u00A0» n’est pas une adresse`, en: `“${issuer}” is no address` });
-  if (issuer !== undefined) return new Tokens(new IssuedTokens(issuer.replace(/\/$/, ''), actor, context));
+  if (issuer !== undefined) return new Tokens(new IssuedTokens(issuer, actor, context));
   if (faults.some(({ fault }) => fault.token !== undefined))
     throw badParameter('fault', {
       fr: 'token\u00A0: aucun serveur d’autorisation (endpoints.authorization-server, oauth-issuer) ni jeton (oauth-token)',
