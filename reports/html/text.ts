@@ -1,5 +1,7 @@
 import type { Bilingual, Language } from '../../src/model/index.js';
 
+export { visible } from '../../src/model/index.js';
+
 /** A number and its noun in both languages, with the French rule that zero is singular. */
 export function count(n: number, fr: [one: string, many: string], en: [one: string, many: string]): Bilingual {
   return { fr: `${number(n, 'fr')}\u00a0${n < 2 ? fr[0] : fr[1]}`, en: `${number(n, 'en')} ${n === 1 ? en[0] : en[1]}` };
@@ -79,21 +81,6 @@ export function size(bytes: number): Bilingual {
   if (bytes < 1000) return count(bytes, ['octet', 'octets'], ['byte', 'bytes']);
   if (bytes < 999_500) return scaled(bytes / 1000, 'K');
   return bytes < 999_500_000 ? scaled(bytes / 1e6, 'M') : scaled(bytes / 1e9, 'G');
-}
-
-const INVISIBLE = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
-
-/**
- * Makes what would be invisible, or would reorder the text around it, visible: control characters as control pictures,
- * format characters (direction marks among them) as their code point. Lone surrogates become U+FFFD.
- */
-export function visible(text: string): string {
-  return text.replace(INVISIBLE, (character) => {
-    const code = character.codePointAt(0)!;
-    if (code >= 0xd800 && code <= 0xdfff) return '\ufffd';
-    if (code < 0x20) return String.fromCharCode(0x2400 + code);
-    return code === 0x7f ? '\u2421' : `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`;
-  });
 }
 
 /** Cuts a long text and says, in brackets, how many characters it had. */

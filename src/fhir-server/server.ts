@@ -6,7 +6,7 @@ import { performBundle, pathOf } from './bundle.js';
 import { readResource, written } from './content.js';
 import { Gone, Interactions, NotAllowed, type Call, type FhirService, type Result, type Source } from './interactions.js';
 import { contentOf, wantedOf, type Wanted } from './negotiation.js';
-import { operationOutcome, refusal, Refused } from './outcome.js';
+import { operationOutcome, refusal, Refused, type Issue } from './outcome.js';
 import type { SearchParameter } from './search-parameters.js';
 import { shown } from './search-request.js';
 
@@ -15,10 +15,22 @@ export interface FhirServerOptions extends FhirService {
   path: string;
   /** the transaction that an interaction is, as it is recorded and as faults are planned for it */
   transactionOf?: (interaction: string, type: string) => string | undefined;
+  /** told of each request that was answered, whatever came of it */
+  heard?: (heard: Heard) => void;
   /** from where one request reads and searches, for an actor whose resources are not in the store */
   source?: (request: HttpRequest) => Source;
   /** looks at the token of each request; absent: none is asked for */
   gate?: Pick<TokenGate, 'admit'> | undefined;
+}
+
+/** A request, and what came of it, as someone hears of it who watches. */
+export interface Heard {
+  /** absent for what never became a request */
+  request?: { method: string; path: string };
+  status: number;
+  transaction?: string;
+  /** why it was refused; empty: it was not */
+  issues: readonly Issue[];
 }
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -61,6 +73,20 @@ class FhirServer {
   }
 
   answer(request: HttpRequest, admission?: Admission): HttpAnswer {
+    const issues: Issue[] = [];
+    const answer = this.#answered(request, issues, admission);
+    const { method, path } = request;
+    this.options.heard?.({
+      request: { method, path },
+      status: answer.status,
+      ...(answer.transaction !== undefined && { transaction: answer.transaction }),
+      issues,
+    });
+    return answer;
+  }
+
+  /** @param issues gets those of a refusal */
+  #answered(request: HttpRequest, issues: Issue[], admission: Admission | undefined): HttpAnswer {
     const { faults, headers } = request;
     let transaction: string | undefined;
     let wanted = NO_WISH;
@@ -116,7 +142,9 @@ class FhirServer {
       if (!(error instanceof Refused)) throw error;
       // who is not let in learns nothing about what he asked for
       const shut = seen.isTold ? undefined : admission?.refusal('', '');
-      return { ...this.#refused(shut ? new NotAdmitted(shut) : error, wanted), ...named() };
+      const refused = shut ? new NotAdmitted(shut) : error;
+      issues.push(...refused.issues);
+      return { ...this.#refused(refused, wanted), ...named() };
     }
   }
 
@@ -128,7 +156,9 @@ class FhirServer {
       : status === 408 ? 'transient'
       : status >= 500 ? 'exception'
       : 'structure';
-    return this.#refused(new Refused(status, [{ severity: 'fatal', code, text: reason }]), NO_WISH);
+    const issues: Issue[] = [{ severity: 'fatal', code, text: reason }];
+    this.options.heard?.({ status, issues });
+    return this.#refused(new Refused(status, issues), NO_WISH);
   }
 
   /** What an address names below the base. */

@@ -178,6 +178,17 @@ export class ResourceStore {
     return this.#base;
   }
 
+  /** The number of the last change of all: nothing changed as long as it stays the same. */
+  get lastChange(): number {
+    return this.#seq;
+  }
+
+  /** Resources of a type, the last made first. */
+  newest(type: string, limit: number): Version[] {
+    const sql = `SELECT ${COLUMNS} FROM resource INDEXED BY live WHERE type = ? AND body IS NOT NULL ORDER BY key DESC LIMIT ?`;
+    return this.all<Row>(sql, type, limit).map(asVersion);
+  }
+
   /** Resources that are there. */
   get size(): number {
     return this.count();
@@ -541,6 +552,15 @@ export class ResourceStore {
     const number = this.numbered(type, code)?.number ?? -1;
     return this.all<{ resource: number }>('SELECT resource FROM link WHERE param = ? AND target = ? LIMIT ?', number, key, limit).map(
       ({ resource }) => resource,
+    );
+  }
+
+  /** The same for many resources at once: which resource refers to which. */
+  sourcesOfAll(keys: readonly number[], type: string, code: string, limit: number): { target: number; resource: number }[] {
+    const number = this.numbered(type, code)?.number ?? -1;
+    return this.all(
+      'SELECT target, resource FROM link WHERE param = ? AND target IN (SELECT value FROM json_each(?)) LIMIT ?',
+      ...[number, JSON.stringify(keys), limit],
     );
   }
 

@@ -36,3 +36,18 @@ export function oneOf(codes: Iterable<string>): Bilingual {
   const others = list.join(', ');
   return { fr: `${others} ou ${last}`, en: `${others} or ${last}` };
 }
+
+const INVISIBLE = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
+
+/**
+ * Makes what would be invisible, or would reorder the text around it, visible: control characters as control pictures,
+ * format characters (direction marks among them) as their code point. Lone surrogates become U+FFFD.
+ */
+export function visible(text: string): string {
+  return text.replace(INVISIBLE, (character) => {
+    const code = character.codePointAt(0)!;
+    if (code >= 0xd800 && code <= 0xdfff) return '\ufffd';
+    if (code < 0x20) return String.fromCharCode(0x2400 + code);
+    return code === 0x7f ? '\u2421' : `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`;
+  });
+}
