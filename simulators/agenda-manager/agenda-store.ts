@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   Capabilities,
+  Look,
   place,
   ResourceStore,
   SearchParameters,
@@ -15,6 +16,7 @@ import { judgeResource } from '../../validators/fhir/judge-resource.js';
 import { agendaRule } from './agenda-rules.js';
 import { CAPABILITY_STATEMENT, OWN_SEARCH_PARAMETERS } from './capability-statement.js';
 import { seedSlots, testAgenda } from './test-agenda.js';
+import { Journal } from './view/journal.js';
 
 const FILE = 'agenda.sqlite';
 const MOST_SEEDED = 5_000_000;
@@ -32,6 +34,8 @@ export class AgendaStore {
   readonly #rest = fhirRest();
   readonly #definitions = fhirDefinitions([]);
   readonly #parameters = new SearchParameters(this.#rest, OWN_SEARCH_PARAMETERS);
+  /** the last requests to any of its doors */
+  readonly journal: Journal;
 
   /** Opens the store of a run, or joins the actor that did. @throws ConfigurationError when its file cannot serve */
   static hold(context: SimulatorContext): AgendaStore {
@@ -43,6 +47,7 @@ export class AgendaStore {
 
   private constructor(readonly context: SimulatorContext) {
     const { parameters: given, now, tell } = context;
+    this.journal = new Journal(now);
     const folder = given['store'];
     const path = folder === undefined ? undefined : join(folder, FILE);
     const open = (at?: string): ResourceStore => new ResourceStore(at, this.#parameters);
@@ -57,6 +62,11 @@ export class AgendaStore {
     if (this.#store.size > 0) return;
     const service = this.service(CAPABILITY_STATEMENT, agendaRule);
     for (const resource of testAgenda(now())) place(service, resource);
+  }
+
+  /** Looks into it for a page. */
+  get look(): Look {
+    return new Look(this.#store, this.#parameters, this.context.now);
   }
 
   /** The FHIR service that an actor makes of it: what it offers, and its rules. */

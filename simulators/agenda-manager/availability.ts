@@ -25,13 +25,7 @@ export const MOST_SLOTS = 2000;
  */
 export function openingsOf(schedule: ExactObject): Opening[] {
   const length = durationOf(schedule);
-  const open: Opening[] = [];
-  const closed: Opening[] = [];
-  for (const extension of extensionsOf(schedule, AVAILABILITY)) {
-    const type = valueOf(extension, 'type');
-    const busy = isObject(type) && type['code'] === 'busy-unavailable';
-    (busy ? closed : open).push(...occurrencesOf(extension));
-  }
+  const { open, closed } = timesOf(schedule);
   const slots = new Map<number, Opening>();
   for (const opening of open)
     for (const slot of cut(opening, length)) {
@@ -47,6 +41,22 @@ export function openingsOf(schedule: ExactObject): Opening[] {
         );
     }
   return [...slots.values()].sort((a, b) => a.start - b.start);
+}
+
+/**
+ * The times that an agenda says not to be available.
+ * @throws Refused for a recurrence that cannot be followed
+ */
+export const closuresOf = (schedule: ExactObject): Opening[] => timesOf(schedule).closed;
+
+function timesOf(schedule: ExactObject): { open: Opening[]; closed: Opening[] } {
+  const [open, closed]: [Opening[], Opening[]] = [[], []];
+  for (const extension of extensionsOf(schedule, AVAILABILITY)) {
+    const type = valueOf(extension, 'type');
+    const busy = isObject(type) && type['code'] === 'busy-unavailable';
+    (busy ? closed : open).push(...occurrencesOf(extension));
+  }
+  return { open, closed };
 }
 
 function cut({ start, end }: Opening, length: number | undefined): Opening[] {

@@ -5,6 +5,7 @@ import { HttpServer, type Listening } from '../../src/transport/index.js';
 import { agendaRule } from './agenda-rules.js';
 import { AgendaStore } from './agenda-store.js';
 import { CAPABILITY_STATEMENT, fluxOf } from './capability-statement.js';
+import { View } from './view/index.js';
 
 const ACTOR = 'agenda-manager';
 
@@ -15,17 +16,32 @@ const ACTOR = 'agenda-manager';
 export class AgendaManager implements Simulator {
   #agendas: AgendaStore | undefined;
   #listening: Listening | undefined;
+  #view: View | undefined;
+
+  /** A page where a tester sees the agendas change. */
+  get page(): string | undefined {
+    return this.#view?.url;
+  }
 
   async start(context: SimulatorContext): Promise<Endpoint[]> {
     const agendas = AgendaStore.hold(context);
+    const { page } = context.listen;
     try {
       const gate = tokenGate({ actor: ACTOR, context, address: () => this.#listening?.url ?? '' });
+      if (page) this.#view = await View.open({ listen: page, look: agendas.look, journal: agendas.journal, now: context.now });
       this.#listening = await HttpServer.listen({
         actor: ACTOR,
-        context,
-        ...fhirServer({ ...agendas.service(CAPABILITY_STATEMENT, agendaRule), path: `/${ACTOR}`, transactionOf: fluxOf, gate }),
+        context: { ...context, recorder: agendas.journal.listeningTo(context.recorder) },
+        ...fhirServer({
+          ...agendas.service(CAPABILITY_STATEMENT, agendaRule),
+          path: `/${ACTOR}`,
+          transactionOf: fluxOf,
+          heard: (heard) => agendas.journal.heard(heard),
+          gate,
+        }),
       });
     } catch (error) {
+      await this.#view?.close();
       agendas.release();
       throw error;
     }
@@ -46,6 +62,8 @@ export class AgendaManager implements Simulator {
   async stop(): Promise<void> {
     await this.#listening?.close();
     this.#listening = undefined;
+    await this.#view?.close();
+    this.#view = undefined;
     this.#agendas?.release();
     this.#agendas = undefined;
   }

@@ -15,6 +15,7 @@ export const manifest: SimulatorManifest = {
   ],
   needs: ['resource-manager'],
   options: ['store', 'seed-data'],
+  hasPage: true,
   load: async () => {
     const { AgendaManager } = await import('./index.js');
     return () => new AgendaManager();

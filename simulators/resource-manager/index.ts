@@ -21,8 +21,14 @@ export class ResourceManager implements Simulator {
       const gate = tokenGate({ actor: ACTOR, context, address: () => this.#listening?.url ?? '' });
       this.#listening = await HttpServer.listen({
         actor: ACTOR,
-        context,
-        ...fhirServer({ ...agendas.service(CAPABILITY_STATEMENT, staysWhileUsed), path: `/${ACTOR}`, transactionOf: fluxOf, gate }),
+        context: { ...context, recorder: agendas.journal.listeningTo(context.recorder) },
+        ...fhirServer({
+          ...agendas.service(CAPABILITY_STATEMENT, staysWhileUsed),
+          path: `/${ACTOR}`,
+          transactionOf: fluxOf,
+          heard: (heard) => agendas.journal.heard(heard),
+          gate,
+        }),
       });
     } catch (error) {
       agendas.release();

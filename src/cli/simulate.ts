@@ -34,6 +34,8 @@ interface Arguments {
   tls?: boolean;
   'soap-port'?: number;
   'fhir-port'?: number;
+  'page-port'?: number;
+  'page-host'?: string;
   vihf: boolean;
   pki: string;
   statement?: string;
@@ -87,6 +89,20 @@ export const simulate: CommandModule<object, Arguments> = {
         describe: say({
           fr: 'Port où l’acteur parle aussi FHIR (PDQm)\u00A0; sans cette option, il ne parle que HL7',
           en: 'Port where the actor also speaks FHIR (PDQm); without this option it only speaks HL7',
+        }),
+      })
+      .option('page-port', {
+        type: 'number',
+        describe: say({
+          fr: 'Port de la page où l’on voit en direct ce que l’acteur garde (gestionnaire d’agenda ; sans cette option, un port libre)',
+          en: 'Port of the page that shows live what the actor keeps (agenda manager; without this option, any free port)',
+        }),
+      })
+      .option('page-host', {
+        type: 'string',
+        describe: say({
+          fr: 'Adresse de cette page (127.0.0.1 : vue de cette machine seulement)',
+          en: 'Address of that page (127.0.0.1: seen from this machine only)',
         }),
       })
       .option('vihf', {
@@ -187,6 +203,8 @@ export const simulate: CommandModule<object, Arguments> = {
       ...(argv['fhir-port'] !== undefined && { fhir: argv['fhir-port'] }),
     };
     for (const [door, port] of Object.entries(doors)) if (!isPort(port)) throw badPort(`--${door}-port`, String(port));
+    const pagePort = argv['page-port'] ?? 0;
+    if (!isPort(pagePort)) throw badPort('--page-port', String(pagePort));
     if (crlPort !== undefined && !isPort(crlPort)) throw badPort('--crl-port', String(crlPort));
     const toolbox = await openToolbox();
     const servers = toolbox.simulators.filter((s) => s.transactions.some((t) => t.side === 'server'));
@@ -206,6 +224,16 @@ export const simulate: CommandModule<object, Arguments> = {
           `--${door}-port`,
           { fr: `${argv.actor} n’a pas cette porte.`, en: `${argv.actor} does not have this door.` },
           { fr: 'Donner --port.', en: 'Give --port.' },
+        );
+    for (const option of ['page-port', 'page-host'] as const)
+      if (argv[option] !== undefined && !manifest.hasPage)
+        throw new ConfigurationError(
+          `--${option}`,
+          { fr: `${argv.actor} n’a pas de page.`, en: `${argv.actor} has no page.` },
+          {
+            fr: `Ont une page : ${pagesOf(servers)}.`,
+            en: `These have a page: ${pagesOf(servers)}.`,
+          },
         );
     const secured = argv.tls !== false;
     const actors = [...(manifest.needs ?? []), argv.actor];
@@ -239,6 +267,7 @@ export const simulate: CommandModule<object, Arguments> = {
             host: argv.host,
             port: actor === argv.actor ? argv.port : 0,
             ...(actor === argv.actor && { doors }),
+            ...(actor === argv.actor && manifest.hasPage && { page: { host: argv['page-host'] ?? '127.0.0.1', port: pagePort } }),
           },
           ...(secured && tls && { tls }),
           ...(vihf && { vihf: { ...vihf, required: argv.vihf || vihf.required } }),
@@ -261,10 +290,14 @@ export const simulate: CommandModule<object, Arguments> = {
       throw isPortProblem(error) ? badPort('--port', `${argv.host}:${argv.port} (${(error as NodeJS.ErrnoException).code})`) : error;
     }
     const published = crlPort === undefined ? undefined : await publishCrl(pki['crl.pem']!, argv.host, crlPort, running);
-    if (argv.format === 'json') printJson({ endpoints, evidence: folder, ...(published && { crl: published.url }) });
+    const page = running.find(({ page: address }) => address !== undefined)?.page;
+    if (argv.format === 'json')
+      printJson({ endpoints, evidence: folder, ...(page !== undefined && { page }), ...(published && { crl: published.url }) });
     else {
       const longest = Math.max(...endpoints.map(({ actor }) => actor.length)) + 1;
       for (const e of endpoints) print(`${e.actor.padEnd(longest)} ${e.transaction.padEnd(8)} ${e.url}`);
+      if (page !== undefined)
+        print(say({ fr: `À voir en direct dans un navigateur : ${page}`, en: `To be seen live in a browser: ${page}` }));
       if (endpoints.some(({ url }) => /^(?:https|mllps):/.test(url)))
         print(
           say({
@@ -359,6 +392,9 @@ async function publishCrl(
 
 const isPortProblem = (error: unknown): boolean =>
   ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL'].includes((error as NodeJS.ErrnoException).code ?? '');
+
+const pagesOf = (servers: readonly SimulatorManifest[]): string =>
+  servers.flatMap(({ actor, hasPage }) => (hasPage ? [actor] : [])).join(', ');
 
 const isPort = (given: number): boolean => Number.isInteger(given) && given >= 0 && given <= 65_535;
 

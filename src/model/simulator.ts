@@ -20,6 +20,8 @@ export interface SimulatorContext {
     port: number;
     /** ports of its other doors, by their names; a door that is not here stays closed */
     doors?: Readonly<Partial<Record<Door, number>>>;
+    /** where a page shows a tester what the actor keeps; absent: nobody wants to see it */
+    page?: { host: string; port: number };
   };
   /** absent: clear text (only for trying things out on one machine) */
   tls?: {
@@ -101,6 +103,8 @@ export interface Simulator {
    */
   perform(transaction: string, input: Readonly<Record<string, unknown>>): Promise<Performed>;
   stop(): Promise<void>;
+  /** the address of a page that shows a tester what the actor keeps, once it is started and was asked for it */
+  readonly page?: string | undefined;
 }
 
 /** Read at start-up; the code behind `load` only when the actor is played. */
@@ -112,6 +116,8 @@ export interface SimulatorManifest {
   needs?: string[];
   /** parameters that an option of `addax simulate` sets: `store`, `seed-data`, `seed-patients` */
   options?: string[];
+  /** it can show a tester what it keeps, on a page */
+  hasPage?: true;
   load(): Promise<() => Simulator>;
 }
 

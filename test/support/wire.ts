@@ -11,6 +11,8 @@ import { putTestPki } from './pki.js';
 /** A simulator started by the command line, with its evidence. */
 export interface Simulated {
   urls: Record<string, string>;
+  /** the page where a tester sees what it keeps; empty: it has none */
+  page: string;
   pki: string;
   evidence: string;
   exchanges(): RecordOf<'exchange'>[];
@@ -34,11 +36,11 @@ export async function simulate(actor: string, folder: string, more: string[] = [
   let output = '';
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
   const ended = new Promise<number | null>((done) => child.on('close', done));
-  const started = await new Promise<{ endpoints: { actor: string; url: string }[] }>((done, failed) => {
+  const started = await new Promise<{ endpoints: { actor: string; url: string }[]; page?: string }>((done, failed) => {
     child.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString('utf8');
       try {
-        done(JSON.parse(output) as { endpoints: { actor: string; url: string }[] });
+        done(JSON.parse(output) as typeof started);
       } catch {
         // not whole yet
       }
@@ -48,6 +50,7 @@ export async function simulate(actor: string, folder: string, more: string[] = [
   const records = (): Bundle => new Bundle(evidence);
   return {
     urls: Object.fromEntries(started.endpoints.map((e) => [e.actor, e.url])),
+    page: started.page ?? '',
     pki,
     evidence,
     exchanges: () => records().events.filter((e): e is RecordOf<'exchange'> => e.kind === 'exchange'),
