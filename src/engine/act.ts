@@ -184,7 +184,8 @@ class CaseActor {
     const values = typeof dataset === 'string' ? this.stage.datasets.get(`${this.planned.suite}/${dataset}`) : undefined;
     // what no product knows yet: a server keeps what the runs before have told it
     const fresh = randomBytes(4).toString('hex').toUpperCase();
-    return { fresh, ...values, ...(!variant['with-at'] && variant.with) };
+    const known = { fresh, ...values };
+    return { ...known, ...(!variant['with-at'] && fill(variant.with ?? {}, known)) };
   }
 
   /** What the variant has a step say. */
