@@ -172,6 +172,21 @@ describe('GestionnaireAgenda over mutual TLS', () => {
     expect((await send('DELETE', `/Appointment/${id}`)).status).toBe(405);
   });
 
+  test('flux 4b: the criteria that the volet adds', async () => {
+    const { slots } = await opened();
+    const identifier = [{ system: 'urn:oid:2.25.2', value: `rdv-${day}` }];
+    const made = { identifier, priority: 5, description: 'Contrôle annuel', created: '2026-11-21' };
+    expect((await send('POST', '/Appointment', appointment(slots[0]!, made))).status).toBe(201);
+    const total = async (criteria: string): Promise<unknown> =>
+      (await get(`/Appointment?identifier=urn:oid:2.25.2|rdv-${day}&${criteria}`)).json.total;
+    for (const [met, missed] of [
+      ['priority=5', 'priority=1'],
+      ['description=contr', 'description=vaccin'],
+      ['created=2026-11-21', 'created=2026-11-22'],
+    ] as const)
+      expect([met, await total(met), await total(missed)]).toEqual([met, 1, 0]);
+  });
+
   test('flux 6b: an update by identifier', async () => {
     const { slots } = await opened();
     const identifier = [{ system: 'urn:oid:2.25.1', value: `rdv-${day}` }];

@@ -1,4 +1,4 @@
-import { ExactNumber, isObject, literalReference, type Exact } from '../protocols/fhir/index.js';
+import { ExactNumber, isObject, literalReference, textOf, type Exact } from '../protocols/fhir/index.js';
 
 /** Instants between which something lies, in milliseconds since 1970; open ends are the ends of time. */
 export interface Range {
@@ -94,9 +94,10 @@ const some = <T>(value: T | undefined): T[] => (value === undefined ? [] : [valu
 /** Systems of a ContactPoint, which a token has no system for. */
 const CONTACTS: ReadonlySet<string> = new Set(['phone', 'fax', 'email', 'pager', 'url', 'sms', 'other']);
 
-/** The tokens of a value: code, boolean, string, Coding, CodeableConcept, Identifier, ContactPoint. */
+/** The tokens of a value: code, boolean, string, whole number (the priority of an Appointment), Coding, CodeableConcept, Identifier, ContactPoint. */
 export function tokensOf(value: Exact): Token[] {
   if (typeof value === 'string' || typeof value === 'boolean') return [{ code: String(value) }];
+  if (typeof value === 'number' || value instanceof ExactNumber) return [{ code: textOf(value) }];
   if (!isObject(value)) return [];
   const { coding, code, value: inner, system } = value;
   if (Array.isArray(coding)) return coding.flatMap(tokensOf);
