@@ -61,7 +61,7 @@ interface Shown {
 }
 
 describe('the defect tables', () => {
-  for (const system of ['lps', 'platform', 'gam'])
+  for (const system of ['lps', 'platform', 'gam', 'agenda'])
     test(`${system}: every defect is written down with what it must turn red, and nothing else is`, () => {
       const table = parse(readFileSync(join(examples, system, 'defects.yaml'), 'utf8')) as { id: string; expects: string[] }[];
       const known = execFileSync(process.execPath, [join(examples, system, `${system}.mjs`), '--list-defects'], { encoding: 'utf8' });

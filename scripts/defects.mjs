@@ -16,9 +16,9 @@ const HEADER = '| défaut | ce qui est faux | what is wrong | scénario | exigen
 /** The text of docs/defects.md. */
 export const defectsPage = () => `# Les défauts sur lesquels Addax se vérifie / The defects Addax checks itself with
 
-Trois systèmes de référence, un LPS, une plateforme et une GAM, écrits avec les bibliothèques d’autres (\`examples/\`), sont conformes, sauf si on leur donne un défaut. Chaque défaut doit faire échouer les exigences de cette table et aucune autre ; sans défaut, aucune n’échoue. Les exigences sont écrites avant l’exécution, et \`npm test\` joue la table entière (\`test/reference-systems/\`).
+Quatre systèmes de référence, un LPS, une plateforme, une GAM et un serveur d’agendas, écrits avec les bibliothèques d’autres (\`examples/\`), sont conformes, sauf si on leur donne un défaut. Chaque défaut doit faire échouer les exigences de cette table et aucune autre ; sans défaut, aucune n’échoue. Les exigences sont écrites avant l’exécution, et \`npm test\` joue la table entière (\`test/reference-systems/\`).
 
-Three reference systems, an LPS, a platform and a patient administration, written on other people’s libraries (\`examples/\`), conform unless they are given a defect. Each defect must turn red the requirements of this table and no other; without a defect none is red. The requirements are written down before the run, and \`npm test\` plays the whole table.
+Four reference systems, an LPS, a platform, a patient administration and an agenda server, written on other people’s libraries (\`examples/\`), conform unless they are given a defect. Each defect must turn red the requirements of this table and no other; without a defect none is red. The requirements are written down before the run, and \`npm test\` plays the whole table.
 
 ## LPS
 
@@ -34,6 +34,11 @@ ${table('platform')}
 
 ${HEADER}
 ${table('gam')}
+
+## Agendas partagés / Shared agendas
+
+${HEADER}
+${table('agenda')}
 `;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(join(root, 'docs/defects.md'), defectsPage());

@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { defects } from './defects.mjs';
 import { openIdentities } from './identities.mjs';
 import { openIdentityServer } from './identity.mjs';
-import { openPlatform, tlsOptions } from './server.mjs';
+import { openPlatform } from './server.mjs';
+import { tlsOptions } from '../wire/tls.mjs';
 
 const { values } = parseArgs({
   options: {

@@ -17,18 +17,8 @@ import { removeObjects, updateDocumentSet } from './updates.mjs';
 import { CHECKS, patientOfVihf, Refusal } from './vihf.mjs';
 import { newUuid } from '../wire/identifiers.mjs';
 import { readSoap, writeMtom, writeSimple } from '../wire/multipart.mjs';
+import { tlsOptions } from '../wire/tls.mjs';
 import { children, NS, parseXml, textOf, xml } from '../wire/xml.mjs';
-
-/** The cipher suites that the CI-SIS admits. */
-const CIPHERS = [
-  'TLS_AES_256_GCM_SHA384',
-  'TLS_CHACHA20_POLY1305_SHA256',
-  'TLS_AES_128_GCM_SHA256',
-  'ECDHE-RSA-AES256-GCM-SHA384',
-  'ECDHE-RSA-AES128-GCM-SHA256',
-  'ECDHE-RSA-CHACHA20-POLY1305',
-  'ECDHE-RSA-AES256-SHA384',
-].join(':');
 
 const LARGEST_MESSAGE = 100 * 1024 * 1024;
 
@@ -79,19 +69,6 @@ const TRANSACTIONS = {
     [SAML_ACTION]: { serve: issueBySaml, packaging: 'simple', trusted: true, answers: SAML_ACTION },
   },
 };
-
-/** TLS of every door: both sides show a certificate of the test authority. */
-export const tlsOptions = (pki) => ({
-  key: readFileSync(join(pki, 'platform.key')),
-  cert: readFileSync(join(pki, 'platform.pem')),
-  ca: readFileSync(join(pki, 'authority.pem'), 'utf8'),
-  crl: readFileSync(join(pki, 'crl.pem')),
-  requestCert: true,
-  rejectUnauthorized: true,
-  minVersion: 'TLSv1.2',
-  ciphers: CIPHERS,
-  honorCipherOrder: true,
-});
 
 /**
  * Opens the platform's door: mutual TLS, one address for each actor.

@@ -9,16 +9,17 @@ const folder = temporaryFolder();
 // one set of certificates for all, made before the first of the concurrent tests needs it
 const pki = putTestPki(`${folder.path}/pki`);
 const lps = startServer([`${packageRoot}/examples/lps/lps.mjs`, 'serve']);
+const agenda = pki.then(() => startServer([`${packageRoot}/examples/agenda/agenda.mjs`, '--pki', `${folder.path}/pki`]));
 const commandLines = Array.from({ length: 4 }, lastingAddax);
 afterAll(async () => {
-  await Promise.all([(await lps).stop(), ...commandLines.map(({ end }) => end())]);
+  await Promise.all([(await lps).stop(), (await agenda).stop(), ...commandLines.map(({ end }) => end())]);
   folder.remove();
 });
 
 const variants = loadCatalogue().scenarios.flatMap(({ scenario }) =>
   scenario.variants.map((v) => [`${scenario.id}/${v.id}`, scenario.id, v] as const),
 );
-const defects = (['lps', 'platform', 'gam'] as const).flatMap((product) =>
+const defects = (['lps', 'platform', 'gam', 'agenda'] as const).flatMap((product) =>
   defectsOf(product).map((defect) => [`${product}-${defect.id}`, `${defect.scenario}/${defect.variant ?? 'nominal'}`, defect] as const),
 );
 
@@ -39,7 +40,8 @@ async function inTurn<T>(work: (lasting: Lasting) => Promise<T>): Promise<T> {
   const run = free.pop() ?? (await new Promise<Lasting['run']>((go) => waiting.push(go)));
   try {
     await pki;
-    return await work({ run, lps: (await lps).ready['hooks']! });
+    const { origin } = new URL((await agenda).ready['agenda-manager']!);
+    return await work({ run, lps: (await lps).ready['hooks']!, agenda: origin });
   } finally {
     const next = waiting.shift();
     if (next) next(run);
@@ -91,11 +93,12 @@ describe('scenario variants', () => {
 
 /** The table of docs/defects.md: each defect turns red what was written down before the run, and nothing else. */
 describe('defects', () => {
-  test('are at least twenty of the LPS and of the patient administration and ten of the platform, each with something to turn red', () => {
+  test('are at least twenty of the LPS and of the patient administration, ten of the platform and forty of the agenda, each with something to turn red', () => {
     for (const [product, least] of [
       ['lps', 20],
       ['platform', 10],
       ['gam', 20],
+      ['agenda', 40],
     ] as const) {
       expect(defectsOf(product).length).toBeGreaterThan(least);
       for (const { expects } of defectsOf(product)) expect(expects.length).toBeGreaterThan(0);

@@ -16,7 +16,7 @@ export interface Defect {
 }
 
 /** What the defects of a reference system must turn red, as written down before the run. */
-export const defectsOf = (system: 'lps' | 'platform' | 'gam'): Defect[] =>
+export const defectsOf = (system: 'lps' | 'platform' | 'gam' | 'agenda'): Defect[] =>
   parse(readFileSync(join(packageRoot, 'examples', system, 'defects.yaml'), 'utf8')) as Defect[];
 
 /** Processes that last through many runs. */
@@ -24,10 +24,13 @@ export interface Lasting {
   run: CommandLine;
   /** where the LPS takes its hooks by HTTP */
   lps: string;
+  /** where the agenda serves each of its defects, at a path of its own */
+  agenda: string;
 }
 
 /**
- * Runs scenarios against a reference system by its name: `lps-healthy`, `lps-bad-hash`, `platform-ignores-rplc`, `gam-no-movement`.
+ * Runs scenarios against a reference system by its name: `lps-healthy`, `lps-bad-hash`, `platform-ignores-rplc`, `gam-no-movement`,
+ * `agenda-books-twice`.
  * @param folder for results; `pki` in it is made once and shared
  * @param lasting in place of a process for each command
  * @returns among others where the results are (`out`)
@@ -39,7 +42,7 @@ export async function runReference(
   more: string[] = [],
   lasting?: Lasting,
 ): Promise<Ended & { report: Report; out: string }> {
-  const [, product, defect] = /^(lps|platform|gam)-(.+)$/.exec(system) ?? [];
+  const [, product, defect] = /^(lps|platform|gam|agenda)-(.+)$/.exec(system) ?? [];
   if (!product || !defect) throw new Error(`no reference system ${system}`);
   const run = lasting?.run ?? addax;
   // a list of scenarios may be longer than a name
@@ -65,6 +68,10 @@ export async function runReference(
     const asked = defect === 'healthy' ? '' : `?defect=${defect}`;
     const written = readFileSync(join(examples, 'lps.yaml'), 'utf8');
     writeFileSync(file, written.replaceAll(/command: node lps\/lps\.mjs ([a-z0-9-]+)/g, `http: '${lasting.lps}/$1${asked}'`));
+    ended = await run(args(file));
+  } else if (product === 'agenda' && lasting) {
+    const written = readFileSync(join(examples, 'agenda.yaml'), 'utf8');
+    writeFileSync(file, written.replaceAll('https://127.0.0.1:8670/healthy', `${lasting.agenda}/${defect}`));
     ended = await run(args(file));
   } else if (product === 'lps') {
     ended = await run(args(join(examples, 'lps.yaml')), { env: { LPS_DEFECT: defect === 'healthy' ? '' : defect } });
