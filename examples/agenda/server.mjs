@@ -5,7 +5,7 @@ import { createServer } from 'node:https';
 import { tlsOptions } from '../wire/tls.mjs';
 import { OWN_SEARCH_PARAMETERS, SERVED, statement } from './capabilities.mjs';
 import { defects } from './defects.mjs';
-import { outcome, refusal, statusOf } from './refusal.mjs';
+import { headersOf, outcome, refusal, statusOf } from './refusal.mjs';
 import { AgendaStore } from './store.mjs';
 import { readXml, writeXml } from './xml.mjs';
 
@@ -63,7 +63,7 @@ async function answerTo(request, body, systems) {
     said = await system.store.inTurn(() => serve({ request, url, path, body, base, system }));
   } catch (error) {
     const told = error.outcome ?? outcome(400, 'invalid', error.message);
-    said = { status: statusOf(told), resource: told };
+    said = { status: statusOf(told), headers: headersOf(told), resource: told };
   }
   return system ? system.breaks('answer', written(said, system.breaks('form', form))) : written(said, form);
 }
@@ -90,7 +90,8 @@ async function serve({ request, url, path, body, base, system }) {
   if (id !== undefined && id !== '_search' && !/^[A-Za-z0-9.-]{1,64}$/.test(id)) throw refusal(400, 'value', 'Ce n’est pas un id.');
   const isSearch = (method === 'GET' && id === undefined) || (method === 'POST' && id === '_search' && breaks('searchesByForm', true));
   const interaction = isSearch ? 'search-type' : INTERACTIONS[method];
-  if (!SERVED[type].includes(interaction)) throw refusal(405, 'not-supported', `${interaction} ${type} n’est pas servi.`);
+  if (!SERVED[type].includes(interaction))
+    throw refusal(405, 'not-supported', `${interaction} ${type} n’est pas servi.`, { Allow: allowed(type, id) });
   const strict = /handling=strict/.test(headers.prefer ?? '');
   if (isSearch) return { status: 200, resource: store.find({ type, query: queryOf(method, url, headers, body), base, strict }) };
   const { content } = breaks('content', { content: contentOf(method, headers, body, breaks), type, id });
@@ -110,6 +111,17 @@ async function serve({ request, url, path, body, base, system }) {
         store,
       );
   return told(answer, { interaction, base, breaks });
+}
+
+/** The methods that an address takes. */
+function allowed(type, id) {
+  if (id === '_search') return '';
+  const here = id === undefined ? ['create', 'search-type', 'update'] : ['read', 'update', 'patch', 'delete'];
+  const methods = { ...Object.fromEntries(Object.entries(INTERACTIONS).map(([method, one]) => [one, method])), 'search-type': 'GET' };
+  return here
+    .filter((one) => SERVED[type].includes(one))
+    .map((one) => methods[one])
+    .join(', ');
 }
 
 /** The router would not look at If-Match here. */

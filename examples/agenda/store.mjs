@@ -55,7 +55,7 @@ export class AgendaStore extends MemoryRepository {
 
   async updateResource(resource, options) {
     const before = this.one(getReferenceString(resource));
-    if (!before && !this.breaks('clientIds', false)) throw refusal(405, 'not-supported', 'Les identifiants sont donnés par le serveur.');
+    if (!before && !this.breaks('clientIds', false)) throw refusal(404, 'not-found', 'Cette ressource n’existe pas.');
     const wanted = this.breaks('ifMatch', options?.ifMatch);
     if (wanted !== undefined && before?.meta.versionId !== wanted)
       throw refusal(412, 'conflict', 'La ressource a changé depuis cette version.');
