@@ -90,7 +90,10 @@ export const defects = {
   'repeats-the-first-page': { next: () => 0 },
   'knows-no-form': { searchesByForm: never },
   'knows-no-xml': { form: () => 'json' },
-  'ignores-strictness': { strict: never },
+  'tells-more-than-it-follows': {
+    strict: never,
+    self: ({ filters }) => ({ followed: filters.map(([name, value]) => ({ name, value })) }),
+  },
   'ignores-criteria': without(({ type }) => type === 'Appointment'),
   'knows-no-parameter-of-the-volet': without(
     ({ name, type }) => type === 'Appointment' && ['description', 'priority', 'created', 'start'].includes(name),

@@ -49,7 +49,7 @@ export function search({ type, query, base, strict, store }) {
   );
   const page = found.slice(offset, offset + Math.min(count, LARGEST_PAGE));
   const asked = new URLSearchParams([
-    ...followed.map(({ name, value }) => [name, value]),
+    ...breaks('self', { followed, filters }).followed.map(({ name, value }) => [name, value]),
     ...pairs.filter(([name]) => RESULT.has(name) && name !== '_offset'),
   ]);
   const at = (start) => `${base}/${type}?${new URLSearchParams([...asked, ...(start > 0 ? [['_offset', String(start)]] : [])])}`;
