@@ -1,4 +1,5 @@
 import { RegistryError } from './fault.mjs';
+import { FhirRefusal } from './fhir-search.mjs';
 import { newOid, newUuid } from '../wire/identifiers.mjs';
 import { NS } from '../wire/xml.mjs';
 
@@ -57,6 +58,19 @@ function untilTheEnd() {
     return [message];
   };
 }
+
+/** Refuses a request of FHIR. */
+const refuses =
+  (...refusal) =>
+  () => {
+    throw new FhirRefusal(...refusal);
+  };
+
+/** Refuses a request of FHIR that came before. */
+const refusedTwice = (seen) => (request) => {
+  if (seen.has(request)) throw new FhirRefusal(409, 'duplicate', 'Demande déjà reçue.');
+  seen.add(request);
+};
 
 /** One field of PID, changed. */
 const changed = (field, change) => (fields) => fields.map((value, i) => (i === field - 1 ? change(value) : value));
@@ -242,4 +256,43 @@ export const defects = {
   'notifies-under-one-authority': {
     notifiedCx: changed(4, () => ['CHU-NORD', '2.25.110013372391416600993703546217915742552.1', 'ISO']),
   },
+
+  // how it speaks FHIR
+  'answers-fhir-once': { fhirRequest: refusedTwice(new Set()) },
+  'answers-fhir-in-json-only': { fhirFormat: () => 'json' },
+  'answers-any-media-type': { acceptable: never },
+  'writes-fhir-in-latin-1': { fhirEncoding: () => 'latin1' },
+  'writes-fhir-xml-unescaped': { fhirXml: (text) => text.replaceAll('&amp;', '&') },
+  'refuses-posted-searches': { postedSearch: refuses(405, 'not-supported', 'POST _search n’est pas servi.', { Allow: 'GET' }) },
+  'tells-no-reason': { refused: without('resource') },
+  'declares-nothing': { capabilities: without('rest') },
+  'reads-parameters-escaped': {
+    searchParameters: (parameters) => parameters.map(([name, value]) => [name, encodeURIComponent(value)]),
+  },
+  'repeats-ignored-parameters': { ignored: (_, parameter) => [parameter] },
+  'ignores-exact': { exact: never },
+  'takes-names-for-patterns': { pattern: (_, text) => new RegExp(text, 'iu') },
+  'takes-first-alternative': { alternatives: (values) => values.slice(0, 1) },
+  'ignores-date-prefixes': { datePrefix: () => 'eq' },
+  'keeps-silent-about-domains': { unknownDomain: () => undefined },
+  'stumbles-over-counts': { isNumber: (_, text) => /^\d{1,3}$/.test(text) || refuses(500, 'exception', 'Erreur interne.')() },
+  'shows-nobody-as-missing': { noMatch: refuses(404, 'not-found', 'Aucun patient.') },
+  'omits-self-link': { bundle: without('link') },
+  'omits-search-modes': { bundle: (bundle) => ({ ...bundle, entry: bundle.entry?.map(without('search')) }) },
+  'counts-one-page': { total: (_, told) => told },
+  'goes-on-forever': {
+    bundle: (bundle) => ({ ...bundle, link: [bundle.link[0], { ...bundle.link[0], relation: 'next' }] }),
+  },
+  'shows-hl7-dates': { fhirPatient: (patient) => ({ ...patient, birthDate: patient.birthDate.replaceAll('-', '') }) },
+  'shows-hl7-sex': { fhirPatient: (patient) => ({ ...patient, gender: patient.gender === 'male' ? 'M' : 'F' }) },
+  'shows-bare-oids': {
+    fhirPatient: (patient) => ({
+      ...patient,
+      identifier: patient.identifier.map(({ system, ...one }) => ({ ...one, system: system.replace('urn:oid:', '') })),
+    }),
+  },
+  'shows-everybody-validated': { reliability: () => 'VALI' },
+  'hides-reliability': { fhirPatient: (patient) => ({ ...patient, extension: patient.extension.slice(1) }) },
+  'retrieves-somebody-else': { retrieved: (_, patients) => patients.at(-1) },
+  'gives-new-ids': { fhirPatient: (patient) => ({ ...patient, id: newUuid().slice('urn:uuid:'.length) }) },
 };

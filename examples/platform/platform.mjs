@@ -28,7 +28,7 @@ async function start() {
   const pki = values.pki ?? process.env.ADDAX_PKI;
   if (!pki) throw new Error('usage : platform.mjs --pki DOSSIER [--port N] [--defect NOM] [--no-vihf]');
   if (defect && !defects[defect]) throw new Error(`défaut inconnu : ${defect}`);
-  const breaks = (stage, value) => (defect && defects[defect][stage] ? defects[defect][stage](value) : value);
+  const breaks = (stage, value, ...more) => (defect && defects[defect][stage] ? defects[defect][stage](value, ...more) : value);
   const identities = openIdentities(breaks, values.patients);
   identities.load();
   const server = await openPlatform({ pki, port: Number(values.port), vihf: !values['no-vihf'], identities, breaks });
@@ -42,6 +42,7 @@ async function start() {
     'vihf-issuer': `${address}/sts`,
     'patient-demographics-supplier': `mllps://127.0.0.1:${secure}`,
     'patient-demographics-supplier-soap': `${address}/demographics`,
+    'patient-demographics-supplier-fhir': `${address}/fhir`,
     'patient-identifier-cross-reference-manager': `mllp://127.0.0.1:${clear}`,
     'patient-identifier-cross-reference-manager-soap': `${address}/cross-reference`,
   };

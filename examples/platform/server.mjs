@@ -6,6 +6,7 @@ import { registryResponse } from './answers.mjs';
 import { crossReferencesV3, feedV3 } from './cross-reference-v3.mjs';
 import { cancelQueryV3, continueQuery, findPatientsV3 } from './demographics-v3.mjs';
 import { Fault, RegistryError } from './fault.mjs';
+import { answerFhir } from './fhir.mjs';
 import { requesterOf } from './masking.mjs';
 import { openNotifications } from './notifications.mjs';
 import { registerDocumentSet } from './register.mjs';
@@ -91,7 +92,7 @@ export function openPlatform({ pki, port, vihf, identities, breaks }) {
     });
     const answerTo = (body) => {
       const answer = breaks('http', reply(request, body, context));
-      response.writeHead(answer.status, { 'Content-Type': answer.contentType, 'Content-Length': answer.body.length });
+      response.writeHead(answer.status, { 'Content-Type': answer.contentType, 'Content-Length': answer.body.length, ...answer.headers });
       response.end(answer.body);
     };
     request.on('error', () => {
@@ -112,6 +113,7 @@ function reply(request, body, { vihf, notifications, ...context }) {
     notifications.declare(body.toString());
     return { status: 200, contentType: 'text/plain', body: Buffer.from('') };
   }
+  if (pathname.startsWith('/fhir/')) return answerFhir(request, body, context);
   const services = TRANSACTIONS[pathname];
   if (!services || request.method !== 'POST') return { status: 404, contentType: 'text/plain', body: Buffer.from('') };
   let messageId, transaction;
