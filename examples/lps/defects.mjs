@@ -290,6 +290,18 @@ export const defects = {
     v3MessageId: () => '6f1c1f0e-0f53-4b9a-8a55-2f0b7a3d9c11',
   },
 
+  // FHIR
+  'asks-hl7-dates': { fhirDate: (date) => date.replaceAll('-', '') },
+  'asks-hl7-sex': { fhirGender: (_, sex) => sex },
+  'asks-bare-oids': { fhirIdentifier: (identifier) => identifier.replace('urn:oid:', '') },
+  'escapes-in-latin-1': { fhirQuery: (query) => query.replaceAll('%C5%92', '%BC').replaceAll('%C3%8F', '%CF') },
+  'makes-next-page-up': {
+    nextPage: (_, address) => address,
+    screen: ({ failed, ...screen }) => (failed ? { answer: false, text: screen.text } : screen),
+  },
+  'reads-by-number': { readId: (_, [person]) => person.elsewhere[0]?.value },
+  'hides-missing-pages': { screen: ({ kind, ...screen }) => (kind === 'incomplete' ? { answer: false, text: screen.text } : screen) },
+
   // HL7 V3
   'omits-semantics': { semanticsText: () => '' },
   'keeps-any-ins': {

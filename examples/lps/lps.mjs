@@ -3,13 +3,14 @@
  * Portable Media Creator and Importer, Patient Demographics Consumer, Patient Identity Source.
  *   node lps.mjs publish|send|replace|append|resend|search|retrieve|retrieve-all|update|remove|create-media|import-media|
  *     publish-with-token|search-patient|find-identifiers|feed-patient|resend-patient [--defect NAME]
- * The last four also by HL7 V3, with -v3 at the end.
+ * The last four also by HL7 V3, with -v3 at the end; search-patient also by FHIR, with -fhir.
  *   node lps.mjs serve [--port N]      the same actions by HTTP, many of them by one process: serve.mjs
  * Its last line on standard output says what it showed to its user, as JSON.
  */
 import { parseArgs } from 'node:util';
 import { defects } from './defects.mjs';
 import { feedPatient, resendPatient } from './identity-feed.mjs';
+import { searchPatientFhir } from './identity-fhir.mjs';
 import { findIdentifiers, searchPatient } from './identity-query.mjs';
 import { feedV3, findIdentifiersV3, searchPatientV3 } from './identity-v3.mjs';
 import { createMedia, importMedia } from './media.mjs';
@@ -63,6 +64,7 @@ const actions = {
   'find-identifiers': findIdentifiers,
   'feed-patient': (session) => feedPatient(session),
   'resend-patient': (session) => resendPatient(session),
+  'search-patient-fhir': searchPatientFhir,
   'search-patient-v3': searchPatientV3,
   'find-identifiers-v3': findIdentifiersV3,
   'feed-patient-v3': (session) => feedPatient(session, feedV3),

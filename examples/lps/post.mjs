@@ -3,18 +3,18 @@ import { request } from 'node:https';
 const LARGEST_ANSWER = 100 * 1024 * 1024;
 
 /**
- * Sends one HTTP POST over mutual TLS and reads the whole answer, up to `largest` bytes.
+ * Sends one HTTP request over mutual TLS, a POST unless it is said, and reads the whole answer, up to `largest` bytes.
  * @throws {Error} with a `code` when there was no complete answer: refused, cut, too slow
  */
-export function post(url, { contentType, body }, tls, { timeoutMs, largest = LARGEST_ANSWER }) {
+export function post(url, { contentType, body, method = 'POST', headers: others = {} }, tls, { timeoutMs, largest = LARGEST_ANSWER }) {
   return new Promise((resolve, reject) => {
     const fail = (code, message) => {
       clearTimeout(timer);
       reject(Object.assign(new Error(message), { code }));
       call.destroy();
     };
-    const headers = { 'Content-Type': contentType, 'Content-Length': body.length };
-    const call = request(url, { method: 'POST', headers, agent: false, ...tls }, (answer) => {
+    const headers = body ? { ...others, 'Content-Type': contentType, 'Content-Length': body.length } : others;
+    const call = request(url, { method, headers, agent: false, ...tls }, (answer) => {
       const chunks = [];
       let length = 0;
       answer.on('data', (chunk) => {
@@ -26,7 +26,7 @@ export function post(url, { contentType, body }, tls, { timeoutMs, largest = LAR
       answer.on('end', () => {
         clearTimeout(timer);
         const { 'content-type': contentType, 'retry-after': retryAfter } = answer.headers;
-        resolve({ status: answer.statusCode, contentType, retryAfter, body: Buffer.concat(chunks) });
+        resolve({ status: answer.statusCode, contentType, retryAfter, headers: answer.headers, body: Buffer.concat(chunks) });
       });
     });
     const timer = setTimeout(() => fail('ANSWER_LATE', `no answer within ${timeoutMs} ms`), timeoutMs);

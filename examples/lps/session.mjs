@@ -52,6 +52,8 @@ export function openSession(defect, environment, say) {
     // the same by HL7 V3 over SOAP
     supplierV3: () => need('ADDAX_ENDPOINT_PATIENT_DEMOGRAPHICS_SUPPLIER_SOAP'),
     managerV3: () => need('ADDAX_ENDPOINT_PATIENT_IDENTIFIER_CROSS_REFERENCE_MANAGER_SOAP'),
+    // and by FHIR
+    supplierFhir: () => need('ADDAX_ENDPOINT_PATIENT_DEMOGRAPHICS_SUPPLIER_FHIR'),
     signer: readIdentity(pki, breaks('signer', 'lps-sign')),
     structure: readIdentity(pki, 'lps-sign').subject,
     tls: breaks('tls', {
