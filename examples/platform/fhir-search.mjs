@@ -94,9 +94,11 @@ const READERS = {
   },
   // who was merged into another one is no longer here
   active: (value, errors, breaks) => breaks('test', { path: 'active', test: () => value === 'true' }).test,
-  telecom: (value, errors, breaks) =>
-    breaks('test', { path: '@PID.13', test: ({ pid }) => pid.repetitions(13).some((one) => [1, 4].some((n) => part(one, n) === value)) })
-      .test,
+  telecom(value, errors, breaks) {
+    const wanted = split(value, '|').at(-1);
+    const test = ({ pid }) => pid.repetitions(13).some((one) => [1, 4].some((component) => part(one, component) === wanted));
+    return breaks('test', { path: '@PID.13', test }).test;
+  },
   identifier(value, errors, breaks, { identities, wanted }) {
     const parts = split(value, '|');
     const [system, number] = parts.length > 1 ? parts : [undefined, value];

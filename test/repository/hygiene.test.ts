@@ -32,7 +32,9 @@ inClone(`the files of the repository${files ? '' : ' (skipped: this is not a git
       // tables of the authorities: names, and by which an INS is looked for or refused
       'suites/pam-fr/scenarios/gam-sends-identities.yaml',
       'suites/pdq/scenarios/pdq-v3-queries.yaml',
+      'suites/pdq/scenarios/pdqm-queries.yaml',
       'examples/platform/identities.mjs',
+      'examples/platform/person-fhir.mjs',
       'examples/lps/person.mjs',
     ];
     const said = named(/^suites\/[^/]+\/(datasets|scenarios)\/|^examples\/|^docs\/test-patients\.md$/).filter((name) =>
