@@ -278,7 +278,7 @@ export const defects = {
   'stumbles-over-counts': { isNumber: (_, text) => /^\d{1,3}$/.test(text) || refuses(500, 'exception', 'Erreur interne.')() },
   'shows-nobody-as-missing': { noMatch: refuses(404, 'not-found', 'Aucun patient.') },
   'omits-self-link': { bundle: without('link') },
-  'omits-search-modes': { bundle: (bundle) => ({ ...bundle, entry: bundle.entry?.map(without('search')) }) },
+  'omits-total': { bundle: without('total') },
   'counts-one-page': { total: (_, told) => told },
   'goes-on-forever': {
     bundle: (bundle) => ({ ...bundle, link: [bundle.link[0], { ...bundle.link[0], relation: 'next' }] }),
@@ -294,5 +294,5 @@ export const defects = {
   'shows-everybody-validated': { reliability: () => 'VALI' },
   'hides-reliability': { fhirPatient: (patient) => ({ ...patient, extension: patient.extension.slice(1) }) },
   'retrieves-somebody-else': { retrieved: (_, patients) => patients.at(-1) },
-  'gives-new-ids': { fhirPatient: (patient) => ({ ...patient, id: newUuid().slice('urn:uuid:'.length) }) },
+  'gives-new-ids': { readPatient: (patient) => ({ ...patient, id: newUuid().slice('urn:uuid:'.length) }) },
 };

@@ -90,7 +90,7 @@ function read(id, context) {
   const known = identities.patients.find((patient) => idOf(patient, identities) === id);
   const patient = breaks('retrieved', known, identities.patients);
   if (!patient) throw new FhirRefusal(404, 'not-found', 'Aucun patient n’a cet id.');
-  return shownAs(patient, undefined, context);
+  return breaks('readPatient', shownAs(patient, undefined, context));
 }
 
 function found(parameters, base, context) {
