@@ -295,4 +295,10 @@ export const defects = {
   'hides-reliability': { fhirPatient: (patient) => ({ ...patient, extension: patient.extension.slice(1) }) },
   'retrieves-somebody-else': { retrieved: (_, patients) => patients.at(-1) },
   'gives-new-ids': { readPatient: (patient) => ({ ...patient, id: newUuid().slice('urn:uuid:'.length) }) },
+
+  // whose tokens it takes
+  'wants-no-bearer': { bearers: never },
+  'ignores-bearer-scope': { bearerScope: () => true },
+  'refuses-every-bearer': { rightBearer: refuses(401, 'login', 'Jeton refusé.', { 'WWW-Authenticate': 'Bearer' }) },
+  'names-no-scheme': { refused: (told) => ({ ...told, headers: {} }) },
 };

@@ -28,8 +28,8 @@ const outcome = ({ code, message }) => ({
 });
 
 /** The identity server by FHIR (PDQm, ITI-78): patients are searched, by GET or POST, and read. */
-export function answerFhir(request, body, context) {
-  const { breaks } = context;
+export async function answerFhir(request, body, context) {
+  const { breaks, gate } = context;
   const url = new URL(request.url, `https://${request.headers.host ?? 'platform'}`);
   const [type, id, more] = url.pathname.split('/').slice(2).map(decoded);
   const isPosted = request.method === 'POST' && id === '_search';
@@ -57,13 +57,14 @@ export function answerFhir(request, body, context) {
     else if (request.method !== 'GET') throw new FhirRefusal(405, 'not-supported', 'Cette adresse se lit par GET.', { Allow: 'GET' });
     if (type === 'metadata') return answer(200, breaks('capabilities', CAPABILITIES));
     const base = `${url.origin}/fhir`;
+    await gate.check(request, base);
     if (id !== undefined && !isPosted) return answer(200, read(id, context));
     return answer(200, found(parameters, base, context));
   } catch (error) {
     const refusal = error instanceof FhirRefusal ? error : new FhirRefusal(500, 'exception', `Erreur interne : ${error.message}`);
-    const told = breaks('refused', { status: refusal.status, resource: outcome(refusal) });
-    if (!told.resource) return { status: told.status, contentType: 'text/plain', headers: refusal.headers, body: Buffer.from('') };
-    return answer(told.status, told.resource, refusal.headers);
+    const told = breaks('refused', { status: refusal.status, resource: outcome(refusal), headers: refusal.headers });
+    if (!told.resource) return { status: told.status, contentType: 'text/plain', headers: told.headers, body: Buffer.from('') };
+    return answer(told.status, told.resource, told.headers);
   }
 }
 

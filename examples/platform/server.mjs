@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { registryResponse } from './answers.mjs';
+import { openGate } from './bearer.mjs';
 import { crossReferencesV3, feedV3 } from './cross-reference-v3.mjs';
 import { cancelQueryV3, continueQuery, findPatientsV3 } from './demographics-v3.mjs';
 import { Fault, RegistryError } from './fault.mjs';
@@ -81,7 +82,7 @@ export function openPlatform({ pki, port, vihf, identities, breaks }) {
   const anchors = authority.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g).map((pem) => new X509Certificate(pem));
   const store = openStore();
   const notifications = openNotifications({ identities, pki, breaks });
-  const context = { store, breaks, vihf, anchors, pki, identities, queries: new Map(), notifications };
+  const context = { store, breaks, vihf, anchors, pki, identities, queries: new Map(), notifications, gate: openGate(breaks) };
   const server = createServer(breaks('tls', tlsOptions(pki)), (request, response) => {
     const chunks = [];
     let length = 0;
@@ -90,8 +91,8 @@ export function openPlatform({ pki, port, vihf, identities, breaks }) {
       if (length > LARGEST_MESSAGE) request.destroy();
       else chunks.push(chunk);
     });
-    const answerTo = (body) => {
-      const answer = breaks('http', reply(request, body, context));
+    const answerTo = async (body) => {
+      const answer = breaks('http', await reply(request, body, context));
       response.writeHead(answer.status, { 'Content-Type': answer.contentType, 'Content-Length': answer.body.length, ...answer.headers });
       response.end(answer.body);
     };
@@ -111,6 +112,10 @@ function reply(request, body, { vihf, notifications, ...context }) {
   const { pathname } = new URL(request.url, 'https://platform');
   if (pathname === '/consumers' && request.method === 'PUT') {
     notifications.declare(body.toString());
+    return { status: 200, contentType: 'text/plain', body: Buffer.from('') };
+  }
+  if (pathname === '/issuers' && request.method === 'PUT') {
+    context.gate.declare(JSON.parse(body.toString()));
     return { status: 200, contentType: 'text/plain', body: Buffer.from('') };
   }
   if (pathname.startsWith('/fhir/')) return answerFhir(request, body, context);
