@@ -33,17 +33,19 @@ function row({ identifiers, names, birthDate, sex, addresses, reliability, birth
   const name = (use) => names.find((one) => one.use === use) ?? {};
   const told = ({ value, authority }) => `${value} (${authority.namespace})`;
   const cog = addresses.find(({ type }) => type === 'BDL')?.countyCode ?? '';
+  const home = addresses.find(({ type }) => type === 'H') ?? {};
   const given = name('L').givenList ?? name('L').given;
   return cells(
     ...[identifiers.map(told).join('<br>'), name('L').family, given, name('D').family ?? '', birthDate, sex, cog, reliability.join(' ')],
     birthOrder ?? '',
+    [home.postalCode, home.city].filter(Boolean).join(' '),
   );
 }
 
 /** docs/test-patients.md */
 export const testPatientsPage = ({ patients, domains }) => `# Les patients de test
 
-Un serveur d’identités éprouvé par Addax (suites \`pdq\` et \`pix\`) doit connaître ces patients et ces domaines avant l’essai. Personne de réel n’y figure ; les INS portent l’OID des identités de test. Les simulateurs d’Addax les connaissent aussi. En HL7 v2 et en HL7 V3, ce sont les mêmes.
+Un serveur d’identités éprouvé par Addax (suites \`pdq\` et \`pix\`) doit connaître ces patients et ces domaines avant l’essai. Personne de réel n’y figure ; les INS portent l’OID des identités de test. Les simulateurs d’Addax les connaissent aussi. En HL7 v2, en HL7 V3 et en FHIR, ce sont les mêmes.
 
 Pour les charger\u00A0: [examples/test-patients.hl7](../examples/test-patients.hl7) contient un message ADT^A28 par patient (PAM, extension française 2.11, UTF-8, un segment par ligne). Les deux premières lignes sont la même personne, connue de deux établissements\u00A0: son INS les rapproche.
 
@@ -56,8 +58,8 @@ ${cells('ASIP-SANTE-INS-NIR (test)', '`1.2.250.1.213.1.4.10`')}
 
 ## Patients
 
-${cells('identifiants', 'nom de naissance', 'prénoms', 'nom utilisé', 'naissance', 'sexe', 'lieu (COG)', 'fiabilité', 'rang')}
-${cells(...Array(9).fill('---'))}
+${cells('identifiants', 'nom de naissance', 'prénoms', 'nom utilisé', 'naissance', 'sexe', 'lieu (COG)', 'fiabilité', 'rang', 'domicile')}
+${cells(...Array(10).fill('---'))}
 ${patients.map(row).join('\n')}
 
 Cette page et ce fichier viennent de \`src/identity/test-patients.ts\` (\`npm run test-patients\`), et un essai vérifie qu’ils en disent autant.
