@@ -294,3 +294,18 @@ test('a fault on purpose: each second request is refused', async () => {
     expect(await faulty.stop()).toBe(0);
   }
 });
+
+test('a fault on purpose: the rest of a search is said to be at another host, which leads back to us', async () => {
+  const faulty = await simulate('agenda-manager', mkdtempSync(join(tmpdir(), 'addax-')), ['--no-tls', '--fault', 'next-elsewhere']);
+  try {
+    const asked = new URL(`${faulty.urls['agenda-manager']!}/Slot?schedule=3&_count=4`);
+    const answer = await fetch(asked);
+    const { link } = (await answer.json()) as { link: { relation: string; url: string }[] };
+    const next = new URL(link.find(({ relation }) => relation === 'next')!.url);
+    expect([next.port, next.pathname]).toEqual([asked.port, asked.pathname]);
+    expect(next.hostname).not.toBe(asked.hostname);
+    expect([next.hostname, asked.hostname].sort()).toEqual(['127.0.0.1', 'localhost']);
+  } finally {
+    expect(await faulty.stop()).toBe(0);
+  }
+});

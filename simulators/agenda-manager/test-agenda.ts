@@ -78,7 +78,73 @@ const schedule = (id: string, more: ExactObject = {}): ExactObject => ({
   actor: [{ reference: `PractitionerRole/${id}` }, { reference: `Practitioner/${id}` }],
 });
 
-/** The agendas that are there from the start: two doctors, of whom the second offers nothing yet. */
+/** Of the times below, the local ones in 2031, by when they begin in UTC: one morning, and what the clocks make of two Sundays. */
+const DUTY_SLOTS: readonly (readonly [local: string, start: string])[] = [
+  ['03-10-0900', '2031-03-10T08:00:00Z'],
+  ['03-10-0920', '2031-03-10T08:20:00Z'],
+  ['03-10-0940', '2031-03-10T08:40:00Z'],
+  ['03-30-0140', '2031-03-30T00:40:00Z'],
+  ['03-30-0300', '2031-03-30T01:00:00Z'],
+  ['03-30-0320', '2031-03-30T01:20:00Z'],
+  ['10-26-0000', '2031-10-25T22:00:00Z'],
+  ['10-26-0230-summer', '2031-10-26T00:30:00Z'],
+  ['10-26-0230-winter', '2031-10-26T01:30:00Z'],
+  ['10-26-2330', '2031-10-26T22:30:00Z'],
+];
+const OURS = 'urn:oid:2.25.110013372391416600993703546217915742552';
+const INS_OF_TEST = { system: 'urn:oid:1.2.250.1.213.1.4.10', value: '279035121518989' };
+
+/** A doctor on duty whose slots do not depend on the day of the test, and the appointments of a test patient with her. */
+function duty(): ExactObject[] {
+  const id = '3';
+  const actors = ['PractitionerRole', 'Practitioner', 'Location', 'HealthcareService'].map((type) => ({ reference: `${type}/${id}` }));
+  const appointment = (number: string, slot: string, status: string, more: ExactObject = {}): ExactObject => {
+    const start = DUTY_SLOTS.find(([local]) => local === slot)![1];
+    return {
+      resourceType: 'Appointment',
+      id: number,
+      identifier: [{ system: OURS, value: `rdv-${number}` }],
+      status,
+      ...more,
+      start,
+      end: inMinutes(start, 20),
+      slot: [{ reference: `Slot/2031-${slot}` }],
+      participant: [`Patient/${id}`, `PractitionerRole/${id}`].map((reference) => ({ actor: { reference }, status: 'accepted' })),
+    };
+  };
+  const [practitioner, location, role] = doctor(id, 'MARTEL', 'SM26', 'Brest') as [ExactObject, ExactObject, ExactObject];
+  return [
+    practitioner,
+    // a comma in a search is to be escaped
+    { ...location, name: 'Maison de garde Saint-Marc, Brest' },
+    { resourceType: 'HealthcareService', id, name: 'Garde de médecine générale', location: [{ reference: `Location/${id}` }] },
+    { ...role, healthcareService: [{ reference: `HealthcareService/${id}` }] },
+    {
+      resourceType: 'Patient',
+      id,
+      identifier: [INS_OF_TEST],
+      name: [{ use: 'official', family: 'PAT-TROIS', given: ['DOMINIQUE'] }],
+      gender: 'female',
+      birthDate: '1979-03-28',
+    },
+    { ...schedule(id), actor: actors },
+    ...DUTY_SLOTS.map(([local, start]) => ({
+      resourceType: 'Slot',
+      id: `2031-${local}`,
+      schedule: { reference: `Schedule/${id}` },
+      status: 'free',
+      start,
+      end: inMinutes(start, 20),
+    })),
+    // it takes its slot
+    appointment('1', '03-10-0920', 'booked'),
+    appointment('2', '03-10-0940', 'cancelled', { cancelationReason: { text: 'Empêchement du patient' } }),
+  ];
+}
+
+const inMinutes = (start: string, minutes: number): string => new Date(Date.parse(start) + minutes * MINUTE).toISOString();
+
+/** The agendas that are there from the start: three doctors, of whom the second offers nothing yet. */
 export function testAgenda(now: Date): ExactObject[] {
   return [
     ...doctor('1', 'ESSAI', 'SM54', 'Paris'),
@@ -88,6 +154,7 @@ export function testAgenda(now: Date): ExactObject[] {
       extension: availability(now),
     }),
     schedule('2'),
+    ...duty(),
   ];
 }
 

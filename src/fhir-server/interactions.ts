@@ -81,6 +81,8 @@ export interface Call {
   empty?: () => boolean;
   /** whether the client may be given resources of a type along with those that it asks for; absent: any */
   mayRead?: (type: string) => boolean;
+  /** a search is to say that it goes on at another host, on purpose */
+  elsewhere?: () => boolean;
   /** to tell what it was, also when it is refused */
   tell?: (interaction: string, type: string) => void;
 }
@@ -95,6 +97,13 @@ export interface Result {
   written?: true;
   issues?: readonly Issue[];
   location?: string;
+}
+
+/** The same address under a host name that is not the one asked: who goes there is seen. */
+function elsewhere(url: string): string {
+  const there = new URL(url);
+  there.hostname = there.hostname === 'localhost' ? '127.0.0.1' : 'localhost';
+  return there.href;
 }
 
 const ID = /^[A-Za-z0-9.-]{1,64}$/;
@@ -526,7 +535,9 @@ export class Interactions {
     const links = [
       { relation: 'self', url: self(request.page) },
       ...(request.page === undefined ? [] : [{ relation: 'first', url: self() }]),
-      ...(found.next === undefined ? [] : [{ relation: 'next', url: self(found.next) }]),
+      ...(call.elsewhere?.() === true ? [{ relation: 'next', url: elsewhere(self(found.next ?? 'elsewhere')) }]
+      : found.next === undefined ? []
+      : [{ relation: 'next', url: self(found.next) }]),
     ];
     return { status: 200, body: this.#bundle('searchset', found.total, links, entries) };
   }

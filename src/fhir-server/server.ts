@@ -9,6 +9,7 @@ import { contentOf, wantedOf, type Wanted } from './negotiation.js';
 import { operationOutcome, refusal, Refused, type Issue } from './outcome.js';
 import type { SearchParameter } from './search-parameters.js';
 import { shown } from './search-request.js';
+import type { Version } from './store.js';
 
 export interface FhirServerOptions extends FhirService {
   /** where it answers, without the last slash: `/agenda-manager` */
@@ -131,10 +132,12 @@ class FhirServer {
         tell,
         mayRead: (type) => admission?.refusal('read', type) === undefined,
         empty: () => faults.take('empty-result') !== undefined,
+        elsewhere: () => faults.take('next-elsewhere') !== undefined,
         ...(this.options.source && { source: this.options.source(request) }),
         ...conditionsOf(headers),
         ...this.#body(request, path),
       });
+      if (result.status === 201 && result.version) tellMade(request, result.version);
       const answer = this.#written(result, wanted, base);
       return { ...answer, ...named() };
     } catch (error) {
@@ -333,6 +336,11 @@ const STATUS_OF: Readonly<Record<PlannedIssue, number>> = {
   transient: 503,
   throttled: 429,
 };
+
+/** What a scenario may save of an answer: how the server calls what it made. */
+function tellMade({ faults: { recorder, exchange } }: HttpRequest, { id, version }: Version): void {
+  recorder.record({ kind: 'datum', name: 'answered', value: { exchange, values: { id, versionId: String(version) } } });
+}
 
 const DONE = { severity: 'information', code: 'informational', text: { fr: 'C’est fait.', en: 'Done.' } } as const;
 

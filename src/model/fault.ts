@@ -78,6 +78,7 @@ const VALUES = {
   'registry-error': z.string().regex(/^[A-Za-z]+$/, 'an error code, for example XDSRegistryBusy'),
   'partial-success': Flag,
   'empty-result': Flag,
+  'next-elsewhere': Flag,
   'result-count': z.number().int().min(1).max(100_000),
   'missing-part': Flag,
   'wrong-part': z.enum(['altered', 'other']),
@@ -235,6 +236,14 @@ export const FAULTS: Readonly<Record<FaultName, FaultKind>> = {
     server: [...QUERY, ...PATIENT_QUERY, ...FHIR_SEARCH],
     example: 'empty-result',
     effect: { fr: 'une recherche qui ne trouve rien', en: 'a search that finds nothing' },
+  },
+  'next-elsewhere': {
+    server: [...FHIR_SEARCH, 'ITI-78'],
+    example: 'next-elsewhere',
+    effect: {
+      fr: 'une recherche FHIR dont le lien next mène à un autre nom d’hôte (localhost et 127.0.0.1 sont échangés)',
+      en: 'a FHIR search whose link next leads to another host name (localhost and 127.0.0.1 are swapped)',
+    },
   },
   'result-count': {
     server: QUERY,
