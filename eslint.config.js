@@ -27,7 +27,20 @@ const typed = {
 /** What Node gives to every module, for files that no compiler looks at. */
 const NODE_GLOBALS = Object.fromEntries(
   [
-    ...['AbortController', 'AbortSignal', 'Buffer', 'TextDecoder', 'TextEncoder', 'URL', 'URLSearchParams', 'console', 'fetch', 'process'],
+    ...[
+      'AbortController',
+      'AbortSignal',
+      'Buffer',
+      'Headers',
+      'Response',
+      'TextDecoder',
+      'TextEncoder',
+      'URL',
+      'URLSearchParams',
+      'console',
+      'fetch',
+      'process',
+    ],
     ...['performance', 'structuredClone', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'queueMicrotask'],
   ].map((name) => [name, 'readonly']),
 );

@@ -1,4 +1,4 @@
-import { post } from './post.mjs';
+import { exchange } from './post.mjs';
 import { failure } from './send.mjs';
 
 /** A client of FHIR whose HTTP goes over mutual TLS. */
@@ -8,7 +8,7 @@ async function openClient(session, timeoutMs) {
   const base = `${session.supplierFhir().replace(/\/$/, '')}/`;
   const readsCharset = session.breaks('readsCharset', () => 'utf8');
   const fetch = async (url, { method, headers, body }) => {
-    const received = await post(url, { method, headers, body }, session.tls, { timeoutMs });
+    const received = await exchange(url, { method, headers, body }, session.tls, { timeoutMs });
     return new globalThis.Response(received.body.toString(readsCharset('')), { status: received.status, headers: received.headers });
   };
   return { base, client: new MedplumClient({ baseUrl: base, fhirUrlPath: '', fetch, cacheTime: 0 }) };

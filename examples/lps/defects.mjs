@@ -1,3 +1,4 @@
+import { localOf } from './times.mjs';
 import { hl7Local, newOid, newUuid } from '../wire/identifiers.mjs';
 import { NS, raw } from '../wire/xml.mjs';
 
@@ -314,6 +315,104 @@ export const defects = {
   },
   'tells-production-ins': { refusesProduction: () => false },
   'revises-by-adding': { v3Feed: () => 'PRPA_IN201301UV02' },
+
+  // agendas: slots
+  'asks-any-slot': { slotCriteria: (criteria) => criteria.filter((one) => one?.[0] !== 'status') },
+  'asks-code-alone': { tokenSystem: () => '' },
+  'ignores-specialty': { slotCriteria: (criteria) => criteria.filter((one) => !one?.[0].endsWith('.specialty')) },
+  'escapes-nothing': { escaped: (_written, value) => value },
+  'asks-own-parameters': {
+    slotCriteria: (criteria) => criteria.map((one) => one && [one[0].replace('schedule.actor:HealthcareService.name', 'motif'), one[1]]),
+  },
+  'asks-first-date-only': { slotCriteria: (criteria) => criteria.filter((one) => !one?.[1].startsWith('lt')) },
+  'searches-in-utc': { searchedTime: (time) => `${time.slice(0, 19)}Z` },
+  'includes-nothing': {
+    slotCriteria: (criteria) => criteria.filter((one) => one?.[0] !== '_include'),
+    screen: ({ kind, ...screen }) => (kind === 'unnamed' ? { answer: false, text: screen.text } : screen),
+  },
+  'makes-own-pages': {
+    pointer: (_next, { link }) => {
+      const { url } = link.find(({ relation }) => relation === 'self');
+      return url.includes('page=') ? undefined : `${url}&page=2`;
+    },
+  },
+  'follows-any-link': { staysHome: () => false },
+  'reads-any-content': {
+    contentIsFhir: () => true,
+    screen: ({ kind, ...screen }) => (kind === 'slots' ? { answer: false, text: screen.text } : screen),
+  },
+
+  'takes-text-for-markup': {
+    shownText: (text) => text?.replaceAll(/<[^>]*>/g, ''),
+    screen: (screen) => (screen.text.includes('<img') ? screen : { answer: false, text: screen.text }),
+  },
+  'asks-json': { acceptedXml: () => 'application/fhir+json' },
+  'sends-plain-json': {
+    fhirMessage: ({ headers, ...message }) => ({
+      ...message,
+      headers: { ...headers, ...(message.body && { 'content-type': 'application/json' }) },
+    }),
+  },
+
+  // agendas: appointments
+  'books-without-slot': { appointment: without('slot') },
+  'books-without-identifier': { appointment: without('identifier') },
+  'books-what-was-asked-for': { appointment: (appointment) => ({ ...appointment, status: 'booked' }) },
+  'books-at-winter-time': { appointmentTime: (time) => `${localOf(time).day}T${localOf(time).time}:00+01:00` },
+  'takes-first-of-two-hours': { chosenSlot: (_chosen, fits) => fits[0] },
+  'books-for-nobody': { appointment: ({ participant, ...appointment }) => ({ ...appointment, participant: participant.slice(1) }) },
+  'books-again': { unanswered: () => undefined },
+  'changes-by-id': {
+    changedBy:
+      (_own, { id }) =>
+      (client, one, options) =>
+        client.updateResource({ ...one, id }, options),
+  },
+  'deletes-appointment': {
+    changedBy:
+      (_own, { id }) =>
+      (client, _one, options) =>
+        client.deleteResource('Appointment', id, options),
+  },
+  'cancels-without-reason': { cancelled: without('cancelationReason') },
+  'moves-time-only': { movedSlot: (_slot, { slot }) => slot },
+  'cuts-identifier': { identifierAsked: (text) => text.split('&')[0] },
+  'ignores-status': { appointmentCriteria: (criteria) => criteria.filter(([name]) => name !== 'status') },
+  'asks-without-dates': { appointmentCriteria: (criteria) => criteria.filter(([name]) => name !== 'date') },
+  'shows-cancelled-as-booked': {
+    screen: ({ kind, ...screen }) =>
+      kind === 'appointments' ? { answer: !screen.text.includes('annulé'), text: screen.text.replaceAll('annulé', 'pris') } : screen,
+  },
+
+  // agendas: declaring them
+  'omits-availability-type': { availability: (parts) => parts.filter(({ url }) => url !== 'type') },
+  'recurs-every-day': { recurrence: ({ every: _every, days: _days, ...rest }) => ({ every: 'DAILY', ...rest }) },
+  'ignores-summer-time': { offset: () => '+01:00' },
+  'begins-an-hour-early': { offset: () => '+02:00' },
+  'declares-first-actor-only': { schedule: (schedule) => ({ ...schedule, actor: schedule.actor.slice(0, 1) }) },
+  'patches-whole-agenda': { operations: (operations) => [{ op: 'replace', path: '/extension', value: [operations[0].value] }] },
+  'omits-durations': { durations: () => [] },
+  'forgets-times': { changedAgenda: without('extension'), addedTo: (extension) => extension.slice(-1) },
+  'forces-change': { forces: () => true },
+  'patches-wrong-time': { patchedPlace: (place) => place - 1 },
+  'removes-by-status': {
+    agendaRemoval: (_own, agenda) => (client, options) => client.updateResource({ ...agenda, active: false }, options),
+    resourceRemoval: () => (client, resource, options) => client.updateResource({ ...resource, active: false }, options),
+  },
+
+  // declaring resources
+  'refers-to-own-numbers': { references: (kept) => Object.fromEntries(Object.keys(kept).map((type) => [type, `${type}/42`])) },
+  'writes-empty-elements': { declared: (resource) => ({ ...resource, comment: '' }) },
+  'declares-again': {
+    resourceChange:
+      () =>
+      (client, { id: _id, ...one }, options) =>
+        client.createResource(one, options),
+  },
+  'omits-rpps-system': {
+    declared: (resource) => ({ ...resource, identifier: resource.identifier?.map(without('system')) }),
+  },
+  'loses-accents': { declared: (resource) => JSON.parse(JSON.stringify(resource).normalize('NFD').replaceAll(/\p{M}/gu, '')) },
 };
 
 /** Reads `YYYYMMDDhhmmss` in UTC. */

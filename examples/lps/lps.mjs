@@ -1,13 +1,18 @@
 /**
  * An LPS reduced to its exchanges of documents and identities: Document Source, Document Consumer, Document Administrator,
- * Portable Media Creator and Importer, Patient Demographics Consumer, Patient Identity Source.
+ * Portable Media Creator and Importer, Patient Demographics Consumer, Patient Identity Source, and those who declare agendas,
+ * search slots and book them.
  *   node lps.mjs publish|send|replace|append|resend|search|retrieve|retrieve-all|update|remove|create-media|import-media|
  *     publish-with-token|search-patient|find-identifiers|feed-patient|resend-patient [--defect NAME]
- * The last four also by HL7 V3, with -v3 at the end; search-patient also by FHIR, with -fhir.
+ * The last four also by HL7 V3, with -v3 at the end; search-patient also by FHIR, with -fhir. Of agendas:
+ *   declare-|change-|remove-resource, declare-|change-|remove-agenda, change-availability, search-slots,
+ *   book-|move-|cancel-appointment, search-appointments.
  *   node lps.mjs serve [--port N]      the same actions by HTTP, many of them by one process: serve.mjs
  * Its last line on standard output says what it showed to its user, as JSON.
  */
 import { parseArgs } from 'node:util';
+import { changeAgenda, changeAvailability, declareAgenda, removeAgenda } from './agendas.mjs';
+import { book, cancel, move, searchAppointments } from './appointments.mjs';
 import { defects } from './defects.mjs';
 import { feedPatient, resendPatient } from './identity-feed.mjs';
 import { searchPatientFhir } from './identity-fhir.mjs';
@@ -16,9 +21,11 @@ import { feedV3, findIdentifiersV3, searchPatientV3 } from './identity-v3.mjs';
 import { createMedia, importMedia } from './media.mjs';
 import { newDocument, publish, resend } from './publish.mjs';
 import { retrieve, retrieveAll } from './retrieve.mjs';
+import { changeResource, declareResource, removeResource } from './resources.mjs';
 import { lookUp, search } from './search.mjs';
 import { serve } from './serve.mjs';
 import { openSession } from './session.mjs';
+import { searchSlots } from './slots.mjs';
 import { publishWithToken } from './token.mjs';
 import { remove, update } from './update.mjs';
 
@@ -69,6 +76,18 @@ const actions = {
   'find-identifiers-v3': findIdentifiersV3,
   'feed-patient-v3': (session) => feedPatient(session, feedV3),
   'resend-patient-v3': (session) => resendPatient(session, feedV3),
+  'declare-resource': declareResource,
+  'change-resource': changeResource,
+  'remove-resource': removeResource,
+  'declare-agenda': declareAgenda,
+  'change-agenda': changeAgenda,
+  'change-availability': changeAvailability,
+  'remove-agenda': removeAgenda,
+  'search-slots': searchSlots,
+  'book-appointment': book,
+  'move-appointment': move,
+  'cancel-appointment': cancel,
+  'search-appointments': searchAppointments,
 };
 
 /** Does what it is asked and says it, as `say` takes it line by line. */

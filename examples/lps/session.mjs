@@ -52,6 +52,8 @@ export function openSession(defect, environment, say) {
     // the same by HL7 V3 over SOAP
     supplierV3: () => need('ADDAX_ENDPOINT_PATIENT_DEMOGRAPHICS_SUPPLIER_SOAP'),
     managerV3: () => need('ADDAX_ENDPOINT_PATIENT_IDENTIFIER_CROSS_REFERENCE_MANAGER_SOAP'),
+    agenda: () => need('ADDAX_ENDPOINT_AGENDA_MANAGER'),
+    directory: () => need('ADDAX_ENDPOINT_RESOURCE_MANAGER'),
     // and by FHIR
     supplierFhir: () => need('ADDAX_ENDPOINT_PATIENT_DEMOGRAPHICS_SUPPLIER_FHIR'),
     signer: readIdentity(pki, breaks('signer', 'lps-sign')),
@@ -96,5 +98,8 @@ function memoryIn(file) {
     setFeeds: (feeds) => write({ ...read(), feeds }),
     fed: () => read().fed ?? {},
     setFed: (fed) => write({ ...read(), fed }),
+    /** what it keeps of agendas and appointments, by name */
+    kept: (name) => read().kept?.[name],
+    keep: (name, value) => write({ ...read(), kept: { ...read().kept, [name]: value } }),
   };
 }
