@@ -94,6 +94,9 @@ const DUTY_SLOTS: readonly (readonly [local: string, start: string])[] = [
 const OURS = 'urn:oid:2.25.110013372391416600993703546217915742552';
 const INS_OF_TEST = { system: 'urn:oid:1.2.250.1.213.1.4.10', value: '279035121518989' };
 
+/** What a user may write, and no browser is to take for more than words. */
+const COMMENT = '<img src="x" onerror="alert(1)"> Venir à jeun & avec l’ordonnance';
+
 /** A doctor on duty whose slots do not depend on the day of the test, and the appointments of a test patient with her. */
 function duty(): ExactObject[] {
   const id = '3';
@@ -135,6 +138,7 @@ function duty(): ExactObject[] {
       status: 'free',
       start,
       end: inMinutes(start, 20),
+      ...(local === '03-10-0940' && { comment: COMMENT }),
     })),
     // it takes its slot
     appointment('1', '03-10-0920', 'booked'),

@@ -138,7 +138,8 @@ class FhirServer {
         ...this.#body(request, path),
       });
       if (result.status === 201 && result.version) tellMade(request, result.version);
-      const answer = this.#written(result, wanted, base);
+      const isOther = result.body !== undefined && faults.take('another-resource') !== undefined;
+      const answer = this.#written(isOther ? { ...result, body: ANOTHER } : result, wanted, base);
       return { ...answer, ...named() };
     } catch (error) {
       if (error instanceof Planned) return { ...error.answer, ...named() };
@@ -341,6 +342,9 @@ const STATUS_OF: Readonly<Record<PlannedIssue, number>> = {
 function tellMade({ faults: { recorder, exchange } }: HttpRequest, { id, version }: Version): void {
   recorder.record({ kind: 'datum', name: 'answered', value: { exchange, values: { id, versionId: String(version) } } });
 }
+
+/** What a fault has us answer with, whatever was asked. */
+const ANOTHER = JSON.stringify({ resourceType: 'Basic', id: 'another', code: { text: 'another resource' } });
 
 const DONE = { severity: 'information', code: 'informational', text: { fr: 'C’est fait.', en: 'Done.' } } as const;
 

@@ -79,6 +79,7 @@ const VALUES = {
   'partial-success': Flag,
   'empty-result': Flag,
   'next-elsewhere': Flag,
+  'another-resource': Flag,
   'result-count': z.number().int().min(1).max(100_000),
   'missing-part': Flag,
   'wrong-part': z.enum(['altered', 'other']),
@@ -243,6 +244,14 @@ export const FAULTS: Readonly<Record<FaultName, FaultKind>> = {
     effect: {
       fr: 'une recherche FHIR dont le lien next mène à un autre nom d’hôte (localhost et 127.0.0.1 sont échangés)',
       en: 'a FHIR search whose link next leads to another host name (localhost and 127.0.0.1 are swapped)',
+    },
+  },
+  'another-resource': {
+    server: 'fhir',
+    example: 'another-resource',
+    effect: {
+      fr: 'la demande FHIR est faite, et la réponse est une ressource qui n’a rien à voir (Basic)',
+      en: 'the FHIR request is done, and the answer is a resource that has nothing to do with it (Basic)',
     },
   },
   'result-count': {
