@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { packageRoot } from '../src/model/index.js';
 
-/** The reference LPS and the reference platform against each other: nothing of Addax between them. */
+/** The reference LPS against the reference platform and the reference agenda: nothing of Addax between them. */
 
 const has = (command: string) => spawnSync(command, ['--version']).error === undefined;
 const examples = join(packageRoot, 'examples');
@@ -95,11 +95,9 @@ described(has('openssl') ? 'LPS and platform' : 'LPS and platform (skipped: no o
     rmSync(pki, { recursive: true, force: true });
   });
 
-  /** Starts a platform and gives the environment in which an LPS reaches it. */
-  async function platform(...args: string[]): Promise<NodeJS.ProcessEnv> {
-    const child = spawn(process.execPath, [join(examples, 'platform/platform.mjs'), '--pki', pki, ...args], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+  /** Starts a server and gives the environment in which an LPS reaches it. */
+  async function started(program: string, ...args: string[]): Promise<NodeJS.ProcessEnv> {
+    const child = spawn(process.execPath, [join(examples, program), '--pki', pki, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
     platforms = [...platforms, child];
     const line = await new Promise<string>((resolve, reject) => {
       child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString()));
@@ -110,10 +108,11 @@ described(has('openssl') ? 'LPS and platform' : 'LPS and platform (skipped: no o
       PATH: process.env.PATH,
       ADDAX_PKI: pki,
       ADDAX_STATE: mkdtempSync(join(pki, 'state-')),
-      ADDAX_ENDPOINT_DOCUMENT_REPOSITORY: ready['document-repository'],
-      ADDAX_ENDPOINT_DOCUMENT_REGISTRY: ready['document-registry'],
+      ...Object.fromEntries(Object.entries(ready).map(([name, url]) => [`ADDAX_ENDPOINT_${name.toUpperCase().replaceAll('-', '_')}`, url])),
     };
   }
+
+  const platform = (...args: string[]): Promise<NodeJS.ProcessEnv> => started('platform/platform.mjs', ...args);
 
   function lps(env: NodeJS.ProcessEnv, action: string, defect?: string): Shown {
     const args = [join(examples, 'lps/lps.mjs'), action, ...(defect ? ['--defect', defect] : [])];
@@ -194,6 +193,27 @@ described(has('openssl') ? 'LPS and platform' : 'LPS and platform (skipped: no o
     lps(env, 'publish');
     lps(env, 'replace');
     expect(lps(env, 'search').testimony.screen.text).toMatch(/^2 document/);
+  });
+
+  test('the LPS declares an agenda on the agenda server, books its second 02:20 of a Sunday of 25 hours, moves it and cancels it', async () => {
+    const env = await started('agenda/agenda.mjs', '--port', '0');
+    const shown = (action: string, input: unknown): string => {
+      const { failed, testimony } = lps({ ...env, ADDAX_INPUT: JSON.stringify(input) }, action);
+      return `${failed ? 'échec : ' : ''}${testimony.screen.text}`;
+    };
+    const slots = { specialty: 'SM26', from: '2031-10-26', to: '2031-10-26' };
+    expect(shown('declare-resource', { resource: { type: 'PractitionerRole', specialty: 'SM26' } })).toBe('Déclaré.');
+    const times = [{ name: 'nuit', day: '2031-10-26', from: '02:00', to: '04:00' }];
+    expect(shown('declare-agenda', { agenda: { of: 'PractitionerRole', service: 'Garde', minutes: 20, times } })).toBe('Agenda déclaré.');
+    expect(shown('search-slots', { slots: { ...slots, pageSize: 4 }, format: 'xml' })).toMatch(
+      /^9 créneau.*02:20 \(\+02:00\).*02:20 \(\+01:00\)/,
+    );
+    const at = { day: '2031-10-26', time: '02:20', offset: '+01:00' };
+    expect(shown('book-appointment', { slots, at })).toBe('Rendez-vous pris : 26/10/2031 02:20 (+01:00).');
+    expect(shown('book-appointment', { slots, at })).toBe('échec : Ce créneau n’est pas libre.');
+    expect(shown('move-appointment', { slots, at: { ...at, time: '03:00' } })).toBe('Rendez-vous déplacé : 26/10/2031 03:00 (+01:00).');
+    expect(shown('cancel-appointment', { reason: 'Empêchement' })).toBe('Rendez-vous annulé : 26/10/2031 03:00 (+01:00).');
+    expect(shown('search-slots', { slots })).toMatch(/^9 créneau/);
   });
 
   const checked = has('xmlsec1') ? test : test.skip;
