@@ -8,6 +8,8 @@ const LETTERS: Readonly<Record<string, string>> = {
   patch: 'u',
   delete: 'd',
   'search-type': 's',
+  // of whatever type: it takes a scope for all
+  'search-system': 's',
   'history-type': 's',
   'history-system': 's',
 };
