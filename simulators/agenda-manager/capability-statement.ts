@@ -83,7 +83,7 @@ export const CAPABILITY_STATEMENT: CapabilityStatement = {
         directory('Organization', 'fr-core-organization'),
         directory('Device'),
       ],
-      interaction: [{ code: 'search-system' }],
+      interaction: [{ code: 'search-system' }, { code: 'transaction' }, { code: 'batch' }],
     },
   ],
 };

@@ -240,6 +240,20 @@ describe('GestionnaireAgenda over mutual TLS', () => {
       expect(details.text).toMatch(/^[^\n]{1,300}\. Attendu\u00A0: /);
   });
 
+  test('several appointments are booked by one transaction, or none of them', async () => {
+    const { slots } = await opened();
+    const [first, second, third] = slots as [Json, Json, Json];
+    const bundle = (...wanted: Json[]): Json => ({
+      resourceType: 'Bundle',
+      type: 'transaction',
+      entry: wanted.map((slot) => ({ resource: appointment(slot), request: { method: 'POST', url: 'Appointment' } })),
+    });
+    const booked = await send('POST', '', bundle(first, second));
+    expect([booked.status, await statusOf(first), await statusOf(second)]).toEqual([200, 'busy', 'busy']);
+    const refused = await send('POST', '', bundle(third, first));
+    expect([refused.status, refused.json.issue![0]!.code, await statusOf(third)]).toEqual([409, 'conflict', 'free']);
+  });
+
   test('all types are searched at once, by words too', async () => {
     const { status, json } = await get('?_type=Slot,Schedule&_content=consultation&_count=100');
     const types = new Set((json.entry ?? []).map(({ resource }) => resource['resourceType']));

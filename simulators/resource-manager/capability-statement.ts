@@ -46,7 +46,13 @@ export const CAPABILITY_STATEMENT: CapabilityStatement = {
   instantiates: ['https://interop.esante.gouv.fr/ig/fhir/gap/CapabilityStatement/GAP-GestionnaireRessources'],
   fhirVersion: '4.0.1',
   format: ['application/fhir+xml', 'application/fhir+json'],
-  rest: [{ mode: 'server', resource: Object.keys(PROFILES).map(declared) }],
+  rest: [
+    {
+      mode: 'server',
+      interaction: [{ code: 'transaction' }, { code: 'batch' }],
+      resource: Object.keys(PROFILES).map(declared),
+    },
+  ],
 };
 
 const FLUXES: Readonly<Record<string, string>> = { create: 'GAP-1a', update: 'GAP-1b', delete: 'GAP-1c' };

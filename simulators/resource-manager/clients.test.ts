@@ -102,6 +102,35 @@ test('a client of others declares every type, changes and deletes it; what it de
   expect(await codeOf(played.agendas.createResource({ resourceType: 'Device' }))).toBe('not-supported');
 });
 
+test('a professional, their role and their place are declared in one transaction, which refers to itself', async () => {
+  const { resources } = played;
+  const entry = (resourceType: string, more: object, fullUrl: string): object => ({
+    fullUrl,
+    resource: { resourceType, ...more },
+    request: { method: 'POST', url: resourceType },
+  });
+  const who = 'urn:uuid:5f1b8f5e-7d54-4f0c-8d0e-0f6f0c1d2a01';
+  const where = 'urn:uuid:5f1b8f5e-7d54-4f0c-8d0e-0f6f0c1d2a02';
+  const answer = await resources.executeBatch({
+    resourceType: 'Bundle',
+    type: 'transaction',
+    entry: [
+      entry(
+        'PractitionerRole',
+        { practitioner: { reference: who }, location: [{ reference: where }] },
+        'urn:uuid:5f1b8f5e-7d54-4f0c-8d0e-0f6f0c1d2a03',
+      ),
+      entry('Practitioner', { name: [{ family: 'LE GALL', given: ['Anne'] }] }, who),
+      entry('Location', { name: 'Maison médicale' }, where),
+    ],
+  });
+  const [role, practitioner, location] = answer.entry!.map(({ response }) =>
+    response!.location!.replace(/^.*?((?:Prac|Loc)[A-Za-z]+\/[^/]+).*$/, '$1'),
+  );
+  const declared = await resources.readReference({ reference: role! });
+  expect(declared).toMatchObject({ practitioner: { reference: practitioner }, location: [{ reference: location }] });
+});
+
 test('what profiles refuse, and an INS that is wrong, are told with their place', async () => {
   const { resources } = played;
   const ins = (value: string): Parameters<MedplumClient['createResource']>[0] => ({
