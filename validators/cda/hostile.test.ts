@@ -50,10 +50,11 @@ describe('any bytes end in findings, never in a crash', () => {
 
   test('a repeated header is judged in bounded time', async () => {
     const author = /<author>[\s\S]*?<\/author>/.exec(level3.toString('utf8'))![0];
-    const started = performance.now();
+    const started = process.cpuUsage();
     const { findings } = await judge(level3.toString('utf8').replace('<author>', author.repeat(5000) + '<author>'));
     expect(findings).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    // of the processor, in microseconds: what else the machine does counts for nothing
+    expect(process.cpuUsage(started).user).toBeLessThan(10_000_000);
   });
 
   test('cut or altered anywhere', async () => {
