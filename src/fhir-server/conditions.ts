@@ -132,6 +132,8 @@ export class Conditions {
           negated: false,
           order: keys.length === 1 ? 'fixed' : undefined,
           reach: [linked],
+          // of one resource the few rows are read: with the plus sign SQLite does not look for each key of the set among them
+          tested: inSet('+target', number, keys),
         };
       }
       case 'has': {
