@@ -1,5 +1,6 @@
 import type { Artefact, Validation, Validator } from '../../src/model/index.js';
 import { judgeAnswer } from './answers.js';
+import { checks } from './checks.js';
 import { judgeContent } from './content.js';
 import { Judge } from './judge.js';
 import { manifest } from './manifest.js';
@@ -24,4 +25,4 @@ function validate(artefact: Artefact): Promise<Validation> {
   return Promise.resolve(judge.result);
 }
 
-export const validator: Validator = { kind: manifest.kind, title: manifest.title, rules, detect, validate };
+export const validator: Validator = { kind: manifest.kind, title: manifest.title, rules, detect, validate, checks };

@@ -4,7 +4,7 @@ export const manifest: ValidatorManifest = {
   kind: 'fhir',
   title: { fr: 'Ressource FHIR R4', en: 'FHIR R4 resource' },
   view: 'message',
-  checks: ['fhir-values', 'fhir-without', 'fhir-count', 'fhir-holds', 'fhir-request', 'fhir-refused', 'http-status', 'http-headers'],
+  checks: ['fhir-values', 'fhir-without', 'fhir-count', 'fhir-holds'],
   identifiers: ['fhir-id'],
   profiles: true,
   parameters: ['profile', 'mustSupport', 'insAuthority'],

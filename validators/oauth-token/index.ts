@@ -10,7 +10,8 @@ import {
   type ValidationNote,
   type Validator,
 } from '../../src/model/index.js';
-import { covers, judgeToken, keysOf, restInteraction, scopeNeeded, type Expected } from '../../src/protocols/oauth/index.js';
+import { covers, judgeToken, keysOf, scopeNeeded, type Expected } from '../../src/protocols/oauth/index.js';
+import { askedOf, type Asked } from '../fhir-rest/exchange.js';
 import { manifest } from './manifest.js';
 import { RULE_OF, rules } from './rules.js';
 import { looksLikeToken, subjectOf, type Subject } from './subject.js';
@@ -47,7 +48,7 @@ async function validate(artefact: Artefact, { at, parameters }: ValidationContex
 
 /** What a server tells of itself needs no token. */
 const isOpen = ({ request, shown }: Subject): boolean =>
-  request !== undefined && 'problem' in shown && shown.problem === 'none' && /\/metadata(?:$|\?)/.test(request.target);
+  request !== undefined && 'problem' in shown && shown.problem === 'none' && askedOf(request)?.interaction === 'capabilities';
 
 function expectedOf(at: Date, parameters: ValidationContext['parameters']): Expected {
   const { 'oauth-issuer': issuer, 'oauth-audience': audience, 'oauth-jwks': jwks, 'oauth-certificate': certificate } = parameters;
@@ -61,15 +62,29 @@ function expectedOf(at: Date, parameters: ValidationContext['parameters']): Expe
   };
 }
 
-function judgeScope(checklist: Checklist, scope: unknown, { method, target }: NonNullable<Subject['request']>, where: () => Place): void {
-  const asked = restInteraction(method, target);
-  const needed = asked && scopeNeeded(asked.interaction, asked.type);
+function judgeScope(checklist: Checklist, scope: unknown, request: Artefact, where: () => Place): void {
+  const asked = askedOf(request);
+  const needed = asked && scopeNeeded(interactionOf(asked), asked.type ?? '');
   if (needed === undefined) return;
   const granted = typeof scope === 'string' ? scope : '';
   checklist.expect('OAUTH-10', covers(granted, needed), where, () => ({
     expected: same(needed),
     actual: granted === '' ? NO_SCOPE : same(shorten(granted, 200)),
   }));
+}
+
+/** The name that FHIR has for it, with what it is about (FHIR R4, 3.1.0). */
+function interactionOf({ interaction, type, id }: Asked): string {
+  const about =
+    interaction === 'search' ?
+      type === undefined ?
+        'system'
+      : 'type'
+    : interaction !== 'history' ? undefined
+    : id !== undefined ? 'instance'
+    : type === undefined ? 'system'
+    : 'type';
+  return about === undefined ? interaction : `${interaction}-${about}`;
 }
 
 function unchecked(parameters: ValidationContext['parameters']): ValidationNote[] {

@@ -1,13 +1,13 @@
 import { headText, type Artefact, type Place } from '../../src/model/index.js';
-import { parseHttpMessage } from '../../src/protocols/http/index.js';
 import { presentedToken, type Presented } from '../../src/protocols/oauth/index.js';
 import { placeAt } from '../../src/protocols/xml/index.js';
+import { messageOf } from '../fhir-rest/exchange.js';
 
 /** What there is to judge: a token by itself, or as a request shows it. */
 export interface Subject {
   shown: Presented;
   /** absent: not of a request */
-  request?: { method: string; target: string };
+  request?: Artefact;
   place: Place;
 }
 
@@ -23,14 +23,11 @@ export function looksLikeToken(head: Uint8Array): number {
 
 /** Finds the token: in the headers of a message in evidence, in a request in a file, in what an authorization server answered, or alone. */
 export function subjectOf(artefact: Artefact): Subject | undefined {
-  const { headers, method, target, status } = artefact.about;
   const place = placeAt(artefact);
-  if (headers && status === undefined) return ofRequest(headers, method ?? 'GET', target ?? '', artefact.bytes, { ...place, part: HEADER });
+  const message = messageOf(artefact);
   const text = new TextDecoder('latin1').decode(artefact.bytes);
-  if (!headers && START_OF_HTTP.test(text)) {
-    const message = parseHttpMessage(artefact.bytes);
-    return ofRequest(message.headers, message.method ?? 'GET', message.target ?? '', message.body, placeOfHeader(text, place));
-  }
+  if (message.about.headers && message.about.status === undefined)
+    return ofRequest(message, message === artefact ? { ...place, part: HEADER } : placeOfHeader(text, place));
   const token = BARE.exec(text)?.[1] ?? issuedToken(text);
   if (token === undefined) return undefined;
   const at = text.indexOf(token);
@@ -39,10 +36,11 @@ export function subjectOf(artefact: Artefact): Subject | undefined {
 
 const HEADER = { fr: 'en-tête HTTP Authorization', en: 'HTTP header Authorization' };
 
-function ofRequest(headers: Readonly<Record<string, string>>, method: string, target: string, body: Uint8Array, place: Place): Subject {
+function ofRequest(request: Artefact, place: Place): Subject {
+  const { headers = {}, target = '' } = request.about;
   const isForm = (headers['content-type'] ?? '').toLowerCase().startsWith('application/x-www-form-urlencoded');
-  const form = isForm ? new TextDecoder('latin1').decode(body) : '';
-  return { shown: presentedToken(headers['authorization'], target, form), request: { method, target }, place };
+  const form = isForm ? new TextDecoder('latin1').decode(request.bytes) : '';
+  return { shown: presentedToken(headers['authorization'], target, form), request, place };
 }
 
 function placeOfHeader(text: string, place: Place): Place {

@@ -10,7 +10,6 @@ export {
   thumbprintOf,
   type TokenCheck,
 } from './judge-token.js';
-export { type RestInteraction, restInteraction } from './interaction.js';
 export { keysOf } from './keys.js';
 export { LONGEST_TOKEN, type PresentationProblem, type Presented, presentedToken } from './presented.js';
 export { covers, isResourceScope, scopeNeeded } from './scope.js';
