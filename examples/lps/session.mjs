@@ -4,17 +4,7 @@ import { join } from 'node:path';
 import { defects } from './defects.mjs';
 import { testPatient } from './identity.mjs';
 import { readIdentity } from '../wire/identity.mjs';
-
-/** The cipher suites that the CI-SIS admits. */
-const CIPHERS = [
-  'TLS_AES_256_GCM_SHA384',
-  'TLS_CHACHA20_POLY1305_SHA256',
-  'TLS_AES_128_GCM_SHA256',
-  'ECDHE-RSA-AES256-GCM-SHA384',
-  'ECDHE-RSA-AES128-GCM-SHA256',
-  'ECDHE-RSA-CHACHA20-POLY1305',
-  'ECDHE-RSA-AES256-SHA384',
-].join(':');
+import { CIPHERS } from '../wire/tls.mjs';
 
 /**
  * One start of the LPS: what it was asked, where it sends, what it remembers, and the defect it was started with.

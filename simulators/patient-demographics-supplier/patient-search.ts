@@ -1,4 +1,5 @@
-import { dateRange, localInFrance, refusal, shown, split, unescaped, type Range, type SearchRequest } from '../../src/fhir-server/index.js';
+import { dateRange, localInFrance, refusal, shown, type Range, type SearchRequest } from '../../src/fhir-server/index.js';
+import { splitAt, unescaped } from '../../src/protocols/fhir/index.js';
 import {
   birthDay,
   dialled,
@@ -371,7 +372,7 @@ function isBorn(born: Range, prefix: Prefix, { low, high }: Range, now: Date): b
 
 /** `system|code`; a code alone is of any system. */
 function tokenOf(written: string): { system?: string; code: string } {
-  const [first = '', second] = split(written, '|').map(unescaped);
+  const [first = '', second] = splitAt(written, '|').map(unescaped);
   return second === undefined ? { code: first } : { system: first, code: second };
 }
 

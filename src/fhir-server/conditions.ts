@@ -1,4 +1,4 @@
-import type { Definitions } from '../protocols/fhir/index.js';
+import { splitAt, unescaped, type Definitions } from '../protocols/fhir/index.js';
 import { CodeSets } from './code-sets.js';
 import { refusal } from './outcome.js';
 import {
@@ -21,7 +21,7 @@ import {
   type Reach,
 } from './parts.js';
 import { WORDS, type SearchParameter } from './search-parameters.js';
-import { type Criterion, shown, split, unescaped } from './search-request.js';
+import { type Criterion, shown } from './search-request.js';
 import { tableOf, type IndexTable, type ResourceStore } from './store.js';
 import { inBaseUnits, UCUM } from './units.js';
 import { dateRange, linkOf, numberRange, typedCode, type Range } from './values.js';
@@ -262,7 +262,7 @@ export class Conditions {
     const number = this.store.numbered(type, code)?.number ?? -1;
     const components = this.store.parameters.components(parameter);
     const read = values.map((value) => {
-      const written = split(value, '$');
+      const written = splitAt(value, '$');
       if (written.length !== components.length) {
         const names = components.map((one) => one.type).join('$');
         throw wrong(code, value, `${names} est attendu`, `${names} is expected`);
@@ -338,7 +338,7 @@ export class Conditions {
       case 'text':
         return stringPart(code, undefined, unescaped(value));
       case 'of-type': {
-        const [system, of, number, more] = split(value, '|').map(unescaped);
+        const [system, of, number, more] = splitAt(value, '|').map(unescaped);
         if (!of || !number || more !== undefined)
           throw wrong(`${code}:of-type`, value, 'système|type|valeur est attendu', 'system|type|value is expected');
         return this.#coded(system!, typedCode(of, number));
@@ -348,7 +348,7 @@ export class Conditions {
         return this.#sets.inValueSet(`${code}:${modifier}`, unescaped(value), this.store.numbered(type, code)?.number);
       case 'above':
       case 'below': {
-        const [system = '', of = '', more] = split(value, '|').map(unescaped);
+        const [system = '', of = '', more] = splitAt(value, '|').map(unescaped);
         if (system === '' || of === '' || more !== undefined)
           throw wrong(`${code}:${modifier}`, value, 'système|code est attendu', 'system|code is expected');
         return this.#sets.subsumed(code, modifier, value, [system, of], this.store.numbered(type, code)?.number);
@@ -359,7 +359,7 @@ export class Conditions {
   }
 
   #system(code: string, value: string): Part {
-    const [first = '', second, more] = split(value, '|').map(unescaped);
+    const [first = '', second, more] = splitAt(value, '|').map(unescaped);
     if (more !== undefined) throw wrong(code, value, 'système|code est attendu', 'system|code is expected');
     if (second === undefined) return { where: 'code = ?', args: [first], order: 'fixed' };
     return this.#coded(first, second);
@@ -440,7 +440,7 @@ export class Conditions {
   /** An amount: of UCUM in whatever unit it is said, else in the unit as it is written. */
   #quantity(type: string, code: string, modifier: string | undefined, value: string): Part {
     if (modifier !== undefined) throw unsupported(code, modifier);
-    const [written = '', system = '', unit = '', more] = split(value, '|').map(unescaped);
+    const [written = '', system = '', unit = '', more] = splitAt(value, '|').map(unescaped);
     const read = readNumber(code, written);
     if (more !== undefined) throw wrong(code, value, 'nombre|système|unité est attendu', 'number|system|unit is expected');
     const { prefix, range } = read;
@@ -518,7 +518,7 @@ const MOST_METRES = 50_000_000;
 /** `latitude|longitude|distance|unit` (FHIR R4, Location, search parameters): kilometres where no unit is said. */
 function near(code: string, modifier: string | undefined, value: string): Part {
   if (modifier !== undefined) throw unsupported(code, modifier);
-  const [latitude = '', longitude = '', distance = '', unit = '', more] = split(value, '|').map(unescaped);
+  const [latitude = '', longitude = '', distance = '', unit = '', more] = splitAt(value, '|').map(unescaped);
   const inMetres = (length: number): number | undefined => {
     const base = inBaseUnits({ low: length, high: length }, unit === '' ? 'km' : unit);
     return base?.unit === 'm' ? base.range.low : undefined;

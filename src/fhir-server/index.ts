@@ -4,7 +4,7 @@ export { Look } from './look.js';
 export { refusal, Refused, type Issue } from './outcome.js';
 export type { Found } from './search.js';
 export { SearchParameters, type SearchParameter } from './search-parameters.js';
-export { type SearchRequest, shown, split, unescaped } from './search-request.js';
+export { type SearchRequest, shown } from './search-request.js';
 export { fhirServer, type FhirServerOptions, type Heard } from './server.js';
 export { ResourceStore, type Version } from './store.js';
 export { dateRange, localInFrance, offsetInFrance, type Range } from './values.js';

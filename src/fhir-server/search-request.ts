@@ -1,3 +1,4 @@
+import { splitAt } from '../protocols/fhir/index.js';
 import { refusal, type Issue } from './outcome.js';
 import { WORDS, type SearchParameter, type SearchParameters } from './search-parameters.js';
 
@@ -232,7 +233,7 @@ class Reader {
     const dot = name.indexOf('.');
     if (dot !== -1) return this.#chain(type, name.slice(0, dot), name.slice(dot + 1), value, depth);
     const [code = '', ...modifiers] = name.split(':');
-    const given = split(value, ',');
+    const given = splitAt(value, ',');
     const values = [...new Set(given)];
     this.#values += values.length;
     if (given.length > MOST.values || this.#values > MOST.allValues || values.some((one) => one.length > MOST.valueLength))
@@ -319,23 +320,6 @@ class Reader {
     return undefined;
   }
 }
-
-/** Splits at a sign that is not behind a backslash. */
-export function split(text: string, sign: ',' | '|' | '$'): string[] {
-  const parts: string[] = [];
-  let from = 0;
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] === '\\') at += 1;
-    else if (text[at] === sign) {
-      parts.push(text.slice(from, at));
-      from = at + 1;
-    }
-  }
-  return [...parts, text.slice(from)];
-}
-
-/** Takes the backslashes of a value away (FHIR R4, 3.1.1.4.0.2). */
-export const unescaped = (text: string): string => text.replace(/\\([,|$\\])/g, '$1');
 
 /** A text of anybody as a message shows it. */
 export const shown = (text: string): string => (text.length > 100 ? `${text.slice(0, 100)}…` : text);

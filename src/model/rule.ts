@@ -28,6 +28,21 @@ export function rule(written: Omit<Rule, 'requirements'>): Rule {
   return { ...written, requirements: [written.id] };
 }
 
+type Text = readonly [fr: string, en: string];
+const both = ([fr, en]: Text): Bilingual => ({ fr, en });
+
+/** A rule in the order in which it is read: what shall hold, what is wrong, what to write; where that stands; an excerpt that keeps it and one that breaks it. */
+export type RuleWords = [
+  level: Level,
+  texts: readonly [title: Text, message: Text, hint: Text],
+  clause: string,
+  example: readonly [right: string, wrong: string],
+];
+
+/** A rule whose requirement has the same id, by its words. */
+export const ruleInWords = (id: string, ...[level, [title, message, hint], clause, [right, wrong]]: RuleWords): Rule =>
+  rule({ id, level, title: both(title), message: both(message), hint: both(hint), clause, example: { right, wrong } });
+
 const SEVERITY: Record<Level, Severity> = { SHALL: 'error', SHOULD: 'warning', MAY: 'information' };
 
 export interface Complaint {

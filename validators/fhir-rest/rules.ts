@@ -1,4 +1,4 @@
-import { rule, type Bilingual, type Level, type Rule } from '../../src/model/index.js';
+import { ruleInWords, type Rule, type RuleWords } from '../../src/model/index.js';
 
 /** Rules by what they are about; the families call them by these names. */
 export const RULE = {
@@ -63,18 +63,7 @@ export const RULE = {
   subsetted: 'FHIRR-78',
 } as const;
 
-type Text = readonly [fr: string, en: string];
-// `~` is a non-breaking space
-const both = ([fr, en]: Text): Bilingual => ({ fr: fr.replaceAll('~', '\u00a0'), en });
-
-/** A rule with its texts in the order in which they are read: what shall hold, what is wrong, what to write. */
-const says = (
-  name: keyof typeof RULE,
-  level: Level,
-  [title, message, hint]: readonly [title: Text, message: Text, hint: Text],
-  clause: string,
-  [right, wrong]: readonly [right: string, wrong: string],
-): Rule => rule({ id: RULE[name], level, title: both(title), message: both(message), hint: both(hint), clause, example: { right, wrong } });
+const says = (name: keyof typeof RULE, ...words: RuleWords): Rule => ruleInWords(RULE[name], ...words);
 
 const HTTP = 'FHIR R4, 3.1.0 (RESTful API)';
 const CONTENT = 'FHIR R4, 3.1.0.1.8 (content types and encodings)';
@@ -125,7 +114,7 @@ export const messageRules: readonly Rule[] = [
       ],
       ['Le type de contenu ne dit pas que c’est du FHIR.', 'The content type does not say that this is FHIR.'],
       [
-        'Écrire application/fhir+json ou application/fhir+xml~: un serveur peut refuser les autres.',
+        'Écrire application/fhir+json ou application/fhir+xml\u00A0: un serveur peut refuser les autres.',
         'Write application/fhir+json or application/fhir+xml: a server may refuse the others.',
       ],
     ],
@@ -230,7 +219,7 @@ export const requestRules: readonly Rule[] = [
     'MAY',
     [
       ['La ressource d’une création n’a pas d’id.', 'The resource of a create has no id.'],
-      ['L’id de la ressource est ignoré~: le serveur en choisit un.', 'The id of the resource is ignored: the server chooses one.'],
+      ['L’id de la ressource est ignoré\u00A0: le serveur en choisit un.', 'The id of the resource is ignored: the server chooses one.'],
       [
         'Retirer l’id, ou créer par PUT à l’adresse qui le contient, si le serveur l’admet.',
         'Remove the id, or create by PUT at the address that has it, if the server allows that.',
@@ -245,7 +234,7 @@ export const requestRules: readonly Rule[] = [
     [
       ['If-Match et If-None-Match sont des étiquettes d’entité entre guillemets.', 'If-Match and If-None-Match are entity tags in quotes.'],
       ['Cet en-tête n’est pas une étiquette d’entité.', 'This header is no entity tag.'],
-      ['Reprendre l’ETag du serveur tel quel~: W/"3".', 'Repeat the ETag of the server as it is: W/"3".'],
+      ['Reprendre l’ETag du serveur tel quel\u00A0: W/"3".', 'Repeat the ETag of the server as it is: W/"3".'],
     ],
     'FHIR R4, 3.1.0.5 (managing resource contention) ; RFC 9110, 8.8.3',
     ['If-Match: W/"3"', 'If-Match: 3'],
@@ -260,7 +249,7 @@ export const requestRules: readonly Rule[] = [
       ],
       ['If-None-Exist n’est pas fait de critères de recherche.', 'If-None-Exist is not made of search criteria.'],
       [
-        'Écrire ce qui suivrait le point d’interrogation d’une recherche~: identifier=system|code.',
+        'Écrire ce qui suivrait le point d’interrogation d’une recherche\u00A0: identifier=system|code.',
         'Write what would follow the question mark of a search: identifier=system|code.',
       ],
     ],
@@ -277,7 +266,7 @@ export const requestRules: readonly Rule[] = [
       ],
       ['Rien ne dit quelle ressource est à changer.', 'Nothing says which resource is to be changed.'],
       [
-        'Ajouter l’id à l’adresse, ou des critères~: ?identifier=system|code.',
+        'Ajouter l’id à l’adresse, ou des critères\u00A0: ?identifier=system|code.',
         'Add the id to the address, or criteria: ?identifier=system|code.',
       ],
     ],
@@ -329,7 +318,7 @@ export const requestRules: readonly Rule[] = [
     [
       ['Un jeton d’accès n’est pas dans l’adresse.', 'An access token is not in the address.'],
       [
-        'Un jeton d’accès est dans l’adresse~: journaux et relais le gardent.',
+        'Un jeton d’accès est dans l’adresse\u00A0: journaux et relais le gardent.',
         'An access token is in the address: logs and proxies keep it.',
       ],
       ['Envoyer le jeton dans l’en-tête Authorization: Bearer.', 'Send the token in the header Authorization: Bearer.'],
@@ -350,7 +339,7 @@ export const searchRules: readonly Rule[] = [
         'Each search parameter is one of FHIR R4 for the type searched, or of a known volet.',
       ],
       [
-        'Ce paramètre de recherche n’est pas connu pour ce type~: un serveur peut l’ignorer.',
+        'Ce paramètre de recherche n’est pas connu pour ce type\u00A0: un serveur peut l’ignorer.',
         'This search parameter is not known for this type: a server may ignore it.',
       ],
       [
@@ -402,7 +391,7 @@ export const searchRules: readonly Rule[] = [
     'SHALL',
     [
       [
-        '_sort nomme des paramètres de recherche du type cherché, chacun précédé ou non de «~-~».',
+        '_sort nomme des paramètres de recherche du type cherché, chacun précédé ou non de «\u00A0-\u00A0».',
         '_sort names search parameters of the type searched, each with or without “-” before it.',
       ],
       ['_sort ne nomme pas un paramètre de recherche de ce type.', '_sort names no search parameter of this type.'],
@@ -492,7 +481,7 @@ export const answerRules: readonly Rule[] = [
       ],
       ['L’en-tête Allow manque, ou permet la méthode refusée.', 'The header Allow is missing, or allows the method refused.'],
       [
-        'Dire dans Allow les méthodes de cette adresse~; vide quand il n’y en a pas.',
+        'Dire dans Allow les méthodes de cette adresse\u00A0; vide quand il n’y en a pas.',
         'Say in Allow the methods of this address; empty when there are none.',
       ],
     ],
@@ -530,7 +519,7 @@ export const answerRules: readonly Rule[] = [
     [
       ['201 est accompagné de l’en-tête Location.', '201 comes with the header Location.'],
       [
-        'L’en-tête Location manque~: rien ne dit l’id de la ressource créée.',
+        'L’en-tête Location manque\u00A0: rien ne dit l’id de la ressource créée.',
         'The header Location is missing: nothing says the id of the resource created.',
       ],
       ['Écrire Location: [base]/Type/id/_history/version.', 'Write Location: [base]/Type/id/_history/version.'],
@@ -586,7 +575,7 @@ export const answerRules: readonly Rule[] = [
     [
       ['ETag est une étiquette faible.', 'ETag is a weak tag.'],
       [
-        'ETag est une étiquette forte~: la même version peut s’écrire de plusieurs façons.',
+        'ETag est une étiquette forte\u00A0: la même version peut s’écrire de plusieurs façons.',
         'ETag is a strong tag: the same version can be written in several ways.',
       ],
       ['Écrire W/ avant les guillemets.', 'Write W/ before the quotes.'],
@@ -688,7 +677,7 @@ export const answerRules: readonly Rule[] = [
     'SHALL',
     [
       [
-        'Une lecture rend la ressource demandée~: son type, son id, sa version.',
+        'Une lecture rend la ressource demandée\u00A0: son type, son id, sa version.',
         'A read gives the resource asked for: its type, its id, its version.',
       ],
       ['Ce n’est pas la ressource demandée.', 'This is not the resource asked for.'],
@@ -807,7 +796,7 @@ export const answerRules: readonly Rule[] = [
         'Each criterion asked for is in the link self, or an OperationOutcome tells that it is not used.',
       ],
       [
-        'Le serveur ne s’est pas servi de ce critère~: la réponse contient plus que ce qui est demandé.',
+        'Le serveur ne s’est pas servi de ce critère\u00A0: la réponse contient plus que ce qui est demandé.',
         'The server did not use this criterion: the answer has more than what is asked for.',
       ],
       [
@@ -869,7 +858,7 @@ export const answerRules: readonly Rule[] = [
     [
       ['Les liens vers d’autres pages mènent au serveur de la première.', 'The links to other pages lead to the server of the first one.'],
       [
-        'Ce lien mène à un autre serveur~: un client y enverrait son jeton.',
+        'Ce lien mène à un autre serveur\u00A0: un client y enverrait son jeton.',
         'This link leads to another server: a client would send its token there.',
       ],
       ['Écrire le nom sous lequel le client a demandé.', 'Write the name under which the client asked.'],
@@ -914,7 +903,7 @@ export const answerRules: readonly Rule[] = [
         'A resource given in part (_summary, _elements) has the tag SUBSETTED.',
       ],
       [
-        'Rien ne dit que la ressource n’est pas entière~: un client pourrait l’enregistrer ainsi.',
+        'Rien ne dit que la ressource n’est pas entière\u00A0: un client pourrait l’enregistrer ainsi.',
         'Nothing says that the resource is not whole: a client could save it like that.',
       ],
       ['Ajouter SUBSETTED à meta.tag.', 'Add SUBSETTED to meta.tag.'],

@@ -1,5 +1,5 @@
 import type { Bilingual } from '../../src/model/index.js';
-import { isPrimitive, literalReference } from '../../src/protocols/fhir/index.js';
+import { isPrimitive, literalReference, splitAt } from '../../src/protocols/fhir/index.js';
 import { isType } from './exchange.js';
 import type { Known, ParameterType } from './search-parameters.js';
 
@@ -82,18 +82,4 @@ function formOf({ type }: Known, modifier: string | undefined): { holds: (value:
   if (type === 'token' && (modifier === 'in' || modifier === 'not-in')) return { holds: isUri, expected: WORDS.uri };
   const by = modifier === 'identifier' ? 'token' : type;
   return { holds: FORMS[by], expected: WORDS[by] };
-}
-
-/** Splits at a sign that no backslash stands before (FHIR R4, 3.1.1.4.0.2). */
-export function splitAt(text: string, sign: ',' | '|' | '$'): string[] {
-  const parts: string[] = [];
-  let from = 0;
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] === '\\') at += 1;
-    else if (text[at] === sign) {
-      parts.push(text.slice(from, at));
-      from = at + 1;
-    }
-  }
-  return [...parts, text.slice(from)];
 }

@@ -1,9 +1,10 @@
 import { oneOf, quoted } from '../../src/model/index.js';
+import { splitAt } from '../../src/protocols/fhir/index.js';
 import { type Asked, isType, type Parameter } from './exchange.js';
 import { type Judge, placeOfParameter, type Where } from './judge.js';
 import { RULE } from './rules.js';
 import { hasModifier, modifiersOf, parametersOfType, readName } from './search-parameters.js';
-import { splitAt, wrongValue } from './search-values.js';
+import { wrongValue } from './search-values.js';
 
 /** Parameters that say how to answer, and not what is looked for (FHIR R4, 3.1.1.5). */
 export const CONTROLS: ReadonlySet<string> = new Set([

@@ -1,14 +1,5 @@
 import { z } from 'zod';
-import {
-  ABSENT,
-  Bilingual,
-  readArgument,
-  same,
-  shorten,
-  type Artefact,
-  type Check,
-  type CheckOutcome,
-} from '../../src/model/index.js';
+import { ABSENT, Bilingual, readArgument, same, shorten, type Artefact, type Check, type CheckOutcome } from '../../src/model/index.js';
 import { nodeOfPlain, type FhirNode } from '../../src/protocols/fhir/index.js';
 import { evaluate as evaluatePath, isPath } from './paths-of-checks.js';
 import { readingOf } from './judge-resource.js';

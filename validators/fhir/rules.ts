@@ -1,4 +1,4 @@
-import { rule, type Bilingual, type Level, type Rule } from '../../src/model/index.js';
+import { ruleInWords, type Rule, type RuleWords } from '../../src/model/index.js';
 import { insRules } from './ins-rules.js';
 import { nationalNumber } from './national-numbers.js';
 
@@ -86,17 +86,7 @@ export const RULE = {
   mustSupport: 'FHIR-98',
 } as const;
 
-type Text = readonly [fr: string, en: string];
-const both = ([fr, en]: Text): Bilingual => ({ fr, en });
-
-/** A rule with its texts in the order in which they are read: what shall hold, what is wrong, what to write. */
-const says = (
-  name: keyof typeof RULE,
-  level: Level,
-  [title, message, hint]: readonly [title: Text, message: Text, hint: Text],
-  clause: string,
-  [right, wrong]: readonly [right: string, wrong: string],
-): Rule => rule({ id: RULE[name], level, title: both(title), message: both(message), hint: both(hint), clause, example: { right, wrong } });
+const says = (name: keyof typeof RULE, ...words: RuleWords): Rule => ruleInWords(RULE[name], ...words);
 
 const JSON_FORM = 'FHIR R4, 2.6.2 (JSON)';
 const XML_FORM = 'FHIR R4, 2.6.1 (XML)';

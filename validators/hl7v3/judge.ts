@@ -1,4 +1,4 @@
-import { type Artefact, type Bilingual, type Level, rule, type Rule } from '../../src/model/index.js';
+import { type Artefact, type Rule, ruleInWords, type RuleWords } from '../../src/model/index.js';
 import { readV3, type V3Message } from '../../src/protocols/hl7v3/index.js';
 import { openSoap } from '../../src/protocols/soap/index.js';
 import { XmlChecklist, type XmlElement, xmlOf, XmlSyntaxError } from '../../src/protocols/xml/index.js';
@@ -45,23 +45,5 @@ export interface RuleFamily {
   judge(judge: Judge, message: V3Message): void;
 }
 
-type Text = readonly [fr: string, en: string];
-const both = ([fr, en]: Text): Bilingual => ({ fr, en });
-
-/** A rule with its texts in the order in which they are read: what shall hold, what is wrong, what to write. */
-export const says = (
-  id: string,
-  level: Level,
-  [title, message, hint]: readonly [title: Text, message: Text, hint: Text],
-  clause: string,
-  [right, wrong]: readonly [right: string, wrong: string],
-): Rule =>
-  rule({
-    id: `HL7V3-${id}`,
-    level,
-    title: both(title),
-    message: both(message),
-    hint: both(hint),
-    clause,
-    example: { right, wrong },
-  });
+/** A rule of HL7 V3 with its texts. */
+export const says = (id: string, ...words: RuleWords): Rule => ruleInWords(`HL7V3-${id}`, ...words);

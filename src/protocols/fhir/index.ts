@@ -8,6 +8,7 @@ export * from './primitives.js';
 export * from './references.js';
 export { readFhirJson } from './read-json.js';
 export { narrativeOf, readFhirXml } from './read-xml.js';
+export { splitAt, unescaped } from './search-value.js';
 export { Shelf, type ShelfKind, shelve } from './shelf.js';
 export { FHIR_LIMITS, type FhirLimits } from './tree.js';
 export { writeFhirXml } from './write-xml.js';
