@@ -45,6 +45,8 @@ export interface Condition {
   from?: Argument;
   to?: Argument;
   param?: number;
+  /** the only resources that a reference may be to */
+  targets?: readonly number[];
   /** some resource has several values of the parameter */
   many?: boolean;
 }
@@ -57,6 +59,16 @@ const NOTHING: Condition = { table: 'resource', key: 'key', ...NONE, negated: fa
 
 /** Two conditions on a parameter of which no resource has two values: on one row, so that the index is read between two bounds. */
 const both = (one: Condition, other: Condition): Condition => {
+  if (one.targets && other.targets) {
+    const others = new Set(other.targets);
+    return {
+      ...one,
+      ...linkedTo(
+        one.param!,
+        one.targets.filter((key) => others.has(key)),
+      ),
+    };
+  }
   const from = later(one.from, other.from);
   const to = one.to === undefined || (other.to !== undefined && other.to < one.to) ? other.to : one.to;
   const column = columnOf(one.table);
@@ -96,13 +108,14 @@ export class Conditions {
     const conditions = new Map<string, Condition>();
     for (const criterion of criteria) {
       const condition = this.#one(type, criterion);
-      const many = criterion.kind !== 'value' || condition.many === true;
-      const together =
-        !many && !condition.negated && condition.order === 'range' ? `${condition.table} ${condition.param}` : `${conditions.size}`;
+      const { table, param, many, negated, order, targets } = condition;
+      const isOne = many !== true && !negated && (order === 'range' || targets !== undefined);
+      const together = isOne ? `${table} ${param}` : `${conditions.size}`;
       const before = conditions.get(together);
       conditions.set(together, before ? both(before, condition) : condition);
     }
-    return [...conditions.values()];
+    // they are tested in this order: a set of resources leaves fewer than a code or a time
+    return [...conditions.values()].sort((a, b) => Number(b.targets !== undefined) - Number(a.targets !== undefined));
   }
 
   #one(type: string, criterion: Criterion): Condition {
@@ -121,20 +134,10 @@ export class Conditions {
       case 'value':
         return this.#value(type, criterion);
       case 'chain': {
-        const number = this.store.numbered(type, criterion.parameter.code)?.number;
-        if (number === undefined) return NOTHING;
+        const numbered = this.store.numbered(type, criterion.parameter.code);
+        if (!numbered) return NOTHING;
         const keys = [...criterion.below].flatMap(([target, below]) => this.#keys(target, this.#one(target, below)));
-        const linked = inSet('target', number, keys);
-        return {
-          table: 'link',
-          key: 'resource',
-          ...linked,
-          negated: false,
-          order: keys.length === 1 ? 'fixed' : undefined,
-          reach: [linked],
-          // of one resource the few rows are read: with the plus sign SQLite does not look for each key of the set among them
-          tested: inSet('+target', number, keys),
-        };
+        return { table: 'link', key: 'resource', negated: false, many: numbered.many, ...linkedTo(numbered.number, keys) };
       }
       case 'has': {
         const keys = this.#keys(criterion.type, this.#one(criterion.type, criterion.below));
@@ -159,6 +162,15 @@ export class Conditions {
       order: undefined,
       reach: [linked],
     };
+  }
+
+  /** Do the first rows that a condition looks at tell that it has more than so many? */
+  isWider({ table, where, args, reach }: Condition, limit: number): boolean {
+    const [first, ...more] = reach;
+    if (!first || more.length > 0 || (first.table ?? table) !== table) return false;
+    const rows = `SELECT (${where}) AS fits FROM ${table} WHERE ${first.where} LIMIT ?`;
+    const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM (${rows}) WHERE fits LIMIT ?)`;
+    return this.store.get<{ n: number }>(sql, ...args, ...first.args, 2 * limit, limit + 1)!.n > limit;
   }
 
   /** How many rows of the index a condition has to look at, counted up to a limit. */
@@ -534,6 +546,23 @@ function near(code: string, modifier: string | undefined, value: string): Part {
       'latitude|longitude|distance|unit is expected, in degrees, the distance in a UCUM unit of length (km by default)',
     );
   return nearPart({ latitude: lat!, longitude: lon! }, metres);
+}
+
+/** Resources that refer to one of some others. */
+function linkedTo(
+  param: number,
+  targets: readonly number[],
+): Pick<Condition, 'where' | 'args' | 'order' | 'reach' | 'tested' | 'param' | 'targets'> {
+  const linked = inSet('target', param, targets);
+  return {
+    ...linked,
+    order: targets.length === 1 ? 'fixed' : undefined,
+    reach: [linked],
+    // of one resource the few rows are read: with the plus sign SQLite does not look for each key of the set among them
+    tested: inSet('+target', param, targets),
+    param,
+    targets,
+  };
 }
 
 /** Whether a resource has any value of a parameter. */

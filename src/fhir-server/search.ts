@@ -1,7 +1,7 @@
 import type { Definitions } from '../protocols/fhir/index.js';
 import { Conditions, missing, testOf, type Condition } from './conditions.js';
 import { refusal, type Issue, type Refused } from './outcome.js';
-import { between } from './parts.js';
+import { between, type Argument } from './parts.js';
 import type { SearchParameter } from './search-parameters.js';
 import type { Include, SearchRequest } from './search-request.js';
 import { type IndexTable, tableOf, type ResourceStore, type Version } from './store.js';
@@ -111,6 +111,7 @@ export class Search {
     return conditions.map((condition) => {
       const { table, where, args, negated } = condition;
       if (negated) return Infinity;
+      if (this.#conditions.isWider(condition, narrow)) return narrow + 1;
       const looks = this.#conditions.looks(condition, looked + 1);
       if (looks <= narrow) return looks;
       if (looks > looked) return narrow + 1;
@@ -235,38 +236,31 @@ export class Search {
     return { keys: all, next: others.stopped && cursor(others.stopped, 1), total: undefined };
   }
 
-  /** Goes along an index, in steps that grow, until enough is found, its end is reached or enough rows were looked at. */
-  #walk(walk: Walk, after: readonly (string | number)[] | undefined, limit: number, most: number): Walked {
-    const { columns, descending } = walk;
-    const fits = whereAll(walk.tests);
+  /** Goes along an index until enough is found, its end is reached or enough rows were looked at. */
+  #walk(
+    { table, where, args, from, to, tests, shown, columns, descending }: Walk,
+    after: readonly Argument[] | undefined,
+    limit: number,
+    most: number,
+  ): Walked {
+    const fits = whereAll(tests);
     const order = columns.map((column) => `${column}${descending ? ' DESC' : ''}`).join(', ');
-    const found: Row[] = [];
-    let place = after?.length === columns.length ? after : undefined;
-    let left = most;
-    for (let size = Math.min(left, limit * 4); ; size = Math.min(left, size * 4)) {
-      // where it goes on is one end of what is read: with a second one there, SQLite could choose the wrong one
-      const { where, args } = between(columns[0]!, place && !descending ? undefined : walk.from, place && descending ? undefined : walk.to);
-      const on = place ? ` AND (${columns.join(', ')}) ${descending ? '<' : '>'} (${columns.map(() => '?').join(', ')})` : '';
-      const rows = this.store.all<Row & { fits: number }>(
-        `SELECT ${walk.columns.at(-1)!} AS k${walk.shown}, (${fits.sql}) AS fits FROM ${walk.table} WHERE ${walk.where} AND ${where}${on} ORDER BY ${order} LIMIT ?`,
-        ...fits.args,
-        ...walk.args,
-        ...args,
-        ...(place ?? []),
-        size,
-      );
-      for (const row of rows) {
-        // of a resource that has several such rows, they are next to each other
-        if (row.fits === 0 || row.k === found.at(-1)?.k) continue;
-        found.push(row);
-        if (found.length === limit) return { found, stopped: undefined };
-      }
-      if (rows.length < size) return { found, stopped: undefined };
-      left -= rows.length;
-      const last = rows.at(-1)!;
-      if (left === 0) return { found, stopped: last };
-      place = [last.v, last.w, last.k].filter((value) => value !== undefined);
-    }
+    const place = after?.length === columns.length ? after : undefined;
+    // where it goes on is one end of what is read: with a second one there, SQLite could choose the wrong one
+    const bounds = between(columns[0]!, place && !descending ? undefined : from, place && descending ? undefined : to);
+    const on = place ? ` AND (${columns.join(', ')}) ${descending ? '<' : '>'} (${columns.map(() => '?').join(', ')})` : '';
+    const row = `${columns.at(-1)!} AS k${shown}`;
+    const rows = `FROM ${table} WHERE ${where} AND ${bounds.where}${on} ORDER BY ${order} LIMIT ?`;
+    const within = [...args, ...bounds.args, ...(place ?? []), most];
+    // the inner select is read row by row, and no further than the outer one asks
+    const found = this.store.all<Row>(
+      `SELECT * FROM (SELECT ${row}, (${fits.sql}) AS fits ${rows}) WHERE fits LIMIT ?`,
+      ...fits.args,
+      ...within,
+      limit,
+    );
+    if (found.length === limit) return { found, stopped: undefined };
+    return { found, stopped: this.store.get<Row>(`SELECT ${row} ${rows} OFFSET ?`, ...within.with(-1, 1), most - 1) };
   }
 
   #bySort(type: string, conditions: readonly Condition[], parameter: SearchParameter, descending: boolean): Walk {
@@ -278,16 +272,7 @@ export class Search {
     const others = conditions.filter((one) => !own.includes(one));
     const tests = others.map(testOf('d.resource'));
     const of = [column, ...(second ? [second] : [])];
-    const row = (name: string): string => `(${of.map((one) => `${name}.${one}`).join(', ')})`;
-    const first =
-      numbered?.many ?
-        [
-          {
-            sql: `NOT EXISTS (SELECT 1 FROM ${table} e INDEXED BY ${table}_of WHERE e.resource = d.resource AND e.param = d.param AND ${row('e')} ${descending ? '>' : '<'} ${row('d')})`,
-            args: [],
-          },
-        ]
-      : [];
+    const first = numbered?.many ? [firstOf(table, descending ? '>' : '<')] : [];
     const bounds = own.filter(({ order }) => order === 'range');
     return {
       table: `${table} d`,
@@ -481,7 +466,7 @@ function byCondition(conditions: readonly Condition[], first: Condition): Walk {
       where: part!.where,
       args: part!.args,
       // a resource may have several rows in that part, of which one fulfils it
-      tests: part!.where === where ? tests : [testOf('d.resource')(first), ...tests],
+      tests: [...(part!.where === where ? tests : [testOf('d.resource')(first), ...tests]), ...(table === 'token' ? [SYSTEM_OF_CODE] : [])],
       shown: '',
       columns: ['d.resource'],
       descending: false,
@@ -503,6 +488,31 @@ function byCondition(conditions: readonly Condition[], first: Condition): Walk {
   };
 }
 
+/** Of the values that a resource has for a parameter, the row is the first one, or the last. */
+function firstOf(table: OrderedTable, before: '<' | '>'): Test {
+  const row = (name: string): string => `(${VALUE[table].map((column) => `${name}.${column}`).join(', ')})`;
+  const other = `${table} e INDEXED BY ${table}_of WHERE e.resource = d.resource AND e.param = d.param`;
+  return { sql: `NOT EXISTS (SELECT 1 FROM ${other} AND ${row('e')} ${before} ${row('d')})`, args: [] };
+}
+
+/** Indexes whose values have an order. */
+type OrderedTable = Exclude<IndexTable, 'place' | 'element'>;
+
+/** What makes a value. */
+const VALUE: Readonly<Record<OrderedTable, readonly string[]>> = {
+  token: ['code', 'system'],
+  link: ['target'],
+  period: ['low', 'high'],
+  text: ['value', 'exact'],
+  amount: ['low', 'high', 'system', 'code', 'unit'],
+};
+
+/** Of a code that a resource has in several systems, the row is the first one. */
+const SYSTEM_OF_CODE: Test = {
+  sql: 'NOT EXISTS (SELECT 1 FROM token e WHERE e.param = d.param AND e.code = d.code AND e.resource = d.resource AND e.system < d.system)',
+  args: [],
+};
+
 /** Can its index be read in an order in which a page can go on? */
 const isWalkable = ({ negated, order, key, table }: Condition): boolean =>
   !negated && key === 'resource' && (order === 'fixed' || (order === 'range' && (table === 'period' || table === 'text')));
@@ -519,7 +529,7 @@ function fewest(conditions: readonly Condition[], estimates: readonly number[], 
   return best;
 }
 
-function sortColumn(parameter: SearchParameter): { table: IndexTable; column: string; second?: string } {
+function sortColumn(parameter: SearchParameter): { table: OrderedTable; column: string; second?: string } {
   const table = tableOf(parameter);
   switch (table) {
     case 'period':
