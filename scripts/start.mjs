@@ -1,5 +1,5 @@
 /**
- * The main job, end to end: the reference LPS publishes a document to the simulated platform, healthy and then with
+ * The main job, end to end: the reference LPS publishes documents to the simulated platform, healthy and then with
  * three defects; each run is judged and reported. Leaves addax-out/latest: one overview page, one JUnit file, the four
  * bundles. Exits 0 when the four runs ended as examples/lps/defects.yaml predicts.
  */
@@ -36,8 +36,8 @@ const runs = [undefined, ...DEFECTS].map((id) => {
   const title = defect?.title ?? { fr: 'Le LPS témoin, conforme', en: 'The reference LPS, healthy' };
   say(`\n━━ ${title.fr}`, `\n━━ ${title.en}`);
   const name = id ?? 'healthy';
-  // the healthy LPS plays every scenario of its actors; a defect is looked for where it shows
-  const scenario = defect ? ['--scenario', `${defect.scenario}/${defect.variant ?? 'nominal'}`] : [];
+  // the healthy LPS plays every scenario of documents; a defect is looked for where it shows
+  const scenario = defect ? ['--scenario', `${defect.scenario}/${defect.variant ?? 'nominal'}`] : ['--suite', 'partage-documents-sante'];
   const args = [
     'dist/src/cli/main.js',
     'run',
