@@ -72,7 +72,7 @@ export interface Call {
   patch?: () => { kind: 'json'; operations: Exact } | { kind: 'fhirpath'; parameters: ExactObject };
   /** as it was sent: so that what is wrong with it has its place */
   artefact?: Artefact;
-  /** the id that a created resource gets */
+  /** the id that a created resource gets, or has where the condition of the interaction found one before */
   newId?: string;
   base: string;
   /** reads and searches are answered from here; absent: from the store */
@@ -242,7 +242,7 @@ export class Interactions {
     const resource = this.#given(call, type);
     if (call.ifNoneExist !== undefined) {
       if (this.service.capabilities.resource(type)!.conditionalCreate !== true) throw conditionless(type, 'create');
-      const [match] = this.#matches(type, parametersOf(call.ifNoneExist));
+      const match = this.#match(call, type, parametersOf(call.ifNoneExist));
       if (match) return { status: 200, version: match, written: true, ...(match.body !== undefined && { body: match.body }) };
     }
     return this.#write(call, type, call.newId ?? randomUUID(), resource, 201);
@@ -343,7 +343,7 @@ export class Interactions {
     const about = this.service.capabilities.resource(type)!;
     const isOffered = method === 'DELETE' ? about.conditionalDelete === 'single' : about.conditionalUpdate === true;
     if (!isOffered) throw conditionless(type, interaction);
-    const [match] = this.#matches(type, call.query);
+    const match = this.#match(call, type, call.query);
     if (method === 'PATCH') {
       if (!match) throw nothingMatches(type);
       return this.#patch(call, type, match.id);
@@ -365,6 +365,18 @@ export class Interactions {
     if (call.ifMatch !== undefined) this.#checkVersion(call, type, undefined);
     if (typeof given === 'string' && ID.test(given)) return this.#replace(call, type, given, resource);
     return this.#write(call, type, call.newId ?? randomUUID(), resource, 201);
+  }
+
+  /** The one that fulfils a condition. @throws Refused for one that another entry of the same transaction has just made: others refer to an id that nobody gets */
+  #match({ newId }: Call, type: string, query: readonly (readonly [string, string])[]): Version | undefined {
+    const [match] = this.#matches(type, query);
+    if (!match || newId === undefined || match.id === newId) return match;
+    throw refusal(
+      400,
+      'duplicate',
+      `Une autre entrée de la transaction fait déjà la ressource ${type} qui remplit cette condition.`,
+      `Another entry of the transaction already makes the resource ${type} that fulfils this condition.`,
+    );
   }
 
   /** The one resource that fulfils the condition of an interaction, if any. @throws Refused (412) for several */

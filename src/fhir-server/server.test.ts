@@ -625,6 +625,23 @@ describe('transaction and batch', () => {
     }
     const twice = { resource: patient(value, { id: 'twice' }), request: { method: 'PUT', url: 'Patient/twice' } };
     expect(codes(await send('POST', '', bundle('transaction', [twice, twice])))).toEqual(['duplicate']);
+    // two entries make the same resource: an entry that refers to the second one would refer to nothing
+    const named = { ...patient(value), identifier: [{ value }] };
+    const made = (number: number, request: Json): Json => ({ fullUrl: urn(number), resource: named, request });
+    const create = { method: 'POST', url: 'Patient', ifNoneExist: `identifier=${value}` };
+    const update = { method: 'PUT', url: `Patient?identifier=${value}` };
+    const other = {
+      resource: patient(value, { link: [{ other: { reference: urn(2) }, type: 'seealso' }] }),
+      request: { method: 'POST', url: 'Patient' },
+    };
+    for (const [one, two] of [
+      [create, create],
+      [create, update],
+      [update, update],
+    ]) {
+      const refused = await send('POST', '', bundle('transaction', [made(1, one!), made(2, two!), other]));
+      expect([refused.status, codes(refused)]).toEqual([400, ['duplicate']]);
+    }
     expect((await get(`/Patient?family=${value}`)).json.total).toBe(0);
   });
 
