@@ -23,6 +23,7 @@ const available = (start: string, end: string, rule?: Record<string, string | nu
             url === 'freq' ? [{ url, valueCoding: { code: String(value) } }]
             : Array.isArray(value) ? value.map((one) => ({ url, valueString: one }))
             : typeof value === 'number' ? [{ url, valueInteger: value }]
+            : url === 'wkst' ? [{ url, valueCode: value }]
             : [{ url, valueDateTime: value }],
           ),
         },
@@ -69,6 +70,25 @@ describe('the slots of an agenda', () => {
     ],
     ['each month', { freq: 'MONTHLY', count: 2 }, ['2026-12-01', '2027-01-01']],
     ['a day of each month', { freq: 'MONTHLY', byMonthDay: 15, count: 2 }, ['2026-12-15', '2027-01-15']],
+    ['the last day of each month', { freq: 'MONTHLY', byMonthDay: -1, count: 3 }, ['2026-12-31', '2027-01-31', '2027-02-28']],
+    [
+      'the first Monday and the last Friday of each month',
+      { freq: 'MONTHLY', byDay: ['1MO', '-1FR'], count: 4 },
+      ['2026-12-07', '2026-12-25', '2027-01-04', '2027-01-29'],
+    ],
+    ['the fifth Thursday, where there is one', { freq: 'MONTHLY', byDay: ['5TH'], count: 2 }, ['2026-12-31', '2027-04-29']],
+    ['the last Sunday of March', { freq: 'YEARLY', byMonth: 3, byDay: ['-1SU'], count: 1 }, ['2027-03-28']],
+    // RFC 2445, 4.3.10: the week that holds both days depends on the day it begins with
+    [
+      'weeks from Monday',
+      { freq: 'WEEKLY', interval: 2, byDay: ['TU', 'SU'], count: 4 },
+      ['2026-12-01', '2026-12-06', '2026-12-15', '2026-12-20'],
+    ],
+    [
+      'weeks from Sunday',
+      { freq: 'WEEKLY', interval: 2, byDay: ['TU', 'SU'], wkst: 'sun', count: 4 },
+      ['2026-12-01', '2026-12-13', '2026-12-15', '2026-12-27'],
+    ],
     ['each year', { freq: 'YEARLY', count: 2 }, ['2026-12-01', '2027-12-01']],
     ['a month of each year', { freq: 'YEARLY', byMonth: 3, byMonthDay: 2, count: 1 }, ['2027-03-02']],
   ])('recurs by %s', (_what, rule, days) => {
@@ -97,6 +117,8 @@ describe('the slots of an agenda', () => {
     ['a recurrence that is not followed', [available('2026-12-01T09:00:00Z', '2026-12-01T10:00:00Z', { freq: 'HOURLY' })]],
     ['a part of one', [available('2026-12-01T09:00:00Z', '2026-12-01T10:00:00Z', { freq: 'DAILY', byHour: 3 })]],
     ['a day that is none', [available('2026-12-01T09:00:00Z', '2026-12-01T10:00:00Z', { freq: 'WEEKLY', byDay: ['XX'] })]],
+    ['a numbered day of weeks', [available('2026-12-01T09:00:00Z', '2026-12-01T10:00:00Z', { freq: 'WEEKLY', byDay: ['1MO'] })]],
+    ['a day of no month', [available('2026-12-01T09:00:00Z', '2026-12-01T10:00:00Z', { freq: 'MONTHLY', byMonthDay: 32 })]],
     ['an end before its start', [available('2026-12-01T09:00:00Z', '2026-12-01T08:00:00Z')]],
     ['a start that is no date', [available('soon', '2026-12-01T08:00:00Z')]],
     ['an interval of nothing', [available('2026-12-01T09:00:00Z', '2026-12-01T10:00:00Z', { freq: 'DAILY', interval: 0 })]],

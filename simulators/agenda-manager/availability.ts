@@ -90,9 +90,13 @@ interface Recurrence {
   interval: number;
   count: number;
   until: number;
-  days: ReadonlySet<number>;
+  /** days of the week, from Sunday; with a number, that one of the month, from its end when it is negative */
+  days: readonly { weekday: number; nth: number | undefined }[];
+  /** from the end of the month when they are negative */
   monthDays: ReadonlySet<number>;
   months: ReadonlySet<number>;
+  /** on which weeks begin */
+  weekStart: number;
 }
 
 function occurrencesOf(extension: ExactObject): Opening[] {
@@ -114,37 +118,41 @@ function occurrencesOf(extension: ExactObject): Opening[] {
 
 const fromLocal = (at: number): number => at - offsetInFrance(at);
 
-function recurs({ frequency, interval, days, monthDays, months }: Recurrence, first: number, at: number): boolean {
+function recurs({ frequency, interval, days, monthDays, months, weekStart }: Recurrence, first: number, at: number): boolean {
   const [from, here] = [new Date(first), new Date(at)];
   const weekday = here.getUTCDay();
   const date = here.getUTCDate();
   const month = here.getUTCMonth();
   if (months.size > 0 && !months.has(month + 1)) return false;
-  if (monthDays.size > 0 && !monthDays.has(date)) return false;
-  if (days.size > 0 && !days.has(weekday)) return false;
+  const fromEnd = date - 1 - new Date(Date.UTC(here.getUTCFullYear(), month + 1, 0)).getUTCDate();
+  if (monthDays.size > 0 && !monthDays.has(date) && !monthDays.has(fromEnd)) return false;
+  const isNth = (nth: number | undefined): boolean => nth === undefined || nth === Math.ceil(date / 7) || nth === -Math.ceil(-fromEnd / 7);
+  if (days.length > 0 && !days.some((day) => day.weekday === weekday && isNth(day.nth))) return false;
   switch (frequency) {
     case 'DAILY':
       return Math.round((at - first) / DAY) % interval === 0;
     case 'WEEKLY': {
-      // weeks begin on Monday
-      const week = (time: number, day: number): number => Math.round((time - ((day + 6) % 7) * DAY) / DAY);
+      const week = (time: number, day: number): number => Math.round((time - ((day - weekStart + 7) % 7) * DAY) / DAY);
       const weeks = (week(at, weekday) - week(first, from.getUTCDay())) / 7;
-      return weeks % interval === 0 && (days.size > 0 || monthDays.size > 0 || weekday === from.getUTCDay());
+      return weeks % interval === 0 && (days.length > 0 || monthDays.size > 0 || weekday === from.getUTCDay());
     }
     case 'MONTHLY': {
       const gone = (here.getUTCFullYear() - from.getUTCFullYear()) * 12 + month - from.getUTCMonth();
-      return gone % interval === 0 && (monthDays.size > 0 || days.size > 0 || date === from.getUTCDate());
+      return gone % interval === 0 && (monthDays.size > 0 || days.length > 0 || date === from.getUTCDate());
     }
     default:
+      // days without a month are those of the whole year (RFC 2445, 4.3.10)
       return (
         (here.getUTCFullYear() - from.getUTCFullYear()) % interval === 0
-        && (months.size > 0 || month === from.getUTCMonth())
-        && (monthDays.size > 0 || days.size > 0 || date === from.getUTCDate())
+        && (months.size > 0 || monthDays.size > 0 || days.length > 0 || month === from.getUTCMonth())
+        && (monthDays.size > 0 || days.length > 0 || date === from.getUTCDate())
       );
   }
 }
 
 const WEEKDAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
+/** http://hl7.org/fhir/days-of-week */
+const WEEK_STARTS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const FOLLOWED: ReadonlySet<string> = new Set(['freq', 'until', 'count', 'interval', 'byDay', 'byMonthDay', 'byMonth', 'wkst']);
 
 function recurrenceOf(rule: ExactObject): Recurrence {
@@ -162,8 +170,13 @@ function recurrenceOf(rule: ExactObject): Recurrence {
       'has a frequency that is not followed here (DAILY, WEEKLY, MONTHLY, YEARLY)',
     );
   const numbers = (name: string): number[] => valuesOf(rule, name).map(Number).filter(Number.isInteger);
-  const days = valuesOf(rule, 'byDay').map((day) => WEEKDAYS.indexOf(textOf(day).toUpperCase()));
-  if (days.includes(-1)) throw unfit('a un byDay qui n’est pas un jour (MO à SU)', 'has a byDay that is no day (MO to SU)');
+  const byMonth = numbers('byMonth');
+  const days = valuesOf(rule, 'byDay').map((day) => dayOf(textOf(day)));
+  if (days.some(({ nth }) => nth !== undefined) && frequency !== 'MONTHLY' && !(frequency === 'YEARLY' && byMonth.length > 0))
+    throw unfit('a un byDay numéroté ailleurs que dans un mois', 'has a byDay with a number elsewhere than in a month');
+  const monthDays = numbers('byMonthDay');
+  if (monthDays.some((day) => day === 0 || Math.abs(day) > 31))
+    throw unfit('a un byMonthDay qui n’est pas un jour (1 à 31, −1 à −31)', 'has a byMonthDay that is no day (1 to 31, −1 to −31)');
   const until = valueOf(rule, 'until');
   const [interval = 1] = numbers('interval');
   const [count = Infinity] = numbers('count');
@@ -174,10 +187,20 @@ function recurrenceOf(rule: ExactObject): Recurrence {
     count,
     // a date without a time is all of its day
     until: until === undefined ? Infinity : localInFrance(instant(until, 'until')) + (textOf(until).length <= 10 ? DAY - 1 : 0),
-    days: new Set(days),
-    monthDays: new Set(numbers('byMonthDay')),
-    months: new Set(numbers('byMonth')),
+    days,
+    monthDays: new Set(monthDays),
+    months: new Set(byMonth),
+    weekStart: Math.max(WEEK_STARTS.indexOf(textOf(valueOf(rule, 'wkst') ?? 'mon')), 0),
   };
+}
+
+/** A day as RFC 2445 writes it: `MO`, `1MO` the first Monday, `-1FR` the last Friday. */
+function dayOf(text: string): Recurrence['days'][number] {
+  const [, nth = '', name = ''] = /^([+-]?[1-5])?([A-Za-z]{2})$/.exec(text) ?? [];
+  const weekday = WEEKDAYS.indexOf(name.toUpperCase());
+  if (weekday === -1)
+    throw unfit('a un byDay qui n’est pas un jour (MO à SU, 1MO, -1FR)', 'has a byDay that is no day (MO to SU, 1MO, -1FR)');
+  return { weekday, nth: nth === '' ? undefined : Number(nth) };
 }
 
 /** A dateTime as an instant; one without a time is midnight in France. */
