@@ -1,6 +1,4 @@
-import { createRequire } from 'node:module';
-import type * as Fhirpath from 'fhirpath';
-import { textOf, type ElementTable, isObject, type Exact, type ExactObject } from '../protocols/fhir/index.js';
+import { textOf, type ElementTable, isObject, loadFhirpath, type Exact, type ExactObject } from '../protocols/fhir/index.js';
 import { BudgetExceeded, within } from '../protocols/xpath/index.js';
 import { MOST_OPERATIONS, structuredCopy } from './json-patch.js';
 import { refusal, type Refused } from './outcome.js';
@@ -291,13 +289,9 @@ function closing(path: string, open: number): number {
 
 /** Whether a condition holds for an element. What never ends is interrupted. @throws Refused */
 function fulfils(value: Exact, condition: string, path: string, milliseconds: number): boolean {
-  const load = createRequire(import.meta.url);
-  const fhirpath = load('fhirpath') as typeof Fhirpath;
+  const { fhirpath, quiet } = loadFhirpath();
   try {
-    const found = within(
-      milliseconds,
-      () => fhirpath.evaluate(value, condition, undefined, undefined, { traceFn: () => undefined }) as unknown[],
-    );
+    const found = within(milliseconds, () => fhirpath.evaluate(value, condition, undefined, undefined, quiet) as unknown[]);
     return found.length > 0 && found[0] === true;
   } catch (error) {
     if (error instanceof BudgetExceeded)

@@ -1,6 +1,4 @@
-import { createRequire } from 'node:module';
-import type * as Fhirpath from 'fhirpath';
-import { isObject, literalReference, type Exact, type ExactObject } from '../protocols/fhir/index.js';
+import { isObject, literalReference, loadFhirpath, type Exact, type ExactObject } from '../protocols/fhir/index.js';
 
 /** Finds in a resource the values that an expression is about. */
 export type Finder = (resource: ExactObject) => readonly Exact[];
@@ -131,18 +129,15 @@ const listed = (value: Exact | undefined): Exact[] =>
 
 let engine: ((expression: string) => Finder) | undefined;
 
-/** fhirpath takes 0.1 s to load: it is, when the first expression needs it. */
 function byFhirpath(expression: string): Finder {
   let compiled: Finder | undefined;
   return (resource) => (compiled ??= (engine ??= fhirpathEngine())(expression))(resource);
 }
 
 function fhirpathEngine(): (expression: string) => Finder {
-  const load = createRequire(import.meta.url);
-  const fhirpath = load('fhirpath') as typeof Fhirpath;
-  const model = load('fhirpath/fhir-context/r4') as Fhirpath.Model;
+  const { fhirpath, model, quiet } = loadFhirpath();
   const options = {
-    traceFn: () => undefined,
+    ...quiet,
     // the targets are not here: their types are in the references
     userInvocationTable: {
       resolve: { fn: (inputs: Exact[]) => inputs.flatMap((one) => typedOnly(one)), arity: { 0: [] } },

@@ -1,9 +1,7 @@
-import { createRequire } from 'node:module';
 import { type Bilingual, shorten } from '../../src/model/index.js';
 import type { Constraint, StatedValue } from '../../src/protocols/fhir/definitions.js';
-import { type FhirNode, isPrimitiveType, nodeOfPlain, plainOf } from '../../src/protocols/fhir/index.js';
+import { type FhirNode, isPrimitiveType, loadFhirpath, nodeOfPlain, plainOf } from '../../src/protocols/fhir/index.js';
 import { BudgetExceeded, within } from '../../src/protocols/xpath/index.js';
-import type * as Fhirpath from 'fhirpath';
 import { IN_FRENCH } from './invariants-in-french.js';
 import { RULE } from './rules.js';
 import { containerOf, resourceOf, type Resolver } from './references.js';
@@ -80,14 +78,10 @@ const load = (): Engine => (engine ??= fhirpathEngine());
 /** what the functions of the expression under way ask */
 let asked: { oracle: Oracle; nodes: (value: unknown) => FhirNode | undefined } | undefined;
 
-/** fhirpath takes 0.1 s to load: it is, when the first expression needs it. */
 function fhirpathEngine(): Engine {
-  const require = createRequire(import.meta.url);
-  const fhirpath = require('fhirpath') as typeof Fhirpath;
-  const model = require('fhirpath/fhir-context/r4') as Fhirpath.Model;
+  const { fhirpath, model, quiet } = loadFhirpath();
   const options = {
-    // trace() writes to the console where nobody takes its values
-    traceFn: () => undefined,
+    ...quiet,
     userInvocationTable: {
       htmlChecks: { fn: () => [true], arity: { 0: [] } },
       resolve: { fn: (inputs: unknown[]) => inputs.flatMap(resolved), arity: { 0: [] } },

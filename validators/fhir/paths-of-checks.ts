@@ -1,8 +1,6 @@
-import { createRequire } from 'node:module';
 import type { Artefact } from '../../src/model/index.js';
-import { plainOf, type FhirNode, type JsonType } from '../../src/protocols/fhir/index.js';
+import { loadFhirpath, plainOf, type FhirNode, type JsonType } from '../../src/protocols/fhir/index.js';
 import { BudgetExceeded, within } from '../../src/protocols/xpath/index.js';
-import type * as Fhirpath from 'fhirpath';
 import { readingOf } from './judge-resource.js';
 
 type Compiled = (value: unknown, variables?: Record<string, unknown>) => unknown[];
@@ -17,11 +15,9 @@ let asked: Record<string, unknown> | undefined;
 
 /** The engine loads when a scenario first asks for it. */
 function load(): (expression: string) => Compiled {
-  const require = createRequire(import.meta.url);
-  const fhirpath = require('fhirpath') as typeof Fhirpath;
-  const model = require('fhirpath/fhir-context/r4') as Fhirpath.Model;
+  const { fhirpath, model, quiet } = loadFhirpath();
   const options = {
-    traceFn: () => undefined,
+    ...quiet,
     userInvocationTable: { resolve: { fn: (inputs: unknown[]) => inputs.flatMap(resolved), arity: { 0: [] } } },
   };
   return (expression) => fhirpath.compile(expression, model, options as never);
