@@ -110,18 +110,18 @@ function testOf(type, name, value, store) {
   if (parameter.type === 'reference') {
     const wanted = value.split(',');
     return (resource) =>
-      referencesOf(resource, parameter).some((reference) => wanted.some((one) => reference === one || reference.endsWith(`/${one}`)));
+      writtenIn(resource, parameter).some((reference) => wanted.some((one) => reference === one || reference.endsWith(`/${one}`)));
   }
   if (parameter.type === 'date') return dateTest(parameter, value);
   const request = { resourceType: type, filters: [{ code, operator: 'eq', value }] };
   return (resource) => matchesSearchRequest(resource, request);
 }
 
-const referencesOf = (resource, { expression }) =>
-  evalFhirPath(expression, resource).flatMap((one) => {
-    const [reference] = /[A-Z][A-Za-z]+\/[A-Za-z0-9.-]{1,64}$/.exec(one?.reference ?? '') ?? [];
-    return reference ?? [];
-  });
+/** References as they are written, to other servers too. */
+const writtenIn = (resource, { expression }) => evalFhirPath(expression, resource).flatMap((one) => one?.reference ?? []);
+
+const referencesOf = (resource, parameter) =>
+  writtenIn(resource, parameter).flatMap((written) => /[A-Z][A-Za-z]+\/[A-Za-z0-9.-]{1,64}$/.exec(written)?.[0] ?? []);
 
 /** Dates are compared as instants; one without offset is one in France. */
 function dateTest({ expression }, value) {
