@@ -15,6 +15,10 @@ export interface Token {
 const BEGINNING = -8.64e15;
 const END = 8.64e15;
 
+/** After so many years dates fall on the same days again. Date.UTC takes the years below 100 for those of the last century. */
+const CYCLE_YEARS = 400;
+const CYCLE = 146_097 * 86_400_000;
+
 const DATE_TIME = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:\d{2})?)?)?)?$/;
 
 /**
@@ -27,11 +31,11 @@ export function dateRange(text: string): Range | undefined {
   if (!parts) return undefined;
   const [, year = '', month, day, hour, minute, second, fraction, zone] = parts;
   const at = (y: number, mo: number, d: number, h = 0, mi = 0, s = 0, ms = 0): number => {
-    const utc = Date.UTC(y, mo - 1, d, h, mi, s, ms);
+    const utc = Date.UTC(y + CYCLE_YEARS, mo - 1, d, h, mi, s, ms) - CYCLE;
     return zone === undefined ? utc - offsetInFrance(utc) : utc - offsetOf(zone);
   };
   const [y, mo, d] = [Number(year), Number(month ?? 1), Number(day ?? 1)];
-  if (y < 1 || mo < 1 || mo > 12 || d < 1 || d > new Date(Date.UTC(y, mo, 0)).getUTCDate()) return undefined;
+  if (y < 1 || mo < 1 || mo > 12 || d < 1 || d > new Date(Date.UTC(y + CYCLE_YEARS, mo, 0)).getUTCDate()) return undefined;
   if (month === undefined) return { low: at(y, 1, 1), high: at(y + 1, 1, 1) - 1 };
   if (day === undefined) return { low: at(y, mo, 1), high: at(y, mo + 1, 1) - 1 };
   if (hour === undefined) return { low: at(y, mo, d), high: at(y, mo, d + 1) - 1 };
