@@ -146,6 +146,11 @@ test('by the command line: an authorization server and a server that trusts it',
   expect(issuer.exchanges().map(({ transaction }) => transaction)).toEqual(['ITI-103', 'ITI-71', 'ITI-103', 'JWKS']);
 });
 
+interface Answered {
+  issue?: { code: string }[];
+  entry?: { resource?: { resourceType: string } & Answered; response?: object }[];
+}
+
 describe('tokens of a foreign issuer, at an agenda manager', () => {
   const ISSUER = 'https://issuer.example';
   let url: string;
@@ -181,7 +186,7 @@ describe('tokens of a foreign issuer, at an agenda manager', () => {
       .sign(key);
   };
   const send = (path: string, token?: string, method = 'GET', body?: string, more: Record<string, string> = {}) =>
-    new Promise<{ status: number; challenge: string; issue?: string; modes: string[] }>((done, failed) => {
+    new Promise<{ status: number; challenge: string; issue?: string; modes: string[]; json: Answered }>((done, failed) => {
       const headers = {
         ...(token !== undefined && { Authorization: `Bearer ${token}` }),
         ...(body !== undefined && { 'Content-Type': 'application/fhir+json' }),
@@ -192,16 +197,14 @@ describe('tokens of a foreign issuer, at an agenda manager', () => {
         answer.on('data', (piece: Buffer) => pieces.push(piece));
         answer.on('end', () => {
           const text = Buffer.concat(pieces).toString();
-          const json = (text === '' ? {} : JSON.parse(text)) as {
-            issue?: { code: string }[];
-            entry?: { resource: { resourceType: string } }[];
-          };
-          const modes = (json.entry ?? []).map(({ resource }) => resource.resourceType);
+          const json = (text === '' ? {} : JSON.parse(text)) as Answered;
+          const modes = (json.entry ?? []).flatMap(({ resource }) => resource?.resourceType ?? []);
           done({
             status: answer.statusCode!,
             challenge: answer.headers['www-authenticate'] ?? '',
             ...(json.issue && { issue: json.issue[0]!.code }),
             modes,
+            json,
           });
         });
       });
@@ -231,13 +234,98 @@ describe('tokens of a foreign issuer, at an agenda manager', () => {
     const path = '/Slot?_count=1&_include=Slot:schedule';
     expect((await send(path, await signed())).modes).toEqual(['Slot', 'Schedule']);
     expect((await send(path, await signed({ scope: 'system/Slot.rs' }))).modes).toEqual(['Slot', 'OperationOutcome']);
+    // what may not be read leads no further: which place an agenda is for stands in the agenda
+    const further = '/Slot?_count=1&_include=Slot:schedule&_include=Schedule:actor';
+    const withoutAgendas = await signed({ scope: 'system/Slot.rs system/PractitionerRole.rs' });
+    expect((await send(further, withoutAgendas)).modes).toEqual(['Slot', 'OperationOutcome']);
+    const withThem = await signed({ scope: 'system/Slot.rs system/Schedule.rs system/PractitionerRole.rs' });
+    expect((await send(further, withThem)).modes).toEqual(['Slot', 'Schedule', 'PractitionerRole', 'OperationOutcome']);
+  });
+
+  const inBundle = (type: string, method: string, url: string, more: object = {}, resource?: object) =>
+    JSON.stringify({
+      resourceType: 'Bundle',
+      type,
+      entry: [{ request: { method, url, ...more }, ...(resource && { resource }) }],
+    });
+
+  test('in a Bundle too', async () => {
+    const batch = inBundle('batch', 'GET', 'Slot?_count=1&_include=Slot:schedule');
+    const included = async (token: string) => {
+      const { json } = await send('/', token, 'POST', batch);
+      return json.entry![0]!.resource!.entry!.map(({ resource }) => resource!.resourceType);
+    };
+    expect(await included(await signed())).toEqual(['Slot', 'Schedule']);
+    expect(await included(await signed({ scope: 'system/Slot.rs' }))).toEqual(['Slot', 'OperationOutcome']);
+  });
+
+  describe('what a search only looks into needs a scope of its own', () => {
+    const forbidden = (type: string) => ({
+      status: 403,
+      issue: 'forbidden',
+      challenge: expect.stringMatching(`error="insufficient_scope".* scope="system/${type}\\.s"`) as unknown,
+      json: {
+        issue: [
+          {
+            details: { text: expect.stringContaining(`passe aussi par les ressources ${type}`) as unknown },
+            diagnostics: expect.stringContaining(`also looks into resources ${type}`) as unknown,
+          },
+        ],
+      },
+    });
+    const scopes = (...types: string[]) => types.map((type) => `system/${type}.read`).join(' ');
+
+    test.each<[string, string[], string]>([
+      ['/Slot?schedule.active=true', ['Slot'], 'Schedule'],
+      ['/Slot?schedule.actor:PractitionerRole.specialty=SM26', ['Slot', 'Schedule'], 'PractitionerRole'],
+      ['/Slot?schedule.actor:PractitionerRole.practitioner.family=MARTEL', ['Slot', 'Schedule', 'PractitionerRole'], 'Practitioner'],
+      ['/Slot?schedule.actor=Practitioner/3', ['Slot'], 'Schedule'],
+      ['/Slot?_has:Appointment:slot:status=booked', ['Slot'], 'Appointment'],
+      ['/Slot?_has:Appointment:slot:patient.family=PATIENT', ['Slot', 'Appointment'], 'Patient'],
+      ['/Schedule?actor:Location.organization:below=1', ['Schedule', 'Location'], 'Organization'],
+      ['/Appointment?location:below=3', ['Appointment'], 'Location'],
+    ])('%s with %j: %s too', async (path, held, missing) => {
+      expect(await send(path, await signed({ scope: scopes(...held) }))).toMatchObject(forbidden(missing));
+      const [address, form] = path.split('?');
+      const asForm = { 'Content-Type': 'application/x-www-form-urlencoded' };
+      expect(await send(`${address}/_search`, await signed({ scope: scopes(...held) }), 'POST', form, asForm)).toMatchObject(
+        forbidden(missing),
+      );
+      // to read one of them by its id is not to search among them
+      expect((await send(path, await signed({ scope: `${scopes(...held)} system/${missing}.r` }))).status).toBe(403);
+      expect((await send(path, await signed({ scope: `${scopes(...held)} system/${missing}.s` }))).status).toBe(200);
+      expect((await send(path, await signed({ scope: 'system/*.read' }))).status).toBe(200);
+    });
+
+    test('in entries and conditions of a Bundle', async () => {
+      const search = inBundle('batch', 'GET', 'Slot?schedule.active=true');
+      const { json } = await send('/', await signed({ scope: scopes('Slot') }), 'POST', search);
+      expect(json.entry![0]!.response).toMatchObject({ status: '403 Forbidden', outcome: forbidden('Schedule').json });
+
+      const write = async (scope: string, ...bundle: Parameters<typeof inBundle>) =>
+        send('/', await signed({ scope }), 'POST', inBundle(...bundle));
+      const patch = ['transaction', 'DELETE', 'Slot?schedule.actor=Practitioner/none'] as const;
+      expect(await write('system/Slot.d', ...patch)).toMatchObject({ ...forbidden('Schedule'), json: {} });
+      // who may not do it does not learn whether there is one
+      const create = ['transaction', 'POST', 'Patient', { ifNoneExist: 'family=PATIENT' }, { resourceType: 'Patient' }] as const;
+      expect(await write('system/Slot.d', ...create)).toMatchObject({ status: 403, issue: 'forbidden' });
+      const refers = { resourceType: 'Schedule', actor: [{ reference: 'Practitioner?family=MARTEL' }] };
+      expect(await write('system/Schedule.c', 'transaction', 'POST', 'Schedule', {}, refers)).toMatchObject({
+        ...forbidden('Practitioner'),
+        json: {},
+      });
+      // let in, it is looked up, and refused for what it lacks
+      expect(await write('system/Schedule.c system/Practitioner.s', 'transaction', 'POST', 'Schedule', {}, refers)).not.toMatchObject({
+        status: 403,
+      });
+    });
   });
 
   test('who is not let in learns nothing of what is there; /metadata is open', async () => {
     for (const path of ['/Slot', '/Slot/1', '/Slot/none', '/Nothing/1', '/Slot?nonsense=1', '/%ff', '/', '/Slot?_format=pdf', '/_history'])
       expect([path, await send(path)]).toEqual([
         path,
-        { status: 401, challenge: 'Bearer realm="agenda-manager"', issue: 'login', modes: [] },
+        { status: 401, challenge: 'Bearer realm="agenda-manager"', issue: 'login', modes: [], json: expect.anything() as unknown },
       ]);
     expect((await send('/', undefined, 'POST', '{"resourceType":"Bundle","type":"batch"}')).status).toBe(401);
     expect((await send('/', undefined, 'POST', '{')).status).toBe(401);

@@ -3,13 +3,15 @@ import type { FhirInput } from './input.js';
 
 const READ: ReadonlySet<FhirInput['operation']> = new Set(['read', 'vread', 'history', 'search']);
 
+/** Parameters by which an answer shows resources of other types (includes), or a search looks into them. */
+const WIDE = /^_(?:(?:rev)?include|has:|list$)|\.|:(?:above|below)$/;
+
 /** The scope to ask for, no wider than the request; undefined for what needs no token. */
-export function scopeOf({ operation, type, resource, parameters }: FhirInput): string | undefined {
+export function scopeOf({ operation, type, resource, parameters, ifNoneExist = '' }: FhirInput): string | undefined {
   if (operation === 'capabilities') return undefined;
   const named = type ?? resource?.['resourceType'];
   const isKnown = typeof named === 'string' && /^[A-Z][A-Za-z]{1,63}$/.test(named);
-  // an answer that includes others shows resources of other types
-  const isWide = Object.keys(parameters).some((name) => /^_(?:rev)?include/.test(name));
+  const isWide = [...Object.keys(parameters), ...new URLSearchParams(ifNoneExist).keys()].some((name) => WIDE.test(name));
   if (READ.has(operation)) return `system/${isKnown && !isWide ? named : '*'}.rs`;
-  return (isKnown ? scopeNeeded(operation, named) : undefined) ?? 'system/*.cruds';
+  return (isKnown && !isWide ? scopeNeeded(operation, named) : undefined) ?? 'system/*.cruds';
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import { textOf, isObject, type Exact, type ExactObject } from '../protocols/fhir/index.js';
-import { parametersOf, type Call, type Interactions, type Result } from './interactions.js';
+import { parametersOf, type Call, type Interactions, type Result, type Rights } from './interactions.js';
 import { operationOutcome, refusal, Refused, type Issue } from './outcome.js';
 import { shown } from './search-request.js';
 
@@ -14,8 +14,8 @@ export interface BundleSetting {
   strict: boolean;
   /** resources that were written come back */
   representation: boolean;
-  /** refuses what the client may not do */
-  admit?: Call['tell'];
+  /** what the client may do, for each entry */
+  rights: Rights;
 }
 
 /** One entry as it is to be done. */
@@ -99,7 +99,7 @@ function transaction(written: readonly Exact[], interactions: Interactions, sett
   for (const entry of entries)
     if (entry.resource)
       within(entry.number, () => {
-        entry.resource = linked(entry.resource!, links, interactions) as ExactObject;
+        entry.resource = linked(entry, links, interactions) as ExactObject;
       });
   const answers: string[] = [];
   for (const method of METHODS)
@@ -123,6 +123,7 @@ function within<T>(number: number, work: () => T): T {
         text: { fr: `${at}\u00A0: ${issue.text.fr}`, en: `${at}: ${issue.text.en}` },
         expression: issue.expression === undefined ? at : `${at}.resource${issue.expression.replace(/^[A-Za-z]{1,64}/, '')}`,
       })),
+      error.challenge,
     );
   }
 }
@@ -155,7 +156,7 @@ function readEntry(written: Exact, number: number, setting: BundleSetting): Entr
       query: parametersOf(query),
       strict: setting.strict,
       base: setting.base,
-      ...(setting.admit && { tell: setting.admit }),
+      ...setting.rights,
       ...text('ifMatch', 'ifMatch'),
       ...text('ifNoneMatch', 'ifNoneMatch'),
       ...text('ifNoneExist', 'ifNoneExist'),
@@ -206,7 +207,8 @@ function identify(entry: Entry, interactions: Interactions): void {
   switch (call.method) {
     case 'POST': {
       if (id !== undefined) return;
-      const known = call.ifNoneExist === undefined ? undefined : interactions.matching(type, parametersOf(call.ifNoneExist));
+      call.tell?.('create', type);
+      const known = call.ifNoneExist === undefined ? undefined : interactions.matching(call, type, parametersOf(call.ifNoneExist));
       call.newId = known ?? randomUUID();
       // several entries may mean one that is there already
       if (known === undefined) entry.target = `${type}/${call.newId}`;
@@ -220,7 +222,8 @@ function identify(entry: Entry, interactions: Interactions): void {
         entry.target = `${type}/${id}`;
         return;
       }
-      const known = interactions.matching(type, call.query);
+      call.tell?.(WRITES[call.method], type);
+      const known = interactions.matching(call, type, call.query);
       const given = entry.resource?.['id'];
       if (known === undefined && call.method !== 'PUT') return;
       call.newId = known ?? (typeof given === 'string' ? given : randomUUID());
@@ -229,11 +232,13 @@ function identify(entry: Entry, interactions: Interactions): void {
   }
 }
 
+const WRITES = { PUT: 'update', PATCH: 'patch', DELETE: 'delete' } as const;
+
 /** Far more than a resource refers to; a condition is a search. */
 const MOST_CONDITIONS = 100;
 
 /** A resource whose references to other entries are those to what they become; conditional references are looked up. */
-function linked(resource: ExactObject, links: ReadonlyMap<string, string>, interactions: Interactions): Exact {
+function linked({ resource, call }: Entry, links: ReadonlyMap<string, string>, interactions: Interactions): Exact {
   let conditions = 0;
   const look = (value: Exact, key: string): Exact => {
     if (Array.isArray(value)) return value.map((one) => look(one, key));
@@ -255,7 +260,8 @@ function linked(resource: ExactObject, links: ReadonlyMap<string, string>, inter
         `Plus de ${MOST_CONDITIONS} références conditionnelles.`,
         `More than ${MOST_CONDITIONS} conditional references.`,
       );
-    const id = interactions.matching(type, parametersOf(query!));
+    call.lookInto?.(type);
+    const id = interactions.matching(call, type, parametersOf(query!));
     if (id === undefined)
       throw refusal(
         412,
@@ -265,7 +271,7 @@ function linked(resource: ExactObject, links: ReadonlyMap<string, string>, inter
       );
     return `${type}/${id}`;
   };
-  return look(resource, '');
+  return look(resource!, '');
 }
 
 /** Links of a narrative to other entries. */

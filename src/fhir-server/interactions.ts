@@ -7,8 +7,8 @@ import { applyFhirpathPatch } from './fhirpath-patch.js';
 import { applyJsonPatch } from './json-patch.js';
 import { operationOutcome, refusal, Refused, type Issue } from './outcome.js';
 import { NOTHING_FOUND, Search, type Found } from './search.js';
-import type { SearchParameters } from './search-parameters.js';
-import { MOST, readSearch, shown, type SearchRequest } from './search-request.js';
+import type { SearchParameter, SearchParameters } from './search-parameters.js';
+import { MOST, readSearch, shown, typesLookedInto, type SearchRequest } from './search-request.js';
 import type { ResourceStore, Version } from './store.js';
 import { dateRange } from './values.js';
 
@@ -81,11 +81,16 @@ export interface Call {
   empty?: () => boolean;
   /** whether the client may be given resources of a type along with those that it asks for; absent: any */
   mayRead?: (type: string) => boolean;
+  /** refuses a search that looks into resources of a type that the client may not search; absent: none */
+  lookInto?: (type: string) => void;
   /** a search is to say that it goes on at another host, on purpose */
   elsewhere?: () => boolean;
   /** to tell what it was, also when it is refused */
   tell?: (interaction: string, type: string) => void;
 }
+
+/** What of a call says which resources its client may see. */
+export type Rights = Pick<Call, 'tell' | 'mayRead' | 'lookInto'>;
 
 export interface Result {
   status: number;
@@ -368,8 +373,9 @@ export class Interactions {
   }
 
   /** The one that fulfils a condition. @throws Refused for one that another entry of the same transaction has just made: others refer to an id that nobody gets */
-  #match({ newId }: Call, type: string, query: readonly (readonly [string, string])[]): Version | undefined {
-    const [match] = this.#matches(type, query);
+  #match(call: Call, type: string, query: readonly (readonly [string, string])[]): Version | undefined {
+    const { newId } = call;
+    const [match] = this.#matches(call, type, query);
     if (!match || newId === undefined || match.id === newId) return match;
     throw refusal(
       400,
@@ -380,8 +386,8 @@ export class Interactions {
   }
 
   /** The one resource that fulfils the condition of an interaction, if any. @throws Refused (412) for several */
-  #matches(type: string, query: readonly (readonly [string, string])[]): Version[] {
-    const request = readSearch(type, query, this.service.parameters, true);
+  #matches(call: Rights, type: string, query: readonly (readonly [string, string])[]): Version[] {
+    const request = this.#asked(call, type, query, true);
     if (request.criteria.length === 0)
       throw refusal(412, 'required', 'La condition n’a pas de critère de recherche.', 'The condition has no search criterion.');
     const matches = this.search.matching(type, request, 2);
@@ -391,10 +397,24 @@ export class Interactions {
   }
 
   /** The id of the one resource that a conditional interaction or reference is about. @throws Refused */
-  matching(type: string, query: readonly (readonly [string, string])[]): string | undefined {
+  matching(rights: Rights, type: string, query: readonly (readonly [string, string])[]): string | undefined {
     if (!this.service.capabilities.resource(type))
       throw refusal(412, 'not-supported', `Type inconnu\u00A0: ${shown(type)}.`, `Unknown type: ${shown(type)}.`);
-    return this.#matches(type, query)[0]?.id;
+    return this.#matches(rights, type, query)[0]?.id;
+  }
+
+  /** Reads a search that the client may make. @throws Refused */
+  #asked(
+    { lookInto }: Rights,
+    type: string,
+    query: readonly (readonly [string, string])[],
+    strict: boolean,
+    known?: ReadonlyMap<string, SearchParameter>,
+  ): SearchRequest {
+    const { parameters } = this.service;
+    const request = readSearch(type, query, parameters, strict, known);
+    if (lookInto) for (const one of typesLookedInto(request.criteria, parameters)) lookInto(one);
+    return request;
   }
 
   #given({ resource: read }: Call, type: string): ExactObject {
@@ -436,8 +456,9 @@ export class Interactions {
 
   #searchType(call: Call, type: string): Result {
     this.#allowed(call, type, 'search-type');
-    const request = readSearch(type, call.query, this.service.parameters, call.strict);
-    const found = call.empty?.() === true ? NOTHING_FOUND : (call.source?.search(type, request) ?? this.search.run(type, request));
+    const request = this.#asked(call, type, call.query, call.strict);
+    const found =
+      call.empty?.() === true ? NOTHING_FOUND : (call.source?.search(type, request) ?? this.search.run(type, request, call.mayRead));
     return this.#searched(call, type, request, found);
   }
 
@@ -456,7 +477,7 @@ export class Interactions {
     const given = call.query.filter(([name]) => name !== '_type' && name !== '_page');
     const known = parameters.common(types);
     const page = call.query.find(([name]) => name === '_page')?.[1];
-    const requests = types.map((type) => readSearch(type, given, parameters, call.strict, known));
+    const requests = types.map((type) => this.#asked(call, type, given, call.strict, known));
     const [first] = requests;
     if (types.length > 1 && first!.sort.length > 0)
       throw refusal(
@@ -465,7 +486,7 @@ export class Interactions {
         'Plusieurs types ne se trient pas ensemble\u00A0: en nommer un seul (_type), ou ne pas trier.',
         'Several types are not sorted together: name a single one (_type), or do not sort.',
       );
-    const found = call.empty?.() === true ? NOTHING_FOUND : this.#foundIn(types, requests, page);
+    const found = call.empty?.() === true ? NOTHING_FOUND : this.#foundIn(call, types, requests, page);
     const asked = call.query.filter(([name]) => name === '_type').map(([name, value]): [string, string] => [name, value]);
     return this.#searched(call, '', { ...first!, page, used: [...asked, ...first!.used] }, found);
   }
@@ -486,11 +507,12 @@ export class Interactions {
   }
 
   /** One page of what is found in one type after the other. */
-  #foundIn(types: readonly string[], requests: readonly SearchRequest[], page: string | undefined): Found {
+  #foundIn({ mayRead }: Rights, types: readonly string[], requests: readonly SearchRequest[], page: string | undefined): Found {
     const [, at, inner] = page === undefined ? ['', '0', ''] : (/^(\d{1,3})\.([\w-]{0,40000})$/.exec(page) ?? []);
     if (at === undefined || Number(at) >= types.length) throw noSuchPage();
     const { count, summary, total } = requests[0]!;
-    const run = (index: number, more: Partial<SearchRequest>): Found => this.search.run(types[index]!, { ...requests[index]!, ...more });
+    const run = (index: number, more: Partial<SearchRequest>): Found =>
+      this.search.run(types[index]!, { ...requests[index]!, ...more }, mayRead);
     if (summary === 'count')
       return { ...NOTHING_FOUND, total: types.reduce((sum, _type, index) => sum + (run(index, { page: undefined }).total ?? 0), 0) };
     const matches: Version[] = [];
@@ -535,11 +557,10 @@ export class Interactions {
       const text = query.toString();
       return `${call.base}${path === '' ? '' : `/${path}`}${text === '' ? '' : `?${text}`}`;
     };
-    const included = found.included.filter((version) => call.mayRead?.(version.type) ?? true);
-    const issues = [...request.left, ...found.issues, ...(included.length < found.included.length ? [NOT_INCLUDED] : [])];
+    const issues = [...request.left, ...found.issues];
     const entries = [
       ...found.matches.map((version) => this.#entry(call.base, version, 'match', request)),
-      ...included.map((version) => this.#entry(call.base, version, 'include', request)),
+      ...found.included.map((version) => this.#entry(call.base, version, 'include', request)),
       ...(issues.length > 0 ?
         [`{"fullUrl":"urn:uuid:${randomUUID()}","resource":${outcomeJson(issues)},"search":{"mode":"outcome"}}`]
       : []),
@@ -666,15 +687,6 @@ function insideOf({ store, now }: FhirService, table: ElementTable): Inside {
 
 /** Resources that refer to one, of which the rules of an actor hear. */
 const MOST_REFERRING = 10_000;
-
-const NOT_INCLUDED: Issue = {
-  severity: 'warning',
-  code: 'forbidden',
-  text: {
-    fr: 'Le jeton ne permet pas de lire tout ce qui est à joindre (_include, _revinclude)\u00A0: le reste manque.',
-    en: 'The token does not allow to read all that is to be included (_include, _revinclude): the rest is missing.',
-  },
-};
 
 const outcomeJson = (issues: readonly Issue[]): string => JSON.stringify(operationOutcome(issues));
 

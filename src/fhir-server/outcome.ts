@@ -41,6 +41,8 @@ export class Refused extends Error {
   constructor(
     readonly status: number,
     readonly issues: readonly Issue[],
+    /** WWW-Authenticate, for what a token does not allow */
+    readonly challenge?: string,
   ) {
     super(issues[0]?.text.en);
   }

@@ -321,5 +321,40 @@ class Reader {
   }
 }
 
+/**
+ * The types of resources that criteria look into, beside the one that is searched: those that a chain or `_has` leads
+ * over, a list, and what is part of what. Whoever finds out what they hold reads them.
+ */
+export function typesLookedInto(criteria: Iterable<Criterion>, parameters: SearchParameters): ReadonlySet<string> {
+  const types = new Set<string>();
+  const look = (criterion: Criterion): void => {
+    switch (criterion.kind) {
+      case 'id':
+        return;
+      case 'value':
+        if (criterion.modifier === 'above' || criterion.modifier === 'below')
+          for (const type of criterion.parameter.target ?? []) if (hasParts(type, parameters)) types.add(type);
+        return;
+      case 'list':
+        types.add('List');
+        return;
+      case 'chain':
+        for (const [type, below] of criterion.below) {
+          types.add(type);
+          look(below);
+        }
+        return;
+      case 'has':
+        types.add(criterion.type);
+        look(criterion.below);
+    }
+  };
+  for (const criterion of criteria) look(criterion);
+  return types;
+}
+
+const hasParts = (type: string, parameters: SearchParameters): boolean =>
+  ['partof', 'part-of'].some((code) => parameters.of(type).get(code)?.target?.includes(type));
+
 /** A text of anybody as a message shows it. */
 export const shown = (text: string): string => (text.length > 100 ? `${text.slice(0, 100)}…` : text);

@@ -79,8 +79,11 @@ export class Search {
     return Math.min(Infinity, ...estimates) <= this.bounds.narrow || this.#isFew(type);
   }
 
-  /** @throws Refused for values that cannot be, and for what costs too much */
-  run(type: string, request: SearchRequest): Found {
+  /**
+   * @param mayRead whether resources of a type may come along with what is found; absent: any
+   * @throws Refused for values that cannot be, and for what costs too much
+   */
+  run(type: string, request: SearchRequest, mayRead?: (type: string) => boolean): Found {
     const conditions = this.#conditions.of(type, request.criteria);
     const candidates = this.#estimates(conditions);
     const page = request.page === undefined ? undefined : readPage(request.page);
@@ -97,7 +100,7 @@ export class Search {
       : request.total === undefined ? undefined
       : this.#count(type, conditions);
     const matches = found.keys.flatMap((key) => this.store.byKey(key) ?? []);
-    return { matches, ...this.#including(matches, request), total, next: found.next };
+    return { matches, ...this.#including(matches, request, mayRead), total, next: found.next };
   }
 
   #isFew(type: string): boolean {
@@ -331,7 +334,11 @@ export class Search {
   }
 
   /** What comes along with the matches: nothing twice, and not without end. */
-  #including(matches: readonly Version[], { includes, revIncludes }: SearchRequest): Pick<Found, 'included' | 'issues'> {
+  #including(
+    matches: readonly Version[],
+    { includes, revIncludes }: SearchRequest,
+    mayRead: (type: string) => boolean = () => true,
+  ): Pick<Found, 'included' | 'issues'> {
     const seen = new Set(matches.map(({ key }) => key));
     const included: Version[] = [];
     const issues = new Set<Issue>();
@@ -344,6 +351,11 @@ export class Search {
       const version = this.store.byKey(key);
       if (version?.body === undefined) return;
       seen.add(key);
+      // what may not be read leads no further either
+      if (!mayRead(version.type)) {
+        issues.add(NOT_INCLUDED);
+        return;
+      }
       included.push(version);
     };
     let round: readonly Version[] = matches;
@@ -373,6 +385,15 @@ export class Search {
 
 /** A search that finds nothing. */
 export const NOTHING_FOUND: Found = { matches: [], included: [], total: 0, next: undefined, issues: [] };
+
+const NOT_INCLUDED: Issue = {
+  severity: 'warning',
+  code: 'forbidden',
+  text: {
+    fr: 'Le jeton ne permet pas de lire tout ce qui est à joindre (_include, _revinclude)\u00A0: le reste manque.',
+    en: 'The token does not allow to read all that is to be included (_include, _revinclude): the rest is missing.',
+  },
+};
 
 const TOO_MANY_INCLUDED: Issue = {
   severity: 'warning',

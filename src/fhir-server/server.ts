@@ -1,10 +1,10 @@
-import { fhirInteraction, type PlannedIssue } from '../model/index.js';
+import { fhirInteraction, type Bilingual, type PlannedIssue } from '../model/index.js';
 import { textOf, type Exact } from '../protocols/fhir/index.js';
 import type { Admission, TokenGate, TokenRefusal } from '../oauth/index.js';
 import { plannedStatus, type HttpAnswer, type HttpRequest, type ListenOptions, type Refusal } from '../transport/index.js';
 import { performBundle, pathOf } from './bundle.js';
 import { readResource, written } from './content.js';
-import { Gone, Interactions, NotAllowed, type Call, type FhirService, type Result, type Source } from './interactions.js';
+import { Gone, Interactions, NotAllowed, type Call, type FhirService, type Result, type Rights, type Source } from './interactions.js';
 import { contentOf, wantedOf, type Wanted } from './negotiation.js';
 import { operationOutcome, refusal, Refused, type Issue } from './outcome.js';
 import type { SearchParameter } from './search-parameters.js';
@@ -120,7 +120,8 @@ class FhirServer {
       const parameters = [...query, ...formOf(request, path)];
       wanted = wantedOf(headers, parameters);
       if (path.length === 1 && path[0] === 'metadata') return { ...this.#metadata(request, wanted, tell), ...named() };
-      if (path.length === 0 && request.method === 'POST') return { ...this.#bundle(request, wanted, tell, admit), ...named() };
+      if (path.length === 0 && request.method === 'POST')
+        return { ...this.#bundle(request, wanted, tell, { ...rightsOf(admission), tell: admit }), ...named() };
       const base = this.#base(request);
       this.options.store.base = base;
       const result = this.#interactions.perform({
@@ -129,8 +130,8 @@ class FhirServer {
         query: parameters,
         strict: wanted.strict,
         base,
+        ...rightsOf(admission),
         tell,
-        mayRead: (type) => admission?.refusal('read', type) === undefined,
         empty: () => faults.take('empty-result') !== undefined,
         elsewhere: () => faults.take('next-elsewhere') !== undefined,
         ...(this.options.source && { source: this.options.source(request) }),
@@ -212,7 +213,7 @@ class FhirServer {
     return this.#answer(200, JSON.stringify({ ...statement, rest: [{ ...rest, ...security, resource, ...searchParam }] }), wanted, {});
   }
 
-  #bundle(request: HttpRequest, wanted: Wanted, tell: NonNullable<Call['tell']>, admit: NonNullable<Call['tell']>): HttpAnswer {
+  #bundle(request: HttpRequest, wanted: Wanted, tell: NonNullable<Call['tell']>, rights: Rights): HttpAnswer {
     const format = contentOf(request.headers);
     if (format === 'json-patch') throw refusal(415, 'not-supported', 'Un Bundle est attendu.', 'A Bundle is expected.');
     const bundle = readResource(request.body, format, this.#interactions.table);
@@ -223,7 +224,7 @@ class FhirServer {
       base,
       strict: wanted.strict,
       representation: wanted.return === 'representation',
-      admit,
+      rights,
     });
     return this.#answer(200, json, wanted, {});
   }
@@ -289,7 +290,7 @@ class FhirServer {
   #refused(error: Refused, wanted: Wanted): HttpAnswer & { body: Uint8Array[] } {
     const headers: Record<string, string> = {};
     if (error instanceof NotAllowed) headers['Allow'] = error.methods.join(', ');
-    if (error instanceof NotAdmitted && error.challenge !== undefined) headers['WWW-Authenticate'] = error.challenge;
+    if (error.challenge !== undefined) headers['WWW-Authenticate'] = error.challenge;
     if (error instanceof Gone) headers['ETag'] = `W/"${error.version.version}"`;
     return this.#answer(error.status, JSON.stringify(operationOutcome(error.issues)), wanted, headers);
   }
@@ -304,13 +305,32 @@ class Planned extends Error {
 
 /** A request whose token does not let it in. */
 class NotAdmitted extends Refused {
-  readonly challenge: string | undefined;
-
   constructor({ status, challenge, text }: TokenRefusal) {
-    super(status, [{ severity: 'error', code: ADMISSION_CODE[status], text }]);
-    this.challenge = challenge;
+    super(status, [{ severity: 'error', code: ADMISSION_CODE[status], text }], challenge);
   }
 }
+
+/** What a token lets its client see beside what it asks for. */
+function rightsOf(admission: Admission | undefined): Rights {
+  if (!admission) return {};
+  const known = new Map<string, boolean>();
+  return {
+    mayRead: (type) => {
+      const may = known.get(type) ?? admission.refusal('read', type) === undefined;
+      known.set(type, may);
+      return may;
+    },
+    lookInto: (type) => {
+      const refused = admission.refusal('search-type', type);
+      if (refused) throw new NotAdmitted({ ...refused, text: alsoLookedInto(type, refused.text) });
+    },
+  };
+}
+
+const alsoLookedInto = (type: string, { fr, en }: Bilingual): Bilingual => ({
+  fr: `Cette recherche passe aussi par les ressources ${type}. ${fr}`,
+  en: `This search also looks into resources ${type}. ${en}`,
+});
 
 const ADMISSION_CODE = { 400: 'invalid', 401: 'login', 403: 'forbidden', 503: 'transient' } as const;
 
