@@ -1,4 +1,4 @@
-/** `npm run bench [-- repository|validate|memory|rules|cda|batch|terms|registry|exchange|growth|identity|mllp|mllp-memory|fhir|fhir-server]`: measured speed as ratios in one run, printed as tables. */
+/** `npm run bench [-- repository|validate|memory|rules|cda|batch|terms|registry|exchange|growth|identity|mllp|mllp-memory|fhir|fhir-server|agenda-view]`: measured speed as ratios in one run, printed as tables. */
 import { build, checkNode, install } from '../scripts/prepare.mjs';
 
 checkNode();
@@ -21,6 +21,7 @@ const BENCHES = [
   'mllp-memory',
   'fhir',
   'fhir-server',
+  'agenda-view',
 ];
 const asked = process.argv.slice(2);
 for (const name of BENCHES.filter((b) => asked.length === 0 || asked.includes(b))) {

@@ -21,6 +21,12 @@ export class Look {
     return version?.body === undefined ? undefined : version;
   }
 
+  /** Whether resources of any type but some were changed after a number of `store.lastChange`. */
+  changedSince(change: number, except: readonly string[]): boolean {
+    const sql = 'SELECT 1 FROM resource WHERE seq > ? AND type NOT IN (SELECT value FROM json_each(?)) LIMIT 1';
+    return this.store.get(sql, change, JSON.stringify(except)) !== undefined;
+  }
+
   /**
    * What a search as a client writes it finds first.
    * @throws Refused as a client would be

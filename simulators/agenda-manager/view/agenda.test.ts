@@ -3,7 +3,7 @@ import { Look, ResourceStore, SearchParameters } from '../../../src/fhir-server/
 import { fhirRest } from '../../../src/packs/index.js';
 import { textOf, type ExactObject } from '../../../src/protocols/fhir/index.js';
 import { OWN_SEARCH_PARAMETERS } from '../capability-statement.js';
-import { agendaView, settled } from './agenda.js';
+import { agendaView, NOT_LISTED, settled } from './agenda.js';
 import { renderAgenda } from './page.js';
 
 const NOW = new Date('2026-11-21T10:00:00Z');
@@ -85,6 +85,25 @@ describe('what there is to see of an agenda', () => {
       [],
     ]);
     expect(agendaView(look, { agenda: 'role', week: '2026-11-23', find: '' }, NOW).chosen!.name).toBe('ÉTIENNE Zoé');
+  });
+
+  test('bookings do not change the list of agendas; who and what stands in it does', () => {
+    const store = new ResourceStore(undefined, parameters);
+    const look = new Look(store, parameters, () => NOW);
+    const changes = (act: () => void): boolean => {
+      const before = store.lastChange;
+      store.change(act);
+      return look.changedSince(before, NOT_LISTED);
+    };
+    const put = (resource: ExactObject) => () =>
+      void store.put(textOf(resource['resourceType']), textOf(resource['id']), resource, 'PUT', NOW);
+    expect(changes(put(schedule('one')))).toBe(true);
+    expect(changes(put(slot('s1', 'one', '2026-11-24T08:00:00Z')))).toBe(false);
+    expect(changes(put({ resourceType: 'Appointment', id: 'a', slot: [{ reference: 'Slot/s1' }] }))).toBe(false);
+    expect(changes(() => void store.remove('Slot', 's1', NOW))).toBe(false);
+    expect(changes(put({ resourceType: 'Practitioner', id: 'p', name: [{ family: 'AVANT' }] }))).toBe(true);
+    expect(changes(put({ resourceType: 'Practitioner', id: 'p', name: [{ family: 'APRÈS' }] }))).toBe(true);
+    expect(changes(() => void store.remove('Schedule', 'one', NOW))).toBe(true);
   });
 
   test('an appointment without a slot stands where it is; one that was cancelled only in the list', () => {

@@ -57,9 +57,13 @@ export interface AppointmentRow {
   slots: number;
 }
 
-export interface AgendaView {
+/** The agendas that are offered for choice. */
+export interface AgendaList {
   agendas: readonly AgendaRow[];
   hasMore: boolean;
+}
+
+export interface AgendaView extends AgendaList {
   chosen: AgendaRow | undefined;
   week: Week;
   items: readonly Item[];
@@ -83,11 +87,27 @@ export function settled(look: Look, wanted: Wanted, now: Date): Required<Wanted>
   return { agenda, week: dateAt(Number.isNaN(at) ? now.getTime() : at), find };
 }
 
-/** What there is to see of an agenda in a week. */
-export function agendaView(look: Look, { agenda, week: date, find }: Required<Wanted>, now: Date): AgendaView {
+/** Resources of which the list of agendas says nothing, and which change most. */
+export const NOT_LISTED = ['Slot', 'Appointment'] as const;
+
+export function agendaList(look: Look, find: string): AgendaList {
+  const names = new Names(look);
+  const listed = agendasFound(look, find);
+  return { agendas: listed.slice(0, MOST.agendas).map((one) => agendaRow(one, names)), hasMore: listed.length > MOST.agendas };
+}
+
+/**
+ * What there is to see of an agenda in a week.
+ * @param list where it is known already
+ */
+export function agendaView(
+  look: Look,
+  { agenda, week: date, find }: Required<Wanted>,
+  now: Date,
+  list: AgendaList = agendaList(look, find),
+): AgendaView {
   const names = new Names(look);
   const week = weekOf(date) ?? weekOf(dateAt(now.getTime()))!;
-  const listed = agendasFound(look, find);
   const found = ID.test(agenda) ? look.read('Schedule', agenda) : undefined;
   const schedule = found && bodyOf(found);
   const slots = schedule ? slotsOf(look, agenda, between(week), MOST.slots + 1) : [];
@@ -102,8 +122,7 @@ export function agendaView(look: Look, { agenda, week: date, find }: Required<Wa
   const counts = { free: 0, 'busy-tentative': 0, busy: 0, 'busy-unavailable': 0, 'entered-in-error': 0 };
   for (const { kind, status } of items) if (kind === 'slot') counts[status] += 1;
   return {
-    agendas: listed.slice(0, MOST.agendas).map((one) => agendaRow(one, names)),
-    hasMore: listed.length > MOST.agendas,
+    ...list,
     chosen: found && agendaRow(found, names),
     week,
     items: [...items, ...alone.flatMap(appointmentItem)],

@@ -134,8 +134,14 @@ const LOCALES = { fr: 'fr-FR', en: 'en-GB' } as const;
 
 /** Dates are told as the clocks of France show them, which is counted already. */
 function dateIn(language: Language, date: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(LOCALES[language], { timeZone: 'UTC', ...options }).format(Date.parse(`${date}T00:00:00Z`));
+  const key = `${language} ${Object.entries(options).join(' ')}`;
+  let format = dates.get(key);
+  if (!format) dates.set(key, (format = new Intl.DateTimeFormat(LOCALES[language], { timeZone: 'UTC', ...options })));
+  return format.format(Date.parse(`${date}T00:00:00Z`));
 }
+
+/** One for each way in which dates are told: making one costs more than all that it tells of a page. */
+const dates = new Map<string, Intl.DateTimeFormat>();
 
 const PARIS = 'Europe/Paris';
 const CLOCK: Intl.DateTimeFormatOptions = { timeZone: PARIS, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
