@@ -3,8 +3,8 @@
  * MutationObserver sees. Clocks are those of one machine (performance.timeOrigin + performance.now()). A booking comes as
  * soon as the one before is shown, or after a rest. `ADDAX_BENCH_SHORT=1`: fewer bookings; `ADDAX_BENCH_SIZES`: these stores.
  */
-import { existsSync, rmSync } from 'node:fs';
 /* global document, window, MutationObserver -- of the page */
+import { existsSync, rmSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { delimiter, join } from 'node:path';
 import { setTimeout as rest } from 'node:timers/promises';

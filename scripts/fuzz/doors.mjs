@@ -38,6 +38,7 @@ export const DOORS = {
   'PDC-ITI-30': { actor: 'patient-demographics-consumer', transaction: 'ITI-30', mllp: true },
   FHIR: { actor: 'fhir', transaction: 'FHIR', fhir: true },
   GAP: { actor: 'agenda-manager', transaction: 'GAP-2a', fhir: true },
+  'GAP-1': { actor: 'resource-manager', transaction: 'GAP-1a', fhir: true },
   'ITI-78': { actor: 'patient-demographics-supplier-fhir', transaction: 'ITI-78', fhir: true },
 };
 /** Who is started for an actor: a repository brings its registry. */

@@ -2,7 +2,7 @@
 import { DOORS } from './doors.mjs';
 import { memoryOf } from './endpoint.mjs';
 import { fhirProblem } from './fhir-oracle.mjs';
-import { changedRequest, FHIR_REQUESTS, systemOf, wireOfRequest } from './fhir-requests.mjs';
+import { changedRequest, DECLARED, FHIR_REQUESTS, HOLDERS, systemOf, wireOfRequest } from './fhir-requests.mjs';
 import { parse } from './oracle.mjs';
 import { Random } from './random.mjs';
 import { send } from './wire.mjs';
@@ -133,10 +133,13 @@ async function asked(url, path) {
   return answer.status === 200 ? JSON.parse(Buffer.from(answer.body, 'latin1').toString('utf8')) : undefined;
 }
 
+/** Types of which requests to a door make resources. */
+const WRITTEN = { FHIR: ['Patient', 'Observation'], GAP: ['Appointment'], 'GAP-1': DECLARED };
+
 /** What a refused request should not have left behind. */
 async function leftBehind({ request, mark }, { status }, { url, door }) {
   if (status < 400 || door === 'ITI-78' || !['POST', 'PUT', 'PATCH'].includes(request.method)) return undefined;
-  for (const type of door === 'FHIR' ? ['Patient', 'Observation'] : ['Appointment']) {
+  for (const type of WRITTEN[door]) {
     const found = await asked(url, `${type}?identifier=${encodeURIComponent(systemOf(mark))}%7C&_summary=count`);
     if (found?.total !== 0)
       return `refused (${status}), and yet ${found?.total} ${type} of it ${found ? 'are there' : 'cannot be counted'}`;
@@ -148,6 +151,10 @@ async function leftBehind({ request, mark }, { status }, { url, door }) {
 async function wholeProblem(door, { url, taken }) {
   if (!(await asked(url, 'metadata'))) return 'the server does not answer any more';
   if (door === 'FHIR') return (await asked(url, 'Patient?_count=1')) ? undefined : 'a search is not answered any more';
+  if (door === 'GAP-1') {
+    for (const holder of HOLDERS) if (!(await asked(url, holder))) return `${holder} has an agenda, and is not there any more`;
+    return undefined;
+  }
   if (door !== 'GAP') return undefined;
   const slots = new Map((await everyOne(url, 'Slot')).map((slot) => [slot.id, slot]));
   const held = new Map();
@@ -177,12 +184,34 @@ async function everyOne(url, type) {
   return all;
 }
 
+async function declaredAt(url, body) {
+  const headers = [['Content-Type', 'application/fhir+json']];
+  const {
+    status,
+    head,
+    body: said,
+  } = await send(url, wireOfRequest({ method: 'POST', path: body.resourceType, query: [], headers, body }, url));
+  if (status !== 201) throw new Error(`${body.resourceType} is refused: ${said}`);
+  return /\/([A-Z]\w+\/[^/]+)\/_history\//.exec(headerOf(head, 'location'))[1];
+}
+
 /** What requests to a server can be about. */
 async function knownOf(door, { endpoints }) {
   const url = new URL(endpoints.find(({ transaction }) => transaction === DOORS[door].transaction)?.url);
   if (door === 'GAP') {
     const [slots, [schedule]] = [await everyOne(url, 'Slot'), await everyOne(url, 'Schedule')];
     return { url, door, slots, schedule, taken: new Set(slots.filter(({ status }) => status !== 'free').map(({ id }) => id)) };
+  }
+  if (door === 'GAP-1') {
+    // what nothing else is about: requests may change and delete it
+    const made = [];
+    for (const resource of [
+      { resourceType: 'Practitioner', name: [{ family: 'AVANT' }] },
+      { resourceType: 'Location', name: 'Avant' },
+      { resourceType: 'Organization', name: 'Avant' },
+    ])
+      for (let number = 0; number < 10; number++) made.push(await declaredAt(url, resource));
+    return { url, door, made };
   }
   if (door === 'ITI-78') {
     const [{ identifier }] = await everyOne(url, 'Patient');

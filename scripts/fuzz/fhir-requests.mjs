@@ -170,6 +170,99 @@ function agenda(mark, random, { slots, schedule }) {
   ];
 }
 
+const SPECIALTY = 'https://mos.esante.gouv.fr/NOS/TRE_R38-SpecialiteOrdinale/FHIR/TRE-R38-SpecialiteOrdinale';
+
+/** fr-core-location wants to know what its identifiers are. */
+const OF_A_PLACE = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'RI' }] };
+
+/** Who and what agendas are of, by type; references as they are given. */
+const declared = (mark, to) => ({
+  Patient: { name: [{ use: 'official', family: 'PAT-TROIS', given: ['DOMINIQUE'] }], gender: 'female', birthDate: '1979-03-28' },
+  Practitioner: { active: true, name: [{ use: 'official', family: `ESSAI${mark}`, given: ['Éric'] }] },
+  Organization: { active: true, name: 'Maison de santé', partOf: { display: 'CHU' } },
+  Location: { status: 'active', name: 'Cabinet', address: { line: ['1 rue des Essais'], city: 'Brest', postalCode: '29200' } },
+  HealthcareService: { active: true, name: 'Consultation', location: [{ reference: to.Location }] },
+  PractitionerRole: {
+    active: true,
+    practitioner: { reference: to.Practitioner },
+    specialty: [{ coding: [{ system: SPECIALTY, code: 'SM54' }] }],
+    location: [{ reference: to.Location }],
+  },
+  RelatedPerson: { active: true, patient: { reference: to.Patient }, name: [{ family: 'PAT-QUATRE', given: ['Anne'] }] },
+  Device: { status: 'active', deviceName: [{ name: 'IRM 1', type: 'user-friendly-name' }], location: { reference: to.Location } },
+});
+export const DECLARED = Object.keys(declared('', {}));
+/** What the agendas that are there from the start are of. */
+export const HOLDERS = ['PractitionerRole/1', 'Practitioner/1', 'PractitionerRole/2', 'HealthcareService/3', 'Location/3'];
+
+/** What the manager of resources is asked (fluxes 1a to 1c of the volet Gestion d’agendas partagés). */
+function resources(mark, random, { made }) {
+  const to = { Practitioner: 'Practitioner/2', Location: 'Location/2', Patient: 'Patient/3' };
+  const of = (type, id, references = to) => ({
+    resourceType: type,
+    ...(id !== undefined && { id }),
+    identifier: [{ ...(type === 'Location' && { type: OF_A_PLACE }), system: systemOf(mark), value: '1' }],
+    ...declared(mark, references)[type],
+  });
+  const type = random.pick(DECLARED);
+  const known = random.pick(made);
+  const [knownType, knownId] = known.split('/');
+  const urn = (name) => `urn:uuid:5f2b0c1e-8a3d-4c55-9d0e-1a2b3c4d5e0${DECLARED.indexOf(name)}`;
+  const urns = Object.fromEntries(DECLARED.map((name) => [name, urn(name)]));
+  const bundle = (kind) => ({
+    resourceType: 'Bundle',
+    type: kind,
+    entry: [
+      ...DECLARED.map((name) => ({
+        fullUrl: urn(name),
+        resource: of(name, undefined, urns),
+        request: { method: 'POST', url: name },
+      })),
+      { resource: of(knownType, knownId), request: { method: 'PUT', url: known } },
+      { request: { method: 'GET', url: `${type}?identifier=${systemOf(mark)}|1` } },
+    ],
+  });
+  const search = random.pick([
+    ['PractitionerRole', ['practitioner.family', 'essai'], ['specialty', `${SPECIALTY}|SM54`], ['_include', 'PractitionerRole:location']],
+    ['PractitionerRole', ['location.address-city', 'Brest'], ['_sort', '-_lastUpdated'], ['_count', '5']],
+    ['Practitioner', ['_has:PractitionerRole:practitioner:specialty', 'SM54'], ['active:not', 'false']],
+    ['Location', ['address', 'brest'], ['near', '48.4|-4.5|5|km'], ['_revinclude', 'HealthcareService:location']],
+    ['HealthcareService', ['location:below', 'Location/3'], ['name:contains', 'garde']],
+    ['RelatedPerson', ['patient.birthdate', 'lt2000'], ['name', 'pat'], ['_summary', 'true']],
+    ['Organization', ['partof:above', '1'], ['name:exact', 'CHU']],
+    ['Device', ['device-name', 'irm'], ['location', to.Location], ['_elements', 'status']],
+  ]);
+  return [
+    { weight: 8, make: () => send('POST', type, of(type)) },
+    { weight: 1, make: () => request('POST', 'Patient', [], RESOURCES_XML[0], [['Content-Type', 'application/fhir+xml']]) },
+    { weight: 4, make: () => send('PUT', known, of(knownType, knownId), ...(random.chance(0.2) ? [['If-Match', 'W/"1"']] : [])) },
+    { weight: 1, make: () => ({ ...send('PUT', type, of(type)), query: [['identifier', `${systemOf(mark)}|1`]] }) },
+    { weight: 1, make: () => send('POST', type, of(type), ['If-None-Exist', `identifier=${systemOf(mark)}|1`]) },
+    { weight: 3, make: () => send('POST', '', bundle('transaction')) },
+    { weight: 1, make: () => send('POST', '', bundle('batch')) },
+    { weight: 2, make: () => request('DELETE', random.pick(HOLDERS)) },
+    { weight: 1, make: () => request('DELETE', known) },
+    {
+      weight: 0.5,
+      make: () =>
+        send('POST', '', {
+          resourceType: 'Bundle',
+          type: 'transaction',
+          entry: [
+            { request: { method: 'DELETE', url: random.pick(HOLDERS) } },
+            { resource: of(type), request: { method: 'POST', url: type } },
+          ],
+        }),
+    },
+    { weight: 4, make: () => get(...search) },
+    { weight: 1, make: () => form(`${search[0]}/_search`, ...search.slice(1)) },
+    { weight: 1, make: () => get(known) },
+    { weight: 1, make: () => get(`${random.pick(HOLDERS)}/_history`, ['_count', '3']) },
+    { weight: 0.5, make: () => get(`${random.pick(HOLDERS)}/_history/1`) },
+    { weight: 0.3, make: () => get('metadata') },
+  ];
+}
+
 /** What the supplier of demographics is asked (PDQm, ITI-78). */
 function patients(_mark, random, { domain }) {
   const traits = [
@@ -196,7 +289,7 @@ function patients(_mark, random, { domain }) {
   ];
 }
 
-export const FHIR_REQUESTS = { FHIR: everything, GAP: agenda, 'ITI-78': patients };
+export const FHIR_REQUESTS = { FHIR: everything, GAP: agenda, 'GAP-1': resources, 'ITI-78': patients };
 
 const ODD_VALUES = [
   ...['', ' ', ',', '|', '||', '|||', '$', '$$', '\\', '\\,', '*', '%', '"', "'", '(', '((((', ')', 'and', 'NOT', 'null', '-', '--1', '0'],

@@ -28,7 +28,7 @@ const ENDPOINTS = ['ITI-41', 'ITI-43', 'ITI-42', 'ITI-18', 'ITI-57', 'ITI-62', '
   'ITI-10',
   'ITI-31',
   'PDC-ITI-30',
-  ...['FHIR', 'GAP', 'ITI-78'],
+  ...['FHIR', 'GAP', 'GAP-1', 'ITI-78'],
 ]);
 const FILES = ['cda', 'vihf', 'xds-metadata', 'soap', 'xdm', 'ITI-32', 'hl7v2', 'fhir'];
 
