@@ -342,6 +342,17 @@ export const defects = {
     screen: ({ kind, ...screen }) => (kind === 'slots' ? { answer: false, text: screen.text } : screen),
   },
 
+  // agendas: access tokens
+  'shows-token-in-address': {
+    bearer: () => (url, _headers, token) => `${url}${url.includes('?') ? '&' : '?'}access_token=${token}`,
+  },
+  'never-renews-token': { renewals: () => 0, screen: ({ failed, ...screen }) => (failed ? { answer: false, text: screen.text } : screen) },
+  'renews-token-without-end': { renewals: () => 6 },
+  'renews-token-when-forbidden': { isExpired: (expired, status) => expired || status === 403 },
+  'insists-for-token': { tokenAttempts: () => 7 },
+  'searches-without-token': { goesOnWithoutToken: () => true },
+  'hides-missing-token': { screen: ({ failed, ...screen }) => (failed ? { answer: false, text: 'Aucun créneau libre.' } : screen) },
+
   'takes-text-for-markup': {
     shownText: (text) => text?.replaceAll(/<[^>]*>/g, ''),
     screen: (screen) => (screen.text.includes('<img') ? screen : { answer: false, text: screen.text }),

@@ -1,4 +1,5 @@
 import { MedplumClient } from '@medplum/core';
+import { accessToken, dropToken } from './access-token.mjs';
 import { readFhirXml } from './fhir-xml.mjs';
 import { exchange } from './post.mjs';
 import { failure } from './send.mjs';
@@ -24,9 +25,12 @@ function read(session, { headers, body }) {
 
 /** The fetch() of the FHIR client: over mutual TLS, bounded, and an answer is kept as it came. */
 const fetchOver =
-  (session, told) =>
-  async (url, { method, headers: given, body: text }) => {
-    const headers = Object.fromEntries(new Headers(given));
+  (session, told, base, token) =>
+  async (given, { method, headers: wanted, body: text }) => {
+    const headers = Object.fromEntries(new Headers(wanted));
+    // a token is for the server that it was asked for, and for nobody else
+    const isTheirs = new URL(given).origin === new URL(base).origin || !session.breaks('staysHome', true);
+    const url = token && isTheirs ? session.breaks('bearer', bearerIn, token)(given, headers, token) : given;
     // what the client of others says of itself is nobody's concern
     delete headers['x-medplum'];
     if (session.input.format === 'xml') headers.accept = session.breaks('acceptedXml', 'application/fhir+xml');
@@ -55,13 +59,19 @@ function wordsOf({ answer, resource }) {
   return words.length > 0 ? words.join(' ; ') : `HTTP ${answer.status}`;
 }
 
-async function askOnce(session, base, interact) {
+/** A token is shown in the header only (RFC 6750, 2.1). @returns the address as it was */
+function bearerIn(url, headers, token) {
+  headers.authorization = `Bearer ${token}`;
+  return url;
+}
+
+async function askOnce(session, base, interact, token) {
   const told = {};
   // each request is sent when it is asked for, and once: repeating is decided here
   const client = new MedplumClient({
     baseUrl: `${base}/`,
     fhirUrlPath: '',
-    fetch: fetchOver(session, told),
+    fetch: fetchOver(session, told, base, token),
     cacheTime: 0,
     autoBatchTime: 0,
   });
@@ -85,8 +95,21 @@ async function askOnce(session, base, interact) {
  */
 export async function ask(session, base, interact) {
   const { attempts, busyRepeats = BUSY_REPEATS } = session.patience;
+  let renewals = session.breaks('renewals', 1);
   for (let sent = 1; ; sent += 1) {
-    const answer = await askOnce(session, base, interact);
+    let token;
+    try {
+      token = await accessToken(session, base);
+    } catch (error) {
+      return { outcome: 'silent', reason: error.message, sent: sent - 1 };
+    }
+    const answer = await askOnce(session, base, interact, token);
+    // it may have expired meanwhile: another one is asked for, once; for what is not allowed no other would do
+    if (token && renewals > 0 && session.breaks('isExpired', answer.status === 401, answer.status)) {
+      renewals -= 1;
+      dropToken(session, base);
+      continue;
+    }
     const stubborn = answer.outcome !== 'accepted' && sent < attempts;
     const busy = answer.passing === true && sent <= busyRepeats && (answer.waitMs ?? 0) <= LONGEST_WAIT_MS;
     const twice = answer.outcome === 'accepted' && sent < session.breaks('copies', 1);

@@ -46,6 +46,8 @@ export function openSession(defect, environment, say) {
     directory: () => need('ADDAX_ENDPOINT_RESOURCE_MANAGER'),
     // and by FHIR
     supplierFhir: () => need('ADDAX_ENDPOINT_PATIENT_DEMOGRAPHICS_SUPPLIER_FHIR'),
+    // who gives access tokens for FHIR servers; undefined: they want none
+    tokenIssuer: environment.ADDAX_ENDPOINT_AUTHORIZATION_SERVER,
     signer: readIdentity(pki, breaks('signer', 'lps-sign')),
     structure: readIdentity(pki, 'lps-sign').subject,
     tls: breaks('tls', {

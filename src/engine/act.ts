@@ -227,7 +227,7 @@ class CaseActor {
       },
       faults: this.#faultsOf(actor),
       peers: { ...stage.statement.endpoints, ...addressesOf(this.#endpoints) },
-      parameters: stage.statement.parameters ?? {},
+      parameters: { ...stage.statement.parameters, ...this.#parametersOf(actor) },
     });
     this.#running.set(actor, simulator);
     this.#endpoints.push(...endpoints);
@@ -235,6 +235,12 @@ class CaseActor {
       const port = Number(new URL(url).port);
       if (port) stage.ports.set(name, port);
     }
+  }
+
+  /** What the scenario has an actor of ours be. */
+  #parametersOf(actor: string): Readonly<Record<string, string>> {
+    const roles = Object.values(this.#scenario.roles).filter((role) => role.is === 'simulator' && role.actor === actor);
+    return Object.assign({}, ...roles.map(({ parameters }) => parameters)) as Record<string, string>;
   }
 
   /** What an actor does wrong in this variant: the actor of ours at either end of the step that meets it. */

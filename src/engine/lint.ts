@@ -41,6 +41,14 @@ function lintScenario(entry: SuiteScenario, catalogue: Catalogue, toolbox: Toolb
     if (count > 1 && scenario.assertions.filter((a) => a.id === id).length > 1)
       say('L02', `id: ${id}`, `${id} est défini deux fois`, `${id} is defined twice`);
   for (const step of scenario.steps) lintStep(step, scenario, toolbox, say);
+  for (const [name, role] of Object.entries(scenario.roles))
+    if (role.is === 'sut' && role.parameters)
+      say(
+        'L18',
+        `${name}:`,
+        `rôle ${name} : des paramètres sont pour nos simulateurs, non pour le produit`,
+        `role ${name}: parameters are for our simulators, not for the product`,
+      );
   const variants = new Set(scenario.variants.map((v) => v.id));
   const simulated = Object.values(scenario.roles)
     .filter((role) => role.is === 'simulator')

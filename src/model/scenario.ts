@@ -11,6 +11,8 @@ export const Role = z.strictObject({
   options: z.array(z.string()).optional(),
   /** options that a product must declare for this actor, or the scenario is not for it: `[hl7v3]` */
   needs: z.array(z.string()).min(1).optional(),
+  /** of our simulator, over those of the statement: `{ oauth: required }` */
+  parameters: z.record(z.string(), z.string()).optional(),
 });
 export type Role = z.infer<typeof Role>;
 

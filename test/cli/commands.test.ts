@@ -222,13 +222,13 @@ test('addax lint numbers what is wrong in a suite, with file and line', async ()
   );
   writeFileSync(
     join(suite, 'scenarios', 'a.yaml'),
-    'id: a\nlevel: N1\ntitle: { fr: a, en: a }\nvolet: essai\nroles: { lps: { actor: document-source, is: sut }, repository: { actor: document-repository, is: simulator } }\nvariants: [{ id: nominal, passed-by: x, failed-by: y }]\nsteps:\n  - { id: one, type: TRANSACTION, transaction: ITI-41, from: lps, to: repository }\nassertions:\n  - { id: b, on: two.request, validate: nothing, level: SHALL, requires: [NO-99] }\n',
+    'id: a\nlevel: N1\ntitle: { fr: a, en: a }\nvolet: essai\nroles: { lps: { actor: document-source, is: sut, parameters: { a: b } }, repository: { actor: document-repository, is: simulator } }\nvariants: [{ id: nominal, passed-by: x, failed-by: y }]\nsteps:\n  - { id: one, type: TRANSACTION, transaction: ITI-41, from: lps, to: repository }\nassertions:\n  - { id: b, on: two.request, validate: nothing, level: SHALL, requires: [NO-99] }\n',
   );
   writeFileSync(join(suite, 'scenarios', 'b.yaml'), 'id: b\nlevel: N9\n');
   const { code, stdout } = await addax(['lint', join(folder.path, 'suites'), '--format', 'json']);
   expect(code).toBe(1);
   const { messages } = JSON.parse(stdout) as { messages: { code: string; line: number }[] };
-  for (const expected of ['L01', 'L03', 'L04', 'L10', 'L11', 'L14']) expect(messages.map((m) => m.code)).toContain(expected);
+  for (const expected of ['L01', 'L03', 'L04', 'L10', 'L11', 'L14', 'L18']) expect(messages.map((m) => m.code)).toContain(expected);
   expect(messages.find((m) => m.code === 'L03')?.line).toBe(10);
 });
 
