@@ -407,6 +407,17 @@ describe('places', () => {
     const body = '{"resourceType":"Patient",\n  "id":"1"}';
     const dump = `PUT /fhir/Patient/2 HTTP/1.1\r\nHost: fhir.example\r\nContent-Type: application/fhir+json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
     expect(await placeOf(new Artefact('dump.http', Buffer.from(dump)))).toEqual(['7:8 Patient.id']);
+    const search =
+      'GET /fhir/Slot?status=free&start=soon&schedule.actor%3APractitioner.nom=x HTTP/1.1\r\nHost: a\r\nAccept: text/html\r\n\r\n';
+    expect((await placeOf(new Artefact('dump.http', Buffer.from(search)))).sort()).toEqual([
+      '1:28 request line?start',
+      '1:39 request line?schedule.actor:Practitioner.nom',
+      '3:1 header Accept',
+    ]);
+    const patch = 'PATCH /fhir/Patient/2 HTTP/1.1\r\nContent-Type: application/json-patch+json\r\n\r\n[]';
+    expect(await placeOf(new Artefact('dump.http', Buffer.from(patch)))).toEqual(['4:1 $']);
+    const answer = 'HTTP/1.1 401 Unauthorized\r\nContent-Type: text/plain\r\n\r\nno';
+    expect(await placeOf(new Artefact('dump.http', Buffer.from(answer)))).toEqual(['1:1 header WWW-Authenticate', '4:1 body']);
   });
 });
 

@@ -19,8 +19,8 @@ export class Judge extends Checklist {
   /** the request itself, or the one that is answered; undefined when it is not known */
   readonly asked: Asked | undefined;
   readonly isAnswer: boolean;
-  /** lines of the head, where head and body are in one file */
-  readonly #headLines: number;
+  /** the lines of the head, where head and body are in one file */
+  readonly #head: readonly string[];
 
   constructor(artefact: Artefact, rules: readonly Rule[]) {
     super(rules);
@@ -34,7 +34,7 @@ export class Judge extends Checklist {
       : this.message,
     );
     const headSize = this.message === artefact ? 0 : parseHttpMessage(artefact.bytes).headSize;
-    this.#headLines = Buffer.from(artefact.bytes.subarray(0, headSize)).toString('latin1').split('\n').length - 1;
+    this.#head = Buffer.from(artefact.bytes.subarray(0, headSize)).toString('latin1').split('\n').slice(0, -1);
   }
 
   get status(): number {
@@ -55,12 +55,25 @@ export class Judge extends Checklist {
   }
 
   #placeOf(where: Where): Place {
-    if (typeof where === 'string') return { line: 1, column: 1, path: where };
+    if (typeof where === 'string') return { ...this.#named(where), path: where };
     const place =
       'missing' in where ? { ...where.in.place, path: `${where.in.path}.${where.missing}` }
       : 'place' in where ? where.place
       : where;
-    return { ...place, line: place.line + this.#headLines };
+    return { ...place, line: place.line + this.#head.length };
+  }
+
+  /** Where a line of the head, a parameter or the body stands; what is not there is missed in the first line. */
+  #named(where: string): { line: number; column: number } {
+    const name = /^header (.+)$/.exec(where)?.[1]?.toLowerCase();
+    if (name !== undefined)
+      return { line: Math.max(1, this.#head.findIndex((line) => line.toLowerCase().startsWith(`${name}:`)) + 1), column: 1 };
+    if (where === REQUEST_LINE || where === STATUS_LINE) return { line: 1, column: 1 };
+    if (!where.startsWith(`${REQUEST_LINE}?`)) return { line: this.#head.length + 1, column: 1 };
+    const parameter = where.slice(REQUEST_LINE.length + 1);
+    const [line = ''] = this.#head;
+    const written = [parameter, encodeURIComponent(parameter)].flatMap((one) => [line.indexOf(`?${one}=`), line.indexOf(`&${one}=`)]);
+    return { line: 1, column: Math.max(1, ...written.map((at) => at + 2)) };
   }
 }
 
