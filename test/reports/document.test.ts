@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { Artefact, packageRoot, type Finding, type JudgedFile, type Language, type Reading } from '../../src/model/index.js';
@@ -10,6 +9,7 @@ import { renderBatchIndex, renderDocumentReport, type DocumentReport } from '../
 import type { BatchSummary } from '../../reports/results.js';
 import { validator } from '../../validators/cda/index.js';
 import { readDocument } from '../../validators/cda/reading.js';
+import { violationsOf } from '../support/axe.js';
 import { BROWSER_ARGUMENTS, findBrowser, NO_BROWSER } from '../support/browser.js';
 import { ATTACK, finding, judged } from './judged-files.js';
 
@@ -536,8 +536,7 @@ inBrowser(path ? 'in a browser' : `in a browser (${NO_BROWSER})`, () => {
         d.open = true;
       }),
     );
-    const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();
-    return violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`);
+    return violationsOf(page);
   };
 
   // every kind of thing once: axe looks at each element

@@ -3,9 +3,9 @@ import { request } from 'node:http';
 import { connect } from 'node:tls';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { violationsOf } from '../../../test/support/axe.js';
 import { BROWSER_ARGUMENTS, findBrowser, NO_BROWSER } from '../../../test/support/browser.js';
 import { lastingAddax } from '../../../test/support/addax.js';
 import { simulate, type Simulated } from '../../../test/support/wire.js';
@@ -191,19 +191,12 @@ inBrowser(`in a browser${path === undefined ? ` (${NO_BROWSER})` : ''}`, () => {
   });
 
   async function following(address: string, options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
-    // axe wants a context
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'fr-FR', ...options });
     const page = await context.newPage();
     await page.goto(new URL(address, server.page).href);
     await page.waitForFunction(() => document.getElementById('state')?.textContent === document.body.dataset['live']);
     return page;
   }
-  const violationsOf = async (page: Page): Promise<string[]> => {
-    // what has just changed is marked for a moment
-    await page.emulateMedia({ reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();
-    return violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html.slice(0, 100)).join(' | ')}`);
-  };
 
   test('what a client books is there without a reload, and is free again when it is cancelled', async () => {
     const { id, slots } = await opened([duration(30), availability('free', '2027-01-11T09:00:00+01:00', '2027-01-11T11:00:00+01:00')]);
@@ -316,6 +309,8 @@ inBrowser(`in a browser${path === undefined ? ` (${NO_BROWSER})` : ''}`, () => {
       await send('POST', '/Appointment', appointment(slots[1]!, 'MARTIN Paul', { status: 'pending' }));
       await send('POST', '/Appointment', appointment(slots[1]!, 'PETIT Anne'));
       const page = await following(`?agenda=${id}&lang=${lang}`, { viewport: { width, height: 900 }, colorScheme });
+      // what has just changed is marked for a moment
+      await page.emulateMedia({ reducedMotion: 'reduce' });
       expect(await violationsOf(page)).toEqual([]);
       for (const narrow of [width, 1000, 600, 320]) {
         await page.setViewportSize({ width: narrow, height: 900 });
