@@ -2,6 +2,7 @@ import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
 import type { KeyUsageFlags, TBSCertificate } from '@peculiar/asn1-x509';
 import { asn1 } from './libraries.js';
 import { type DistinguishedName, nameOf, writeName } from './name.js';
+import { remembered } from './remembered.js';
 import { serialOf, valid } from './values.js';
 
 export type KeyUsage = keyof typeof KeyUsageFlags;
@@ -43,8 +44,14 @@ export function certificatesOf(pem: string): CertificateFacts[] {
 /** Reads a certificate from PEM text or DER bytes. Returns undefined for what is not one. */
 export function certificateFacts(pemOrDer: string | Uint8Array): CertificateFacts | undefined {
   if (typeof pemOrDer === 'string') return certificatesOf(pemOrDer)[0];
+  return readBase64(Buffer.from(pemOrDer).toString('base64'));
+}
+
+const readBase64 = remembered((base64) => read(Buffer.from(base64, 'base64')));
+
+function read(der: Uint8Array): CertificateFacts | undefined {
   try {
-    const certificate = new X509Certificate(pemOrDer);
+    const certificate = new X509Certificate(der);
     const { AsnConvert, types } = asn1();
     const { raw } = certificate;
     const body = AsnConvert.parse(raw, types.Certificate).tbsCertificate;
