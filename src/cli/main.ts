@@ -43,6 +43,30 @@ const wanted =
   : Object.values(COMMANDS);
 const commands = await Promise.all(wanted.map((load) => load()));
 
+/** What is asked for, to be done outside of yargs: there, after each handler, the whole help is laid out for nobody. */
+class Asked extends Error {
+  constructor(readonly work: () => void | Promise<void>) {
+    super();
+  }
+}
+const outside = ({ handler, ...command }: CommandModule): CommandModule => ({
+  ...command,
+  handler(argv) {
+    throw new Asked(() => handler(argv));
+  },
+});
+
+/** @returns what there is to do, unless the help or the version was asked for, or a command of several has done it */
+async function parsed(): Promise<Asked | undefined> {
+  try {
+    await cli.parseAsync();
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof Asked) return thrown;
+    throw thrown;
+  }
+}
+
 const cli = yargs([...options, ...plain.map((argument) => (argument.startsWith('-') ? PLAIN + argument : argument))])
   .scriptName('addax')
   .locale(language)
@@ -61,7 +85,7 @@ const cli = yargs([...options, ...plain.map((argument) => (argument.startsWith('
       en: 'Language; else that of the system (reports: French)',
     }),
   })
-  .command(commands as never)
+  .command(commands.map(outside) as never)
   .demandCommand(1, say({ fr: 'Donner une commande.', en: 'Give a command.' }))
   .middleware((argv) => {
     for (const [name, value] of Object.entries(argv)) argv[name] = unmarked(value);
@@ -102,7 +126,8 @@ outliveReader(
 );
 
 try {
-  await cli.parseAsync();
+  const command = await parsed();
+  await command?.work();
 } catch (error) {
   if (error instanceof BundleError) {
     printError(error.message);
