@@ -111,22 +111,11 @@ function keepFhir(scriptName, keptName, to, madeWith) {
   copyFileSync(kept, inRoot('dist', to));
 }
 
-/** Reads the YAML of the suites once for all: a run takes what has not changed since from there (src/packs/suites-read.ts). */
 function readSuites() {
-  const { parseDocument } = requireHere('yaml');
-  const read = {};
-  for (const name of readdirSync(inRoot('suites'), { recursive: true })) {
-    // profiles of FHIR go on a shelf
-    if (!name.endsWith('.yaml') || inFhirProfiles(name)) continue;
-    const text = readFileSync(inRoot('suites', name), 'utf8');
-    const document = parseDocument(text, { maxAliasCount: 50 });
-    if (document.errors.length === 0) read[sha256(text)] = document.toJS({ maxAliasCount: 50 });
-  }
-  writeFileSync(inRoot('dist', 'suites.json'), JSON.stringify(read));
+  if (!run(process.execPath, [inRoot('scripts', 'suites.mjs'), inRoot('dist', 'suites.json')])) giveUp('the suites could not be read');
 }
 
 const FHIR_PROFILES = join('ressources-fhir', 'profiles');
-const inFhirProfiles = (name) => name.startsWith(FHIR_PROFILES);
 
 /** A digest of everything that dist/ is made of. Contents, not dates: a checkout renews dates. */
 function sourcesHash() {
@@ -143,6 +132,7 @@ function sourcesHash() {
     'tsconfig.build.json',
     'package-lock.json',
     'scripts/fhir-profiles.mjs',
+    'scripts/suites.mjs',
     ...profiles.sort(),
     ...files.sort(),
   ];

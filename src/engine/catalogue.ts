@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { packageRoot, type Requirement, RequirementFile, Scenario } from '../model/index.js';
-import { readByTheBuild } from '../packs/suites-read.js';
+import { checkedByTheBuild, readByTheBuild, type SuiteSchema } from '../packs/suites-read.js';
 
 /** A suite file that cannot be used, with its place. */
 export interface CatalogueProblem {
@@ -31,6 +31,12 @@ export interface Catalogue {
   problems: CatalogueProblem[];
 }
 
+/** What the build has checked with them, it has checked with these. */
+const NAMES = new Map<z.ZodType, SuiteSchema>([
+  [RequirementFile, 'requirements'],
+  [Scenario, 'scenario'],
+]);
+
 /** Reads YAML against a schema; problems come with the line they are on. */
 export function readYaml<T>(
   file: string,
@@ -38,6 +44,9 @@ export function readYaml<T>(
   problems: CatalogueProblem[],
   text = readFileSync(file, 'utf8'),
 ): T | undefined {
+  const name = NAMES.get(schema);
+  const checked = name && checkedByTheBuild(text, name);
+  if (checked !== undefined) return checked as T;
   const plain = readByTheBuild(text);
   const known = plain === undefined ? undefined : schema.safeParse(plain);
   if (known?.success) return known.data;
