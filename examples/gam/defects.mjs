@@ -166,3 +166,9 @@ export const defects = {
     }),
   },
 };
+
+/** What a defect makes of each stage; without one everything stays as it is. */
+export function breaksOf(defect) {
+  if (defect && !defects[defect]) throw new Error(`défaut inconnu : ${defect}`);
+  return (stage, value) => (defect && defects[defect][stage] ? defects[defect][stage](value) : value);
+}

@@ -4,8 +4,11 @@ import { receiver } from './receive.mjs';
 import { frames, listenMllp } from '../wire/mllp.mjs';
 import { readIdentity } from '../wire/identity.mjs';
 
-/** Listens for identities and for movements, each at its own address, and says where on standard output. */
-export async function serve({ pki, port, 'encounter-port': encounterPort, clear, breaks }) {
+/**
+ * Listens for identities and for movements, each at its own address.
+ * @returns {Promise<{ready: Record<string, string>, close: () => void}>} these addresses
+ */
+export async function serve({ pki, port = 0, 'encounter-port': encounterPort = 0, clear = false, breaks }) {
   const { key, certificate: cert } = readIdentity(pki, 'platform');
   const tls = {
     key,
@@ -26,14 +29,14 @@ export async function serve({ pki, port, 'encounter-port': encounterPort, clear,
     });
   };
   const [identities, encounters] = [await open(port, 'identities'), await open(encounterPort, 'encounters')];
-  const ready = {
-    'patient-demographics-consumer': `${scheme}://127.0.0.1:${identities.port}`,
-    'patient-encounter-consumer': `${scheme}://127.0.0.1:${encounters.port}`,
-  };
-  process.stdout.write(`${JSON.stringify({ ready })}\n`);
-  for (const signal of ['SIGTERM', 'SIGINT'])
-    process.once(signal, () => {
+  return {
+    ready: {
+      'patient-demographics-consumer': `${scheme}://127.0.0.1:${identities.port}`,
+      'patient-encounter-consumer': `${scheme}://127.0.0.1:${encounters.port}`,
+    },
+    close() {
       identities.close();
       encounters.close();
-    });
+    },
+  };
 }

@@ -7,7 +7,7 @@
  * The last four also by HL7 V3, with -v3 at the end; search-patient also by FHIR, with -fhir. Of agendas:
  *   declare-|change-|remove-resource, declare-|change-|remove-agenda, change-availability, search-slots,
  *   book-|move-|cancel-appointment, search-appointments.
- *   node lps.mjs serve [--port N]      the same actions by HTTP, many of them by one process: serve.mjs
+ *   node lps.mjs serve [--port N]      the same actions by HTTP, many of them by one process: wire/hooks.mjs
  * Its last line on standard output says what it showed to its user, as JSON.
  */
 import { parseArgs } from 'node:util';
@@ -23,11 +23,11 @@ import { newDocument, publish, resend } from './publish.mjs';
 import { retrieve, retrieveAll } from './retrieve.mjs';
 import { changeResource, declareResource, removeResource } from './resources.mjs';
 import { lookUp, search } from './search.mjs';
-import { serve } from './serve.mjs';
 import { openSession } from './session.mjs';
 import { searchSlots } from './slots.mjs';
 import { publishWithToken } from './token.mjs';
 import { remove, update } from './update.mjs';
+import { serveHooks } from '../wire/hooks.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -108,7 +108,7 @@ async function act(name, defect, environment, say) {
 }
 
 if (values['list-defects']) process.stdout.write(`${Object.keys(defects).join('\n')}\n`);
-else if (positionals[0] === 'serve') serve(Number(values.port), act);
+else if (positionals[0] === 'serve') serveHooks(Number(values.port), act);
 else
   await act(positionals[0], values.defect ?? process.env.LPS_DEFECT, process.env, (line) => process.stdout.write(`${line}\n`)).catch(
     (error) => {

@@ -2,15 +2,15 @@ import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 
 /**
- * Takes by HTTP what the command line takes: `POST /publish?defect=NAME`, the environment as a JSON object. The answer is
+ * Takes by HTTP what the command line takes: `POST /ACTION?defect=NAME`, the environment as a JSON object. The answer is
  * what the command would print; 500 where it would fail. Prints its address as one line of JSON; SIGTERM stops it.
  * @param {(action: string, defect: string | null, environment: object, say: (line: string) => void) => Promise<void>} act
  */
-export function serve(port, act) {
+export function serveHooks(port, act) {
   const server = createServer(async (request, response) => {
     const lines = [];
     try {
-      const { pathname, searchParams } = new URL(request.url, 'http://lps');
+      const { pathname, searchParams } = new URL(request.url, 'http://hooks');
       const environment = JSON.parse(await text(request));
       await act(pathname.slice(1), searchParams.get('defect'), environment, (line) => lines.push(line));
     } catch (error) {

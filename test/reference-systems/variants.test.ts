@@ -3,16 +3,21 @@ import { loadCatalogue } from '../../src/engine/index.js';
 import { packageRoot, type Report } from '../../src/model/index.js';
 import { lastingAddax, startServer, temporaryFolder } from '../support/addax.js';
 import { putTestPki } from '../support/pki.js';
-import { defectsOf, type Lasting, runReference } from '../support/reference-systems.js';
+import { defectsOf, type Lasting, lastingServers, runReference } from '../support/reference-systems.js';
 
 const folder = temporaryFolder();
 // one set of certificates for all, made before the first of the concurrent tests needs it
 const pki = putTestPki(`${folder.path}/pki`);
 const lps = startServer([`${packageRoot}/examples/lps/lps.mjs`, 'serve']);
+const gam = startServer([`${packageRoot}/examples/gam/gam.mjs`, 'hooks']);
 const agenda = pki.then(() => startServer([`${packageRoot}/examples/agenda/agenda.mjs`, '--pki', `${folder.path}/pki`]));
+const servers = lastingServers();
 const commandLines = Array.from({ length: 4 }, lastingAddax);
 afterAll(async () => {
-  await Promise.all([(await lps).stop(), (await agenda).stop(), ...commandLines.map(({ end }) => end())]);
+  await Promise.all([
+    ...[lps, gam, agenda].map(async (server) => (await server).stop()),
+    ...[servers, ...commandLines].map(({ end }) => end()),
+  ]);
   folder.remove();
 });
 
@@ -41,7 +46,7 @@ async function inTurn<T>(work: (lasting: Lasting) => Promise<T>): Promise<T> {
   try {
     await pki;
     const { origin } = new URL((await agenda).ready['agenda-manager']!);
-    return await work({ run, lps: (await lps).ready['hooks']!, agenda: origin });
+    return await work({ run, lps: (await lps).ready['hooks']!, gam: (await gam).ready['hooks']!, agenda: origin, servers });
   } finally {
     const next = waiting.shift();
     if (next) next(run);
