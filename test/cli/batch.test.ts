@@ -17,10 +17,12 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { packageRoot } from '../../src/model/index.js';
 import { zip, type ZipMember } from '../../src/packs/fixtures/zip.js';
-import { addax, cli, type Ended, execute, temporaryFolder } from '../support/addax.js';
+import { addax, cli, type Ended, execute, lastingAddax, temporaryFolder } from '../support/addax.js';
 
 const folder = temporaryFolder();
-afterAll(() => {
+const lasting = lastingAddax();
+afterAll(async () => {
+  await lasting.end();
   folder.remove();
 });
 const posix = process.platform === 'win32' ? test.skip : test;
@@ -38,8 +40,11 @@ function write(path: string, content: string | Uint8Array): string {
   writeFileSync(at(path), content);
   return path;
 }
-const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> =>
-  addax(['validate', ...args, '--lang', 'en'], { cwd: folder.path, env: { ADDAX_HOME: at('.home'), ADDAX_CACHE: at('.cache'), ...env } });
+const env = { ADDAX_HOME: at('.home'), ADDAX_CACHE: at('.cache') };
+const run = (args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ended> =>
+  addax(['validate', ...args, '--lang', 'en'], { cwd: folder.path, env: { ...env, ...more } });
+/** The same where only what is said matters: a process of its own is for what is kept, interrupted, starved or on the other end of a pipe. */
+const ask = (args: readonly string[]): Promise<Ended> => lasting.run(['validate', ...args, '--lang', 'en'], { cwd: folder.path, env });
 
 interface Told {
   file: string;
@@ -69,7 +74,7 @@ describe('what addax validate finds', () => {
   });
 
   test('a folder is judged with what is in it, by name; what is no document is counted and told', async () => {
-    const ended = await run(['tree', '--format', 'jsonl']);
+    const ended = await ask(['tree', '--format', 'jsonl']);
     expect(ended.code).toBe(1);
     expect(verdicts(ended)).toEqual([
       ['tree/a.xml', 'PASSED'],
@@ -81,33 +86,33 @@ describe('what addax validate finds', () => {
   });
 
   test('as text: files with findings, then verdicts and rules with counts and places', async () => {
-    const { code, stdout } = await run(['tree']);
+    const { code, stdout } = await ask(['tree']);
     expect(code).toBe(1);
     expect(stdout).toMatch(/FAILED {2}tree\/b\.xml/);
     expect(stdout).not.toContain('PASSED  tree/a.xml');
     expect(stdout).toMatch(/Summary {2}3 files/);
     expect(stdout).toMatch(/FAILED {2}1\n.*PASSED {2}2\n/);
     expect(stdout).toMatch(/CDA-\d+ {2}1 finding, 1 file .*\n +tree\/b\.xml:\d+:\d+/);
-    const quiet = await run(['tree', '--quiet']);
+    const quiet = await ask(['tree', '--quiet']);
     expect(quiet.stdout).not.toContain('to do');
     expect(quiet.stdout).toMatch(/Summary {2}3 files/);
   });
 
   test('patterns; one that finds nothing is a mistake of use, the name of a file is that file', async () => {
-    expect(verdicts(await run(['tree/**/[ac].xml', '--format', 'jsonl']))).toEqual([
+    expect(verdicts(await ask(['tree/**/[ac].xml', '--format', 'jsonl']))).toEqual([
       ['tree/a.xml', 'PASSED'],
       ['tree/deep/er/c.xml', 'PASSED'],
     ]);
-    expect(verdicts(await run(['tree/{b,a}.x*', '--format', 'jsonl']))).toHaveLength(2);
-    const nothing = await run(['tree/*.zzz']);
+    expect(verdicts(await ask(['tree/{b,a}.x*', '--format', 'jsonl']))).toHaveLength(2);
+    const nothing = await ask(['tree/*.zzz']);
     expect([nothing.code, nothing.stdout]).toEqual([3, expect.stringContaining('this pattern finds no file')]);
     write('odd[1].xml', GOOD);
-    expect(verdicts(await run(['odd[1].xml', '--format', 'jsonl']))).toEqual([['odd[1].xml', 'PASSED']]);
+    expect(verdicts(await ask(['odd[1].xml', '--format', 'jsonl']))).toEqual([['odd[1].xml', 'PASSED']]);
   });
 
   test('where nothing is of a kind that can be judged, nothing is concluded', async () => {
     write('papers/a.txt', 'text');
-    const { code, stdout } = await run(['papers']);
+    const { code, stdout } = await ask(['papers']);
     expect([code, stdout]).toEqual([2, expect.stringContaining('Summary  0 files')]);
   });
 
@@ -117,7 +122,7 @@ describe('what addax validate finds', () => {
     symlinkSync('a.xml', at('links/b.xml'));
     symlinkSync('nowhere', at('links/c.xml'));
     symlinkSync('d.xml', at('links/d.xml'));
-    const ended = await run(['links', '--format', 'jsonl']);
+    const ended = await ask(['links', '--format', 'jsonl']);
     expect(ended.code).toBe(3);
     expect(verdicts(ended)).toEqual([
       ['links/a.xml', 'PASSED'],
@@ -171,7 +176,7 @@ describe('archives', () => {
       { name: 'read.me', content: 'text' },
       { name: 'more.zip', content: zip([{ name: 'c.xml', content: GOOD }]) },
     ]);
-    const ended = await run(['docs.zip', '--format', 'jsonl']);
+    const ended = await ask(['docs.zip', '--format', 'jsonl']);
     expect([ended.code, verdicts(ended)]).toEqual([
       1,
       [
@@ -181,7 +186,7 @@ describe('archives', () => {
     ]);
     expect(ended.stderr).toContain('1 archive in an archive, not opened  (docs.zip!/more.zip)');
     expect(ended.stderr).toContain('1 of unrecognised kind, not judged  (docs.zip!/read.me)');
-    expect((await run(['docs.zip', '--jobs', '2', '--format', 'jsonl'])).stdout).toContain('docs.zip!/in/b.xml');
+    expect((await ask(['docs.zip', '--jobs', '2', '--format', 'jsonl'])).stdout).toContain('docs.zip!/in/b.xml');
   });
 
   test('what an archive must not hold is told, the rest judged; nothing is written', async () => {
@@ -196,7 +201,7 @@ describe('archives', () => {
       { name: 'good.xml', content: GOOD },
     ]);
     const before = readdirSync(folder.path);
-    const ended = await run(['hostile.zip', '--format', 'jsonl']);
+    const ended = await ask(['hostile.zip', '--format', 'jsonl']);
     expect(ended.code).toBe(2);
     expect(lines(ended.stdout).map(({ file, error }) => [file.slice('hostile.zip!/'.length), error])).toEqual([
       ['../out.xml', expect.stringContaining('leads out of the archive')],
@@ -216,13 +221,13 @@ describe('archives', () => {
     ['empty', zip([]), 'the archive is empty'],
   ])('one that is %s is told', async (name, bytes, words) => {
     write(`${name}.zip`, bytes);
-    const { code, stdout } = await run([`${name}.zip`]);
+    const { code, stdout } = await ask([`${name}.zip`]);
     expect([code, stdout]).toEqual([3, expect.stringContaining(words)]);
   });
 
   test('a name cannot write into the terminal', async () => {
     archive('names.zip', [{ name: '\u001b[2Jx.xml', content: BAD }]);
-    const { stdout } = await run(['names.zip']);
+    const { stdout } = await ask(['names.zip']);
     expect(stdout).toContain('names.zip!/\\u{1b}[2Jx.xml');
     expect(stdout).not.toContain('\u001b');
   });
@@ -237,17 +242,17 @@ describe('several files at the same time', () => {
   beforeAll(() => writeMany('many'));
 
   test('come out in order, as they do one by one, in every form', async () => {
-    const [one, two] = [await run(['many', '--jobs', '1', '--format', 'jsonl']), await run(['many', '--jobs', '3', '--format', 'jsonl'])];
+    const [one, two] = [await ask(['many', '--jobs', '1', '--format', 'jsonl']), await ask(['many', '--jobs', '3', '--format', 'jsonl'])];
     expect([one.code, two.code]).toEqual([1, 1]);
     expect(judged(two.stdout)).toEqual(judged(one.stdout));
     expect(judged(one.stdout)).toHaveLength(MANY);
-    const { files } = JSON.parse((await run(['many', '--format', 'json'])).stdout) as { files: Told[] };
+    const { files } = JSON.parse((await ask(['many', '--format', 'json'])).stdout) as { files: Told[] };
     expect(files.map(({ file }) => file)).toEqual(judged(one.stdout).map(({ file }) => file));
   });
 
   test('files named twice or missing are told in their place', async () => {
     const names = ['many/001.xml', 'nowhere.xml', 'many/000.xml', 'many/001.xml'];
-    const ended = await run([...names, '--jobs', '2', '--format', 'jsonl']);
+    const ended = await ask([...names, '--jobs', '2', '--format', 'jsonl']);
     expect(lines(ended.stdout).map(({ file }) => file)).toEqual(names);
     expect(ended.code).toBe(1);
   });
@@ -361,7 +366,7 @@ describe('results that are kept', () => {
     writeFileSync(journal, mark(readFileSync(journal, 'utf8')));
     const fr = await addax(['validate', ...bad, '--out', 'damaged', '--resume', '--lang', 'fr'], {
       cwd: folder.path,
-      env: { ADDAX_HOME: at('.home'), ADDAX_CACHE: at('.cache') },
+      env,
     });
     expect([fr.code, fr.stderr]).toEqual([1, '']);
     expect(results('damaged').map(({ durationMs }) => durationMs)).toEqual([777777, 777777, 777777]);
@@ -414,7 +419,7 @@ describe('results written to files', () => {
   test('CSV, JSON Lines, SARIF and JUnit beside the text', async () => {
     write('some/a.xml', GOOD);
     write('some/b.xml', BAD);
-    const ended = await run(['some', '--csv', 'w/r.csv', '--jsonl', 'w/r.jsonl', '--sarif', 'w/r.sarif', '--junit', 'w/r.xml']);
+    const ended = await ask(['some', '--csv', 'w/r.csv', '--jsonl', 'w/r.jsonl', '--sarif', 'w/r.sarif', '--junit', 'w/r.xml']);
     expect([ended.code, ended.stderr]).toEqual([1, '']);
     expect(lines(readFileSync(at('w/r.jsonl'), 'utf8')).map(({ verdict }) => verdict)).toEqual(['PASSED', 'FAILED']);
     expect(readFileSync(at('w/r.csv'), 'utf8').split('\r\n')).toEqual([
@@ -425,11 +430,11 @@ describe('results written to files', () => {
     expect(JSON.parse(readFileSync(at('w/r.sarif'), 'utf8'))).toMatchObject({ version: '2.1.0' });
     expect(readFileSync(at('w/r.xml'), 'utf8')).toMatch(/^<\?xml[^]*<\/testsuites>\s*$/);
     expect(readdirSync(at('w')).filter((name) => name.endsWith('.part'))).toEqual([]);
-    expect((await run(['some', '--format', 'csv'])).stdout).toBe(readFileSync(at('w/r.csv'), 'utf8'));
+    expect((await ask(['some', '--format', 'csv'])).stdout).toBe(readFileSync(at('w/r.csv'), 'utf8'));
   });
 
   test('pages: one for one file; for many, one each and an index that leads to them', async () => {
-    await run(['some/b.xml', '--html', 'page.html']);
+    await ask(['some/b.xml', '--html', 'page.html']);
     expect(readFileSync(at('page.html'), 'utf8')).toMatch(/^<!doctype html>/i);
     const leadsBack = 'href="../index.html"';
     expect(readFileSync(at('page.html'), 'utf8')).not.toContain(leadsBack);
@@ -444,7 +449,7 @@ describe('results written to files', () => {
 
   test.each([['--csv'], ['--html'], ['--out']])('%s where nothing can be written is a mistake of use', async (option) => {
     write('file', '');
-    const { code, stderr } = await run(['some', option, 'file/x']);
+    const { code, stderr } = await ask(['some', option, 'file/x']);
     expect([code, stderr]).toEqual([3, expect.stringContaining('cannot be written')]);
   });
 });
@@ -464,7 +469,7 @@ describe('results have places of their own', () => {
     ['of an archive in a folder', ['in', '--jsonl', 'in/c.zip']],
     ['of what a pattern finds', ['in/*.xml', '--sarif', 'in/a.xml']],
   ])('a result that %s is refused, and nothing is lost', async (_title, args) => {
-    const { code, stdout, stderr } = await run(args);
+    const { code, stdout, stderr } = await ask(args);
     expect([code, stdout, stderr]).toEqual([3, '', expect.stringContaining('is one of the files to read')]);
     expect(readFileSync(at('in/b.xml'), 'utf8')).toBe(BAD);
     expect(readFileSync(at('in/a.xml'), 'utf8')).toBe(GOOD);
@@ -478,7 +483,7 @@ describe('results have places of their own', () => {
     ['--html --csv', ['--html', 'same-pages', '--csv', 'same-pages']],
     ['--out --csv', ['--out', 'same/out', '--csv', 'same']],
   ])('two results in one place are refused: %s', async (field, args) => {
-    const { code, stdout, stderr } = await run(['in', ...args]);
+    const { code, stdout, stderr } = await ask(['in', ...args]);
     expect([code, stdout, stderr]).toEqual([3, '', expect.stringContaining(`${field}: both would write to the same place`)]);
     expect(['same', 'same-out', 'same-pages'].some((name) => existsSync(at(name)))).toBe(false);
   });
@@ -489,7 +494,7 @@ describe('results have places of their own', () => {
     ['--csv', '', 'an empty path is given'],
     ['--out', '', 'an empty path is given'],
   ])('%s %j is refused before anything is judged', async (option, path, words) => {
-    const { code, stdout, stderr } = await run(['in', option, path]);
+    const { code, stdout, stderr } = await ask(['in', option, path]);
     expect([code, stdout, stderr]).toEqual([3, '', expect.stringContaining(words)]);
   });
 
@@ -510,9 +515,9 @@ describe('results have places of their own', () => {
     write('both/a.xml', GOOD);
     write('both/b.xml', BAD);
     const told = ({ code, stdout, stderr }: Ended): unknown => [code, judged(stdout).map(({ file }) => file), stderr];
-    expect(told(await run(args))).toEqual([1, ['both/a.xml', 'both/b.xml'], '']);
-    expect(told(await run(args))).toEqual([1, ['both/a.xml', 'both/b.xml'], '']);
-    const later = await run(['both', '--format', 'jsonl']);
+    expect(told(await ask(args))).toEqual([1, ['both/a.xml', 'both/b.xml'], '']);
+    expect(told(await ask(args))).toEqual([1, ['both/a.xml', 'both/b.xml'], '']);
+    const later = await ask(['both', '--format', 'jsonl']);
     expect(verdicts(later)).toEqual([
       ['both/a.xml', 'PASSED'],
       ['both/b.xml', 'FAILED'],
@@ -557,7 +562,7 @@ describe('results have places of their own', () => {
     ['--csv', '/proc/x/y.csv'],
     ['--out', '/proc/x/y'],
   ])('%s below a folder that cannot be made ends', async (option, path) => {
-    const { code, stderr } = await run(['in/a.xml', option, path]);
+    const { code, stderr } = await ask(['in/a.xml', option, path]);
     expect([code, stderr]).toEqual([3, expect.stringContaining('cannot be written')]);
   });
 
@@ -575,7 +580,7 @@ test('--quiet says why files were not judged, and which', async () => {
   write('why/b.zip', 'no archive');
   write('why/c.zip', zip([]));
   write('why/d.zip', zip(['a', 'b', 'c', 'd'].map((name) => ({ name, content: GOOD, encrypted: true }))));
-  const { code, stdout } = await run(['why', '--quiet']);
+  const { code, stdout } = await ask(['why', '--quiet']);
   expect(code).toBe(3);
   expect(stdout).toMatch(/INCONCLUSIVE {2}1 file {2}the archive cannot be read: .*\n +why\/b\.zip\n/);
   expect(stdout).toMatch(/INCONCLUSIVE {2}1 file {2}the archive is empty\n +why\/c\.zip\n/);
@@ -593,7 +598,7 @@ describe('options that make no sense', () => {
     ['--watch --csv', ['x.xml', '--watch', '--csv', 'x.csv']],
     ['--format svrl', ['tree', '--format', 'svrl']],
   ])('%s', async (field, args) => {
-    const { code, stderr } = await run(args);
+    const { code, stderr } = await ask(args);
     expect([code, stderr]).toEqual([3, expect.stringContaining(field)]);
   });
 });

@@ -27,7 +27,7 @@ process.on('message', async ({ args, env, cwd }) => {
   // the entry alone is evaluated again: what it imports stays as it is
   main.search = `${(runs += 1)}`;
   await import(main.href);
-  process.removeAllListeners('SIGINT');
+  for (const signal of ['SIGINT', 'SIGTERM']) process.removeAllListeners(signal);
   process.env = before;
   running = false;
   process.send({ code: process.exitCode ?? 0, ...said });
