@@ -11,7 +11,7 @@ import { PatientIdentifierCrossReferenceConsumer } from '../patient-identifier-c
 import { PatientIdentifierCrossReferenceManager } from '../patient-identifier-cross-reference-manager/index.js';
 import { PatientIdentitySource } from '../patient-identity-source/index.js';
 import { PatientDemographicsSupplier } from './index.js';
-import { testPki } from '../../test/support/pki.js';
+import { pkiOfNow } from '../../test/support/pki.js';
 
 const NORTH = '2.25.110013372391416600993703546217915742552.1';
 const SOUTH = '2.25.110013372391416600993703546217915742552.2';
@@ -57,7 +57,7 @@ describe('actors of patient identity over TLS', () => {
   let encounters: PatientEncounterSupplier;
 
   beforeAll(async () => {
-    const pki = await testPki({ now: new Date() });
+    const pki = await pkiOfNow();
     town = new Town({
       listen: { host: '127.0.0.1', port: 0, doors: { soap: 0, fhir: 0 } },
       tls: {

@@ -9,11 +9,11 @@ import type { RecordOf, SimulatorContext } from '../model/index.js';
 import { parseHttpMessage } from '../protocols/http/index.js';
 import { type TestPki } from '../protocols/x509/index.js';
 import { HttpServer, post, type HttpAnswer, type HttpRequest, type Listening } from './index.js';
-import { testPki } from '../../test/support/pki.js';
+import { pkiOfNow } from '../../test/support/pki.js';
 
 let pki: TestPki;
 beforeAll(async () => {
-  pki = await testPki({ now: new Date() });
+  pki = await pkiOfNow();
 });
 
 const open: Listening[] = [];

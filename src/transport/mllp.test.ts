@@ -9,11 +9,11 @@ import { answerTo, mllpFrame, openHl7, writeHl7, type Hl7Message } from '../prot
 import { type TestPki } from '../protocols/x509/index.js';
 import { Connections } from './connections.js';
 import { callMllp, FaultPlan, Hl7Client, hl7Endpoint, listenMllp, type Listening, type MllpCall } from './index.js';
-import { testPki } from '../../test/support/pki.js';
+import { pkiOfNow } from '../../test/support/pki.js';
 
 let pki: TestPki;
 beforeAll(async () => {
-  pki = await testPki({ now: new Date() });
+  pki = await pkiOfNow();
 });
 
 const open: { close(): Promise<void> | void }[] = [];

@@ -16,7 +16,7 @@ import { parseHttpMessage } from '../../src/protocols/http/index.js';
 import { viewOf } from '../../src/protocols/soap/index.js';
 import { type TestPki } from '../../src/protocols/x509/index.js';
 import { startServer } from './addax.js';
-import { testPki } from './pki.js';
+import { pkiOfNow } from './pki.js';
 
 /** A folder with a test PKI, in which simulators that are clients are tried out. */
 export class ClientBench {
@@ -27,7 +27,7 @@ export class ClientBench {
 
   static async open(): Promise<ClientBench> {
     const folder = mkdtempSync(join(tmpdir(), 'addax-clients-'));
-    const pki = await testPki({ now: new Date() });
+    const pki = await pkiOfNow();
     for (const [name, content] of Object.entries(pki)) writeFileSync(join(folder, name), content);
     return new ClientBench(folder, pki);
   }

@@ -6,9 +6,9 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { TlsSuite } from '../../model/index.js';
 import { alertOf, openSslSuites, readClientHello, readServerFlight, SUITES_13 } from './index.js';
-import { testPki } from '../../../test/support/pki.js';
+import { pkiOfNow } from '../../../test/support/pki.js';
 
-const pki = await testPki({ now: new Date() });
+const pki = await pkiOfNow();
 
 /** The bytes of both directions of a handshake between OpenSSL and itself, cut where encryption begins or not. */
 async function handshake(options: ConnectionOptions): Promise<{ client: Buffer; server: Buffer }> {
