@@ -86,6 +86,7 @@ export function build({ force = false } = {}) {
   if (!run(process.execPath, [inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'])) giveUp('the build failed');
   chmodSync(inRoot('dist', 'src', 'cli', 'main.js'), 0o755);
   readSuites();
+  if (!run(process.execPath, [inRoot('scripts', 'codes.mjs')])) giveUp('the codes could not be kept');
   shelveFhir();
   writeFileSync(stamp, wanted);
 }
@@ -133,6 +134,7 @@ function sourcesHash() {
     'package-lock.json',
     'scripts/fhir-profiles.mjs',
     'scripts/suites.mjs',
+    'scripts/codes.mjs',
     ...profiles.sort(),
     ...files.sort(),
   ];

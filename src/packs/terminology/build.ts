@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import type { CodeSystemView, Concept } from '../../model/index.js';
 import { CompactTerminology, type SearchableTerminology, toBytes } from './compact.js';
 import { TerminologyWriter } from './writer.js';
@@ -23,21 +24,27 @@ export interface SetFacts {
 const ANY_DAY = new Date(0);
 
 /** A terminology made of data that is small enough to be written down. Nothing is read before it is first asked. */
-export function terminologyFrom(systems: readonly SystemFacts[], sets: readonly SetFacts[] = []): SearchableTerminology {
-  return whenAsked(() => {
-    const writer = new TerminologyWriter();
-    for (const { oid, name, complete, concepts } of systems) {
-      const system = writer.system(oid, name, complete);
-      for (const [code, displays] of conceptsIn(concepts ?? '')) writer.concept(system, code, displays);
-    }
-    for (const { oid, names, members } of sets) {
-      const set = writer.set(oid, names);
-      for (const [system, codes] of Object.entries(members))
-        for (const [code, displays] of conceptsIn(codes))
-          writer.member(set, writer.concept(writer.system(system), code, displays), displays[0]);
-    }
-    return new CompactTerminology(toBytes(writer), ANY_DAY);
-  });
+export const terminologyFrom = (systems: readonly SystemFacts[], sets: readonly SetFacts[] = []): SearchableTerminology =>
+  whenAsked(() => new CompactTerminology(compactFrom(systems, sets), ANY_DAY));
+
+/** The same of the compact form that the build has kept in a file; made anew where it kept none. */
+export const keptTerminology = (file: URL, make: () => Uint8Array): SearchableTerminology =>
+  whenAsked(() => new CompactTerminology(existsSync(file) ? readFileSync(file) : make(), ANY_DAY));
+
+/** The compact form of data that is small enough to be written down. */
+export function compactFrom(systems: readonly SystemFacts[], sets: readonly SetFacts[]): Uint8Array {
+  const writer = new TerminologyWriter();
+  for (const { oid, name, complete, concepts } of systems) {
+    const system = writer.system(oid, name, complete);
+    for (const [code, displays] of conceptsIn(concepts ?? '')) writer.concept(system, code, displays);
+  }
+  for (const { oid, names, members } of sets) {
+    const set = writer.set(oid, names);
+    for (const [system, codes] of Object.entries(members))
+      for (const [code, displays] of conceptsIn(codes))
+        writer.member(set, writer.concept(writer.system(system), code, displays), displays[0]);
+  }
+  return toBytes(writer);
 }
 
 function* conceptsIn(text: string): Generator<[code: string, displays: string[]]> {

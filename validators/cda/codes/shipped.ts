@@ -1,4 +1,4 @@
-import { terminologyFrom, type SetFacts, type SystemFacts } from '../../../src/packs/terminology/build.js';
+import { compactFrom, keptTerminology, type SetFacts, type SystemFacts } from '../../../src/packs/terminology/build.js';
 import { CI_SIS } from './data/ci-sis.js';
 import { CLINICAL } from './data/clinical.js';
 import { HL7 } from './data/hl7.js';
@@ -36,8 +36,11 @@ const sets = VALUE_SET_FACTS.map(({ oid, name, members }): SetFacts => ({
   members: Object.fromEntries(Object.entries(members).map(([system, codes]) => [system, codes.replaceAll(' ', '|')])),
 }));
 
+/** The codes that ship with Addax in their compact form, made anew; the build keeps it beside this file (scripts/codes.mjs). */
+export const compactCodes = (): Uint8Array => compactFrom(systems, sets);
+
 /** The codes that ship with Addax: what the rules need to say something of a document before any pack is there. */
-export const shipped = terminologyFrom(systems, sets);
+export const shipped = keptTerminology(new URL('shipped.bin', import.meta.url), compactCodes);
 
 /** Every code that ships, with its labels: a terminology is asked for one code at a time. */
 export function* shippedConcepts(): Generator<{ system: string; code: string; displays: readonly string[] }> {
