@@ -49,7 +49,7 @@ describe('addax validate', () => {
     const file = written('update.http', `${head}${JSON_PATIENT.replace('"name"', '"id": "1",\n  "name"')}`);
     const { code, stdout } = await addax(['validate', file, '--kind', 'fhir-rest', '--lang', 'en']);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/update\.http:1:1 {2}FHIRR-10[^\n]*\n\s+header Accept/);
+    expect(stdout).toMatch(/update\.http:3:1 {2}FHIRR-10[^\n]*\n\s+header Accept/);
     expect(stdout).toMatch(/update\.http:8:\d+ {2}FHIRR-13[^\n]*\n\s+Patient\.id\n\s+expected\s+2\n\s+actual\s+1/);
   });
 
