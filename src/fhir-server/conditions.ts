@@ -168,9 +168,11 @@ export class Conditions {
   isWider({ table, where, args, reach }: Condition, limit: number): boolean {
     const [first, ...more] = reach;
     if (!first || more.length > 0 || (first.table ?? table) !== table) return false;
-    const rows = `SELECT (${where}) AS fits FROM ${table} WHERE ${first.where} LIMIT ?`;
+    // what all rows fulfil is not asked of each
+    const [fits, asked] = first.where === where ? ['1', []] : [where, args];
+    const rows = `SELECT (${fits}) AS fits FROM ${table} WHERE ${first.where} LIMIT ?`;
     const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM (${rows}) WHERE fits LIMIT ?)`;
-    return this.store.get<{ n: number }>(sql, ...args, ...first.args, 2 * limit, limit + 1)!.n > limit;
+    return this.store.get<{ n: number }>(sql, ...asked, ...first.args, 2 * limit + 1, limit + 1)!.n > limit;
   }
 
   /** How many rows of the index a condition has to look at, counted up to a limit. */

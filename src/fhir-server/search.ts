@@ -108,19 +108,36 @@ export class Search {
     return this.store.get<{ n: number }>(sql, type, this.bounds.narrow + 1)!.n <= this.bounds.narrow;
   }
 
-  /** How many rows each condition has, counted only as far as it matters; one that has far more to look at counts as wide. */
+  /**
+   * How many rows each condition has, counted only as far as it matters: up to the fewest that one had before. One that has
+   * more, or far more to look at, counts as wide.
+   */
   #estimates(conditions: readonly Condition[]): number[] {
-    const { narrow, looked } = this.bounds;
-    return conditions.map((condition) => {
-      const { table, where, args, negated } = condition;
-      if (negated) return Infinity;
-      if (this.#conditions.isWider(condition, narrow)) return narrow + 1;
-      const looks = this.#conditions.looks(condition, looked + 1);
-      if (looks <= narrow) return looks;
-      if (looks > looked) return narrow + 1;
-      const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM ${table} WHERE ${where} LIMIT ?)`;
-      return this.store.get<{ n: number }>(sql, ...args, narrow + 1)!.n;
-    });
+    const { narrow } = this.bounds;
+    const estimates = conditions.map(() => Infinity);
+    let least = narrow;
+    // a reference leaves fewer than a code or a time
+    const order = [...conditions.keys()].sort((a, b) => Number(conditions[b]!.table === 'link') - Number(conditions[a]!.table === 'link'));
+    for (const index of order) {
+      const condition = conditions[index]!;
+      if (condition.negated) continue;
+      const rows = this.#rows(condition, least);
+      estimates[index] = rows > least ? narrow + 1 : rows;
+      least = Math.min(least, rows);
+    }
+    return estimates;
+  }
+
+  /** How many rows a condition has; more than `most` where they are more, or too many would have to be looked at to tell. */
+  #rows(condition: Condition, most: number): number {
+    const { looked } = this.bounds;
+    if (this.#conditions.isWider(condition, most)) return most + 1;
+    const looks = this.#conditions.looks(condition, looked + 1);
+    if (looks <= most) return looks;
+    if (looks > looked) return most + 1;
+    const { table, where, args } = condition;
+    const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM ${table} WHERE ${where} LIMIT ?)`;
+    return this.store.get<{ n: number }>(sql, ...args, most + 1)!.n;
   }
 
   /** Everything that fulfils the conditions, when that is little. */
