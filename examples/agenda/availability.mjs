@@ -92,7 +92,7 @@ function optionsOf(rule, zone) {
     throw refusal(422, 'value', 'Une récurrence autre que par jour, semaine, mois ou année.');
   const numbers = (url) => parts(rule, url).map(valueOf);
   const until = valueOf(part(rule, 'until'));
-  const byweekday = numbers('byDay').map((day) => RRule[day] ?? refuseDay(day));
+  const byweekday = numbers('byDay').map(dayOf);
   return {
     freq,
     interval: valueOf(part(rule, 'interval')) ?? 1,
@@ -105,6 +105,9 @@ function optionsOf(rule, zone) {
   };
 }
 
-function refuseDay(day) {
+/** `MO`, or one of them in a month: `1MO`, `-1FR`. */
+function dayOf(day) {
+  const [, nth, name] = /^([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)$/.exec(day) ?? [];
+  if (name) return nth ? RRule[name].nth(Number(nth)) : RRule[name];
   throw refusal(422, 'value', `${day} n’est pas un jour de la semaine.`);
 }

@@ -60,6 +60,8 @@ export const defects = {
   'ignores-intervals': { rule: (rule) => ({ ...rule, interval: 1 }) },
   'ends-a-day-early': { rule: (rule) => ({ ...rule, until: rule.until?.minus({ days: 1 }) }) },
   'ignores-days': { rule: drop('byweekday') },
+  'ignores-numbers-of-days': { rule: (rule) => ({ ...rule, byweekday: rule.byweekday?.map(({ weekday }) => weekday) }) },
+  'ignores-days-of-the-month': { rule: drop('bymonthday') },
   'offers-absences': { availability: () => 'free' },
   'stays-in-winter': { zone: () => 'UTC+1' },
   'counts-hours-on-the-wall': { span: ([from, to]) => [from, from.plus({ hours: to.hour - from.hour, minutes: to.minute - from.minute })] },
