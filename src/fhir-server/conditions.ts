@@ -169,10 +169,11 @@ export class Conditions {
     const [first, ...more] = reach;
     if (!first || more.length > 0 || (first.table ?? table) !== table) return false;
     // what all rows fulfil is not asked of each
-    const [fits, asked] = first.where === where ? ['1', []] : [where, args];
-    const rows = `SELECT (${fits}) AS fits FROM ${table} WHERE ${first.where} LIMIT ?`;
-    const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM (${rows}) WHERE fits LIMIT ?)`;
-    return this.store.get<{ n: number }>(sql, ...asked, ...first.args, 2 * limit + 1, limit + 1)!.n > limit;
+    const [rows, asked] =
+      first.where === where ?
+        [`${table} WHERE ${where}`, args]
+      : [`(SELECT (${where}) AS fits FROM ${table} WHERE ${first.where} LIMIT ?) WHERE fits`, [...args, ...first.args, 2 * limit + 1]];
+    return this.store.get(`SELECT 1 FROM ${rows} LIMIT 1 OFFSET ?`, ...asked, limit) !== undefined;
   }
 
   /** How many rows of the index a condition has to look at, counted up to a limit. */

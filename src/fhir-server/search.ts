@@ -67,7 +67,7 @@ export class Search {
   }
 
   #few(type: string, conditions: readonly Condition[], estimates: readonly number[], limit: number): readonly number[] {
-    if (this.#isNarrow(type, estimates)) return this.#narrow(type, conditions, estimates, limit);
+    if (this.#isNarrow(type, conditions, estimates)) return this.#narrow(type, conditions, estimates, limit);
     const first = conditions[fewest(conditions, estimates)];
     const walk = first ? byCondition(conditions, first) : byType(type, conditions);
     const { found, stopped } = this.#walk(walk, undefined, limit, this.bounds.tested);
@@ -75,8 +75,12 @@ export class Search {
     return found.map(({ k }) => k);
   }
 
-  #isNarrow(type: string, estimates: readonly number[]): boolean {
-    return Math.min(Infinity, ...estimates) <= this.bounds.narrow || this.#isFew(type);
+  #isNarrow(type: string, conditions: readonly Condition[], estimates: readonly number[]): boolean {
+    const { narrow } = this.bounds;
+    if (Math.min(Infinity, ...estimates) <= narrow) return true;
+    // what more resources have than are few is of more resources
+    const isTold = conditions.some(({ key, many }, index) => key === 'resource' && many === false && estimates[index]! === narrow + 1);
+    return !isTold && this.#isFew(type);
   }
 
   /**
@@ -87,7 +91,7 @@ export class Search {
     const conditions = this.#conditions.of(type, request.criteria);
     const candidates = this.#estimates(conditions);
     const page = request.page === undefined ? undefined : readPage(request.page);
-    const narrow = page && 'after' in page ? false : this.#isNarrow(type, candidates);
+    const narrow = page && 'after' in page ? false : this.#isNarrow(type, conditions, candidates);
     if (page && 'offset' in page && !narrow) throw this.#tooCostly();
     if (request.summary === 'count') return { ...NOTHING_FOUND, total: this.#counted(type, conditions) };
     const found =
@@ -496,7 +500,8 @@ const byId = (type: string, conditions: readonly Condition[], descending: boolea
 /** Along the index of one condition. */
 function byCondition(conditions: readonly Condition[], first: Condition): Walk {
   const { table, where, args, reach } = first;
-  const tests = conditions.filter((one) => one !== first).map(testOf('d.resource'));
+  const others = conditions.filter((one) => one !== first);
+  const tests = others.map(testOf('d.resource'));
   if (first.order === 'fixed') {
     const [part] = reach;
     return {
@@ -519,7 +524,13 @@ function byCondition(conditions: readonly Condition[], first: Condition): Walk {
     args: [first.param!],
     ...(first.from !== undefined && { from: first.from }),
     ...(first.to !== undefined && { to: first.to }),
-    tests: [{ sql: `(${where})`, args }, ...(first.many === true ? [{ sql: earlier, args }] : []), ...tests],
+    // nearly all rows between two times fulfil the condition, and few are of a set of resources
+    tests: [
+      ...tests.filter((_test, index) => others[index]!.targets),
+      { sql: `(${where})`, args },
+      ...(first.many === true ? [{ sql: earlier, args }] : []),
+      ...tests.filter((_test, index) => !others[index]!.targets),
+    ],
     shown: `, d.${v} AS v, d.${w} AS w`,
     columns: [`d.${v}`, `d.${w}`, 'd.resource'],
     descending: false,

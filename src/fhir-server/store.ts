@@ -609,4 +609,13 @@ function historyOf(
   };
 }
 
-const asVersion = ({ body, ...row }: Row): Version => ({ ...row, body: body ?? undefined });
+const asVersion = ({ key, type, id, version, updated, method, seq, body }: Row): Version => ({
+  key,
+  type,
+  id,
+  version,
+  updated,
+  method,
+  seq,
+  body: body ?? undefined,
+});
