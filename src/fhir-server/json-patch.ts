@@ -1,5 +1,5 @@
 import { applyPatch, type Operation } from 'rfc6902';
-import { isObject, type Exact, type ExactObject } from '../protocols/fhir/index.js';
+import { FHIR_LIMITS, isObject, type Exact, type ExactObject } from '../protocols/fhir/index.js';
 import { refusal, type Refused } from './outcome.js';
 import { shown } from './search-request.js';
 
@@ -31,8 +31,12 @@ export function applyJsonPatch(resource: ExactObject, patch: Exact): ExactObject
   if (operations.filter(({ op }) => op === 'copy').length > MOST_COPIES)
     throw refusal(403, 'too-costly', `Plus de ${MOST_COPIES} copies.`, `More than ${MOST_COPIES} copies.`);
   const target = structuredCopy(resource) as ExactObject;
+  // at most so deep, as far as is known without a look at all of it
+  let depth = depthOf(target);
   operations.forEach((operation, index) => {
     const { op, path } = operation;
+    const value = 'value' in operation ? depthOf(operation.value as Exact) : 0;
+    if (value > DEEPEST) throw tooDeep(index);
     // a copy of everything into itself doubles it each time
     if (op === 'copy' && isLarge(target))
       throw refusal(413, 'too-costly', 'La ressource devient trop grande.', 'The resource becomes too large.');
@@ -44,12 +48,38 @@ export function applyJsonPatch(resource: ExactObject, patch: Exact): ExactObject
         `L’opération ${index} (${op} ${shown(path)}) ne s’applique pas à la ressource.`,
         `Operation ${index} (${op} ${shown(path)}) cannot be applied to the resource: ${shown(error.message)}.`,
       );
+    depth = Math.max(depth, path.split('/').length - 1 + ('from' in operation ? depth : value));
+    if (depth > DEEPEST) depth = depthOf(target);
+    if (depth > DEEPEST) throw tooDeep(index);
   });
   return target;
 }
 
 const MOST_COPIES = 100;
 const MOST_VALUES = 100_000;
+
+const DEEPEST = FHIR_LIMITS.maxDepth;
+
+/** How deep a value goes, looked at no deeper than matters; without recursion, for nobody has bounded it yet. */
+function depthOf(value: Exact): number {
+  let level: Exact[] = [value];
+  for (let depth = 0; ; depth++) {
+    level = level.flatMap((one) =>
+      Array.isArray(one) ? one
+      : isObject(one) ? Object.values(one)
+      : [],
+    );
+    if (level.length === 0 || depth > DEEPEST) return depth;
+  }
+}
+
+const tooDeep = (index: number): Refused =>
+  refusal(
+    400,
+    'too-long',
+    `JSON Patch\u00A0: l’opération ${index} fait plus de ${DEEPEST} niveaux.`,
+    `JSON Patch: operation ${index} makes more than ${DEEPEST} levels.`,
+  );
 
 function isLarge(value: Exact): boolean {
   let left = MOST_VALUES;

@@ -196,6 +196,32 @@ describe('interactions', () => {
     expect((await send('DELETE', '/Patient')).status).toBe(412);
   });
 
+  test('a JSON Patch makes nothing deeper than a resource may be', async () => {
+    const id = await made(patient('PATCH'));
+    const patch = (operations: string | Json[]) =>
+      send('PATCH', `/Patient/${id}`, operations, { 'Content-Type': 'application/json-patch+json' });
+    const nested = (levels: number): string => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+    const inside = (levels: number): string => '/a'.repeat(levels);
+    for (const operations of [
+      `[{"op":"replace","path":"/gender","value":${nested(200_000)}}]`,
+      `[{"op":"add","path":"/a","value":${nested(200)}},{"op":"add","path":"${inside(150)}/b","value":${nested(200)}}]`,
+      [
+        { op: 'add', path: '/a', value: JSON.parse(nested(200)) as Json },
+        { op: 'copy', from: '/a', path: `${inside(100)}/b` },
+      ],
+    ]) {
+      const refused = await patch(operations);
+      expect([refused.status, codes(refused)]).toEqual([400, ['too-long']]);
+    }
+    // as deep as may be, and taken away again
+    const there = await patch([
+      { op: 'add', path: '/a', value: JSON.parse(nested(250)) as Json },
+      { op: 'remove', path: '/a' },
+      ...Array.from({ length: 20 }, () => ({ op: 'copy', from: '/name/0', path: '/name/0' })),
+    ]);
+    expect(there.status).toBe(200);
+  });
+
   test('JSON Patch', async () => {
     const id = await made(patient('PATCH', { gender: 'female' }));
     const patch = (operations: unknown) => send('PATCH', `/Patient/${id}`, operations, { 'Content-Type': 'application/json-patch+json' });
