@@ -501,7 +501,7 @@ const byId = (type: string, conditions: readonly Condition[], descending: boolea
 function byCondition(conditions: readonly Condition[], first: Condition): Walk {
   const { table, where, args, reach } = first;
   const others = conditions.filter((one) => one !== first);
-  const tests = others.map(testOf('d.resource'));
+  const testsOf = (some: readonly Condition[]): Test[] => some.map(testOf('d.resource'));
   if (first.order === 'fixed') {
     const [part] = reach;
     return {
@@ -509,7 +509,7 @@ function byCondition(conditions: readonly Condition[], first: Condition): Walk {
       where: part!.where,
       args: part!.args,
       // a resource may have several rows in that part, of which one fulfils it
-      tests: [...(part!.where === where ? tests : [testOf('d.resource')(first), ...tests]), ...(table === 'token' ? [SYSTEM_OF_CODE] : [])],
+      tests: [...testsOf(part!.where === where ? others : [first, ...others]), ...(table === 'token' ? [SYSTEM_OF_CODE] : [])],
       shown: '',
       columns: ['d.resource'],
       descending: false,
@@ -526,10 +526,10 @@ function byCondition(conditions: readonly Condition[], first: Condition): Walk {
     ...(first.to !== undefined && { to: first.to }),
     // nearly all rows between two times fulfil the condition, and few are of a set of resources
     tests: [
-      ...tests.filter((_test, index) => others[index]!.targets),
+      ...testsOf(others.filter(({ targets }) => targets)),
       { sql: `(${where})`, args },
       ...(first.many === true ? [{ sql: earlier, args }] : []),
-      ...tests.filter((_test, index) => !others[index]!.targets),
+      ...testsOf(others.filter(({ targets }) => !targets)),
     ],
     shown: `, d.${v} AS v, d.${w} AS w`,
     columns: [`d.${v}`, `d.${w}`, 'd.resource'],

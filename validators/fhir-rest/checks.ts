@@ -11,8 +11,8 @@ import {
   type Check,
   type CheckOutcome,
 } from '../../src/model/index.js';
-import type { FhirNode } from '../../src/protocols/fhir/index.js';
 import { askedOf, resourceIn } from './exchange.js';
+import { named, valueAt } from './judge.js';
 
 const HOLDS: CheckOutcome = { holds: true };
 
@@ -52,18 +52,11 @@ interface Issue {
 function issuesOf(artefact: Artefact): Issue[] {
   const root = resourceIn(artefact);
   if (root?.resourceType !== 'OperationOutcome') return [];
-  const at = (node: FhirNode, ...names: string[]): string => {
-    let here: FhirNode | undefined = node;
-    for (const name of names) here = here?.children.find((child) => child.name === name);
-    return here?.value ?? '';
-  };
-  return root.children
-    .filter(({ name }) => name === 'issue')
-    .map((issue) => ({
-      code: at(issue, 'code'),
-      severity: at(issue, 'severity'),
-      text: at(issue, 'details', 'text') || at(issue, 'diagnostics'),
-    }));
+  return named(root, 'issue').map((issue) => ({
+    code: valueAt(issue, 'code') ?? '',
+    severity: valueAt(issue, 'severity') ?? '',
+    text: valueAt(issue, 'details', 'text') || valueAt(issue, 'diagnostics') || '',
+  }));
 }
 
 /** `true`: refused in whatever way; `false`: not refused; or the statuses and the issue codes that say why. */
