@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Endpoint, Performed, Simulator, SimulatorContext } from '../../src/model/index.js';
-import { FhirClient, resourcesOf, textAt, childrenOf, type Asked } from '../../src/fhir-client/index.js';
+import { FhirClient, resourcesOf, type Asked } from '../../src/fhir-client/index.js';
+import { valueAt } from '../../src/protocols/fhir/index.js';
 import { FaultPlan } from '../../src/transport/index.js';
 
 export type Given = Readonly<Record<string, unknown>>;
@@ -60,10 +61,10 @@ const LONGEST = 200;
 function valuesOfAgenda(root: Asked['root']): Record<string, string> {
   const first = resourcesOf(root).find(({ resourceType }) => OF_AGENDAS.has(resourceType));
   const values = {
-    start: textAt(first, 'start'),
-    end: textAt(first, 'end'),
-    state: textAt(first, 'status'),
-    schedule: textAt(childrenOf(first, 'schedule')[0], 'reference'),
+    start: valueAt(first, 'start'),
+    end: valueAt(first, 'end'),
+    state: valueAt(first, 'status'),
+    schedule: valueAt(first, 'schedule', 'reference'),
   };
   return Object.fromEntries(
     Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1].length <= LONGEST),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readInput, SimulatorError, YamlText, type Performed, type SimulatorContext } from '../../src/model/index.js';
-import { FhirClient, resourcesOf, textAt, type Asked } from '../../src/fhir-client/index.js';
-import type { FhirNode } from '../../src/protocols/fhir/index.js';
+import { FhirClient, resourcesOf, type Asked } from '../../src/fhir-client/index.js';
+import { valueAt, type FhirNode } from '../../src/protocols/fhir/index.js';
 import { identityOfFhir, isInsOid } from '../../src/protocols/identifiers/index.js';
 
 const SUPPLIER = 'patient-demographics-supplier';
@@ -58,7 +58,7 @@ function valuesOf({ values, root }: Asked, now: Date): Record<string, string> {
   const more = {
     ...(first && valuesOfPatient(first, now)),
     patients: root && String(patients.length),
-    id: textAt(first, 'id'),
+    id: valueAt(first, 'id'),
   };
   const { id: _id, ...rest } = values;
   return { ...rest, ...Object.fromEntries(Object.entries(more).filter((entry): entry is [string, string] => Boolean(entry[1]))) };

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import type { Toolbox } from '../engine/index.js';
 import { same, type Artefact, type Bilingual, type PackIdentity, type SimulatorManifest, type ValidatorManifest } from '../model/index.js';
-import { readFhirJson, readFhirXml, type FhirNode } from '../protocols/fhir/index.js';
+import { childrenOf, readFhirJson, readFhirXml, valueAt } from '../protocols/fhir/index.js';
 import { httpArtefact } from '../protocols/http/index.js';
 import { isHl7, mllpArtefact, openHl7, type Hl7Message } from '../protocols/hl7v2/index.js';
 import { readV3 } from '../protocols/hl7v3/index.js';
@@ -49,10 +49,9 @@ const isFhirMedia = (mediaType = ''): boolean => /^application\/(?:fhir|json-pat
 /** `404 not-found`, `200 Bundle (3)`: the status, with the first issue of an OperationOutcome or what came. */
 function tellResource({ about: { status, mediaType = '' }, bytes }: Artefact): Bilingual | undefined {
   const root = bytes.length === 0 ? undefined : (/xml/i.test(mediaType) ? readFhirXml : readFhirJson)(bytes).root;
-  const child = (node: FhirNode | undefined, name: string): FhirNode | undefined => node?.children.find((one) => one.name === name);
   const said =
-    root?.resourceType === 'OperationOutcome' ? child(child(root, 'issue'), 'code')?.value
-    : root?.resourceType === 'Bundle' ? `Bundle (${root.children.filter(({ name }) => name === 'entry').length})`
+    root?.resourceType === 'OperationOutcome' ? valueAt(root, 'issue', 'code')
+    : root?.resourceType === 'Bundle' ? `Bundle (${childrenOf(root, 'entry').length})`
     : root?.resourceType;
   const told = [status, said].filter((word) => word !== undefined).join(' ');
   return told === '' ? undefined : same(told);

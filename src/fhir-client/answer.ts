@@ -1,13 +1,8 @@
-import { readFhirJson, readFhirXml, type FhirNode } from '../protocols/fhir/index.js';
+import { childrenOf, readFhirJson, readFhirXml, valueAt, type FhirNode } from '../protocols/fhir/index.js';
 import type { Posted } from '../transport/index.js';
 
 /** The longest text of a stranger that goes into later requests. */
 const LONGEST = 16_000;
-
-export const childrenOf = (node: FhirNode | undefined, name: string): FhirNode[] =>
-  node?.children.filter((child) => child.name === name) ?? [];
-
-export const textAt = (node: FhirNode | undefined, name: string): string | undefined => childrenOf(node, name)[0]?.value;
 
 /** The resource that an answer is; undefined where it is none. */
 export function rootOf({ headers, body }: Posted): FhirNode | undefined {
@@ -31,29 +26,29 @@ export function valuesOf(posted: Posted, root: FhirNode | undefined): Record<str
   const resource = isResource ? root : undefined;
   return known({
     status: status === undefined ? undefined : String(status),
-    id: textAt(resource, 'id') ?? made?.[1],
-    versionId: textAt(childrenOf(resource, 'meta')[0], 'versionId') ?? /^(?:W\/)?"([^"]{1,64})"$/.exec(etag ?? '')?.[1] ?? made?.[2],
+    id: valueAt(resource, 'id') ?? made?.[1],
+    versionId: valueAt(childrenOf(resource, 'meta')[0], 'versionId') ?? /^(?:W\/)?"([^"]{1,64})"$/.exec(etag ?? '')?.[1] ?? made?.[2],
     etag,
     location,
     resourceType: root?.resourceType,
-    issue: textAt(issueOf(root), 'code'),
+    issue: valueAt(issueOf(root), 'code'),
     ...(root?.resourceType === 'Bundle' && valuesOfBundle(root)),
   });
 }
 
 function valuesOfBundle(bundle: FhirNode): Record<string, string | undefined> {
   const matches = childrenOf(bundle, 'entry').filter((entry) => {
-    const mode = textAt(childrenOf(entry, 'search')[0], 'mode');
+    const mode = valueAt(childrenOf(entry, 'search')[0], 'mode');
     const [resource] = childrenOf(entry, 'resource');
     return mode === undefined ? resource?.resourceType !== 'OperationOutcome' : mode === 'match';
   });
   const [first] = matches;
-  const next = childrenOf(bundle, 'link').find((link) => textAt(link, 'relation') === 'next');
+  const next = childrenOf(bundle, 'link').find((link) => valueAt(link, 'relation') === 'next');
   return {
-    total: textAt(bundle, 'total'),
+    total: valueAt(bundle, 'total'),
     entries: String(matches.length),
-    first: textAt(childrenOf(first, 'resource')[0], 'id'),
-    next: textAt(next, 'url'),
+    first: valueAt(childrenOf(first, 'resource')[0], 'id'),
+    next: valueAt(next, 'url'),
   };
 }
 
@@ -61,7 +56,7 @@ function valuesOfBundle(bundle: FhirNode): Record<string, string | undefined> {
 function issueOf(root: FhirNode | undefined): FhirNode | undefined {
   const resources = root?.resourceType === 'Bundle' ? childrenOf(root, 'entry').flatMap(outcomesOfEntry) : resourcesOf(root);
   const issues = resources.filter(({ resourceType }) => resourceType === 'OperationOutcome').flatMap((one) => childrenOf(one, 'issue'));
-  return issues.find((issue) => /^(?:fatal|error)$/.test(textAt(issue, 'severity') ?? '')) ?? issues[0];
+  return issues.find((issue) => /^(?:fatal|error)$/.test(valueAt(issue, 'severity') ?? '')) ?? issues[0];
 }
 
 const outcomesOfEntry = (entry: FhirNode): FhirNode[] => [

@@ -1,3 +1,3 @@
 export { FhirClient, type Asked } from './client.js';
-export { childrenOf, resourcesOf, textAt } from './answer.js';
+export { resourcesOf } from './answer.js';
 export { FhirInput } from './input.js';

@@ -1,8 +1,8 @@
 import { oneOf, quoted, shorten } from '../../src/model/index.js';
-import { literalReference } from '../../src/protocols/fhir/index.js';
+import { childrenOf, literalReference, valueAt } from '../../src/protocols/fhir/index.js';
 import { judgeBundleOf } from './bundles.js';
 import { type Asked, bodyOf, headerOf } from './exchange.js';
-import { header, type Judge, named, STATUS_LINE, valueAt } from './judge.js';
+import { header, type Judge, STATUS_LINE } from './judge.js';
 import { acceptedForms, formOf, formOfParameter, readMediaType } from './media-types.js';
 import { isInPart, isSubsetted } from './parts.js';
 import { RULE } from './rules.js';
@@ -203,7 +203,7 @@ function judgeError(judge: Judge): void {
     actual: quoted(resource?.resourceType ?? judge.header('content-type') ?? ''),
   }));
   if (isOutcome) {
-    const severities = named(resource!, 'issue').map((issue) => valueAt(issue, 'severity') ?? '');
+    const severities = childrenOf(resource, 'issue').map((issue) => valueAt(issue, 'severity') ?? '');
     judge.holds(
       RULE.outcomeSeverity,
       severities.some((one) => one === 'error' || one === 'fatal'),

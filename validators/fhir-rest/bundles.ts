@@ -1,7 +1,7 @@
 import { oneOf, quoted, shorten } from '../../src/model/index.js';
-import { type FhirNode, literalReference } from '../../src/protocols/fhir/index.js';
+import { childrenOf, type FhirNode, literalReference, valueAt } from '../../src/protocols/fhir/index.js';
 import { type Asked, headerOf, parametersOf, resourceIn } from './exchange.js';
-import { type Judge, named, valueAt } from './judge.js';
+import type { Judge } from './judge.js';
 import { isInPart, isSubsetted } from './parts.js';
 import { RULE } from './rules.js';
 import { readName } from './search-parameters.js';
@@ -41,14 +41,14 @@ function judgeResponses(judge: Judge, bundle: FhirNode, { artefact }: Asked): vo
   const request = resourceIn(artefact);
   if (!request) return;
   const [due, given] = [
-    named(request, 'entry').length,
-    named(bundle, 'entry').filter((entry) => named(entry, 'response').length > 0).length,
+    childrenOf(request, 'entry').length,
+    childrenOf(bundle, 'entry').filter((entry) => childrenOf(entry, 'response').length > 0).length,
   ];
   judge.holds(RULE.responses, due === given, { in: bundle, missing: 'entry' }, () => ({ expected: String(due), actual: String(given) }));
 }
 
 const linkOf = (bundle: FhirNode, ...relations: string[]): FhirNode | undefined =>
-  named(bundle, 'link').find((link) => relations.includes(valueAt(link, 'relation') ?? ''));
+  childrenOf(bundle, 'link').find((link) => relations.includes(valueAt(link, 'relation') ?? ''));
 
 function judgeSelf(judge: Judge, bundle: FhirNode, { type, parameters, isCompartment }: Asked): void {
   const self = linkOf(bundle, 'self');
@@ -61,7 +61,7 @@ function judgeSelf(judge: Judge, bundle: FhirNode, { type, parameters, isCompart
   if (used.some((name) => isOfServer(type, name))) return;
   const known = new Set(used.flatMap((name) => [name, bareName(name)]));
   // what the server tells in an OperationOutcome, the client knows
-  if (named(bundle, 'entry').some((entry) => modeOf(entry) === 'outcome')) return;
+  if (childrenOf(bundle, 'entry').some((entry) => modeOf(entry) === 'outcome')) return;
   for (const { name, value } of parameters) {
     if (value === '' || CONTROLS.has(bareName(name)) || name.length > 1000 || readName(type, name).is === 'unknown') continue;
     judge.holds(RULE.used, known.has(name) || known.has(bareName(name)), self, () => ({
@@ -72,10 +72,10 @@ function judgeSelf(judge: Judge, bundle: FhirNode, { type, parameters, isCompart
 }
 
 const modeOf = (entry: FhirNode): string | undefined => valueAt(entry, 'search', 'mode');
-const resourceOf = (entry: FhirNode): FhirNode | undefined => named(entry, 'resource')[0];
+const resourceOf = (entry: FhirNode): FhirNode | undefined => childrenOf(entry, 'resource')[0];
 
 function judgeMatches(judge: Judge, bundle: FhirNode, { type, parameters }: Asked): void {
-  const entries = named(bundle, 'entry');
+  const entries = childrenOf(bundle, 'entry');
   const matches = entries.filter((entry) => modeOf(entry) === 'match');
   if (type !== undefined)
     for (const entry of matches) {
@@ -101,7 +101,7 @@ function judgeMatches(judge: Judge, bundle: FhirNode, { type, parameters }: Aske
 
 function judgeNumbers(judge: Judge, bundle: FhirNode, answers: readonly FhirNode[], parameters: Asked['parameters']): void {
   const value = (name: string): string | undefined => parameters.find((one) => one.name === name)?.value;
-  const [total] = named(bundle, 'total');
+  const [total] = childrenOf(bundle, 'total');
   const count = /^\d{1,15}$/.test(value('_count') ?? '') ? Number(value('_count')) : undefined;
   if (count === 0 || value('_summary') === 'count') {
     judge.holds(RULE.countOnly, total?.value !== undefined && answers.length === 0, total ?? { in: bundle, missing: 'total' }, () => ({
@@ -136,7 +136,7 @@ function isPage(bundle: FhirNode, parameters: Asked['parameters']): boolean {
 function judgePages(judge: Judge, bundle: FhirNode, { artefact }: Asked): void {
   const host = headerOf(artefact, 'host')?.trim().toLowerCase();
   if (host === undefined) return;
-  for (const link of named(bundle, 'link')) {
+  for (const link of childrenOf(bundle, 'link')) {
     const url = valueAt(link, 'url');
     if (url === undefined || !['next', 'previous', 'prev', 'first', 'last'].includes(valueAt(link, 'relation') ?? '')) continue;
     judge.holds(RULE.pageServer, isAt(host, url.slice(0, 8192)), link, () => ({ expected: quoted(host), actual: quoted(url) }));
@@ -154,7 +154,7 @@ function isAt(host: string, url: string): boolean {
 }
 
 function judgeInclusions(judge: Judge, bundle: FhirNode): void {
-  const entries = named(bundle, 'entry');
+  const entries = childrenOf(bundle, 'entry');
   const included = entries.filter((entry) => modeOf(entry) === 'include');
   if (included.length === 0) return;
   const links = new Map(entries.map((entry) => [entry, referencesIn(entry)]));
@@ -188,7 +188,7 @@ function keysOf(entry: FhirNode): Set<string> {
 /** What a resource refers to, without versions: `Schedule/1`, a URN, a canonical. */
 function referencesIn(entry: FhirNode): Set<string> {
   const found = new Set<string>();
-  const queue: FhirNode[] = named(entry, 'resource');
+  const queue: FhirNode[] = childrenOf(entry, 'resource');
   for (let node = queue.pop(); node; node = queue.pop()) {
     if (node.value !== undefined && node.name !== 'url' && node.value.length < 8192 && /[/:]/.test(node.value)) {
       const literal = literalReference(node.value);

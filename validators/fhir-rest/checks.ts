@@ -11,8 +11,8 @@ import {
   type Check,
   type CheckOutcome,
 } from '../../src/model/index.js';
+import { childrenOf, valueAt } from '../../src/protocols/fhir/index.js';
 import { askedOf, resourceIn } from './exchange.js';
-import { named, valueAt } from './judge.js';
 
 const HOLDS: CheckOutcome = { holds: true };
 
@@ -52,7 +52,7 @@ interface Issue {
 function issuesOf(artefact: Artefact): Issue[] {
   const root = resourceIn(artefact);
   if (root?.resourceType !== 'OperationOutcome') return [];
-  return named(root, 'issue').map((issue) => ({
+  return childrenOf(root, 'issue').map((issue) => ({
     code: valueAt(issue, 'code') ?? '',
     severity: valueAt(issue, 'severity') ?? '',
     text: valueAt(issue, 'details', 'text') || valueAt(issue, 'diagnostics') || '',

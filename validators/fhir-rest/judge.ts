@@ -55,7 +55,7 @@ export class Judge extends Checklist {
   }
 
   #placeOf(where: Where): Place {
-    if (typeof where === 'string') return { ...this.#named(where), path: where };
+    if (typeof where === 'string') return { ...this.#childrenOf(where), path: where };
     const place =
       'missing' in where ? { ...where.in.place, path: `${where.in.path}.${where.missing}` }
       : 'place' in where ? where.place
@@ -64,7 +64,7 @@ export class Judge extends Checklist {
   }
 
   /** Where a line of the head, a parameter or the body stands; what is not there is missed in the first line. */
-  #named(where: string): { line: number; column: number } {
+  #childrenOf(where: string): { line: number; column: number } {
     const name = /^header (.+)$/.exec(where)?.[1]?.toLowerCase();
     if (name !== undefined)
       return { line: Math.max(1, this.#head.findIndex((line) => line.toLowerCase().startsWith(`${name}:`)) + 1), column: 1 };
@@ -75,13 +75,4 @@ export class Judge extends Checklist {
     const written = [parameter, encodeURIComponent(parameter)].flatMap((one) => [line.indexOf(`?${one}=`), line.indexOf(`&${one}=`)]);
     return { line: 1, column: Math.max(1, ...written.map((at) => at + 2)) };
   }
-}
-
-export const named = (node: FhirNode, name: string): FhirNode[] => node.children.filter((child) => child.name === name);
-
-/** The first value along a path of names. */
-export function valueAt(node: FhirNode | undefined, ...path: string[]): string | undefined {
-  let here = node;
-  for (const name of path) here = here?.children.find((child) => child.name === name);
-  return here?.value;
 }

@@ -1,6 +1,5 @@
-import type { FhirNode } from '../../src/protocols/fhir/index.js';
+import { childrenOf, type FhirNode, valueAt } from '../../src/protocols/fhir/index.js';
 import type { Parameter } from './exchange.js';
-import { named, valueAt } from './judge.js';
 
 /** Whether resources are asked for in part (FHIR R4, 3.1.1.5.8 and 3.1.1.5.9). */
 export const isInPart = (parameters: readonly Parameter[]): boolean =>
@@ -10,6 +9,6 @@ export const isInPart = (parameters: readonly Parameter[]): boolean =>
 
 /** Whether a resource says that it is not whole. */
 export const isSubsetted = (resource: FhirNode): boolean =>
-  named(resource, 'meta')
-    .flatMap((meta) => named(meta, 'tag'))
+  childrenOf(resource, 'meta')
+    .flatMap((meta) => childrenOf(meta, 'tag'))
     .some((tag) => valueAt(tag, 'code') === 'SUBSETTED');

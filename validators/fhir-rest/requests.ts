@@ -1,6 +1,7 @@
 import { quoted } from '../../src/model/index.js';
+import { childrenOf } from '../../src/protocols/fhir/index.js';
 import { type Asked, parametersOf } from './exchange.js';
-import { header, type Judge, named, placeOfParameter, REQUEST_LINE } from './judge.js';
+import { header, type Judge, placeOfParameter, REQUEST_LINE } from './judge.js';
 import { judgeJsonPatch } from './json-patch.js';
 import { acceptedForms, formOfParameter, readMediaType } from './media-types.js';
 import { RULE } from './rules.js';
@@ -96,7 +97,7 @@ function judgeBody(judge: Judge, { interaction, type, id }: Asked): void {
     actual: quoted(resource.resourceType),
   }));
   if (!isOfType) return;
-  const [own] = named(resource, 'id');
+  const [own] = childrenOf(resource, 'id');
   if (interaction === 'create') judge.holds(RULE.idOnCreate, own === undefined, own ?? resource, () => ({ actual: quoted(own?.value) }));
   else if (id !== undefined)
     judge.holds(RULE.idOfBody, own?.value === id, own ?? { in: resource, missing: 'id' }, () => ({

@@ -4,6 +4,7 @@ export { ElementTable, type TableChild } from './element-table.js';
 export { exactOf, ExactNumber, isObject, stringifyExact, textOf, type Exact, type ExactObject } from './exact.js';
 export * from './node.js';
 export * from './plain.js';
+export { childrenOf, valueAt } from './children.js';
 export { loadFhirpath } from './fhirpath.js';
 export * from './primitives.js';
 export * from './references.js';
